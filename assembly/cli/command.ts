@@ -1,0 +1,43 @@
+import { getArguments } from '../wasi/environment';
+import { exit } from '../wasi/exit';
+import { log, print } from './log';
+import { MOST_CONNECTIONS, ServerOptions, parseServerOptions } from './server-options';
+import { VERSION } from './version';
+
+/** Exit code: all went well. */
+export const EXIT_OK: i32 = 0;
+/** Exit code: a failure while running, such as an address in use. */
+export const EXIT_FAILURE: i32 = 1;
+/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead (see wasi/exit). */
+export const EXIT_USAGE: i32 = 2;
+
+/** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */
+export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
+  const options = parseServerOptions(getArguments().slice(1), defaultPort);
+  if (options.problem.length > 0) {
+    log(`${server}: ${options.problem}. See ${server} --help.`);
+    exit(EXIT_USAGE);
+  }
+  if (options.help) {
+    print(helpText(server, purpose, defaultPort));
+    exit(EXIT_OK);
+  }
+  if (options.version) {
+    print(`${server} ${VERSION}\n`);
+    exit(EXIT_OK);
+  }
+  return options;
+}
+
+function helpText(server: string, purpose: string, defaultPort: i32): string {
+  return `${server}: ${purpose}
+
+  --listen HOST:PORT     where to listen; may be repeated; port 0 is any free port; HOST is an IPv4 address, an IPv6
+                         address in brackets, or localhost (both 127.0.0.1 and [::1]); default localhost:${defaultPort}
+  --max-connections N    clients served at once, 1 to ${MOST_CONNECTIONS} (the default); more wait until one leaves
+  --quiet                no lines about clients that come and go
+  --help, --version      say this, or the version, and end
+
+Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime).
+`;
+}

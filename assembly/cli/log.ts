@@ -1,0 +1,13 @@
+import { getStderr } from '../wasi/stderr';
+import { getStdout } from '../wasi/stdout';
+import { writeText } from '../wasi/streams';
+
+/** Writes a line to standard error, where all that a server has to say goes. */
+export function log(line: string): void {
+  writeText(getStderr(), line + '\n');
+}
+
+/** Writes to standard output: the answer to `--help` or `--version`. */
+export function print(text: string): void {
+  writeText(getStdout(), text);
+}

@@ -1,0 +1,1 @@
+export { Acceptor } from './acceptor';

@@ -1,0 +1,87 @@
+import { WOULD_BLOCK } from '../wasi/outcomes';
+import { Pollable, blockOn, dropPollable } from '../wasi/poll';
+import * as tcp from '../wasi/tcp';
+import { createTcpSocket } from '../wasi/tcp-create-socket';
+import { SocketAddress } from './address';
+import { Selectable } from './selectable';
+import { TcpStream } from './tcp-stream';
+
+/** Handshakes that the OS keeps for us while we are busy; it may keep fewer (on Linux net.core.somaxconn). */
+export const DEFAULT_BACKLOG: i32 = 4096;
+
+/** A socket that listens for connections. */
+export class TcpListener extends Selectable {
+  /** What the last `listen` or `accept` came to: 0 or a negative outcome. */
+  outcome: i32 = 0;
+  /** Where it listens, with the real port; set by `listen`. */
+  address: SocketAddress = new SocketAddress();
+  private socket: tcp.TcpSocket = 0;
+
+  get isOpen(): bool {
+    return this.socket > 0;
+  }
+
+  /**
+   * Binds and listens. IPv6 sockets take no IPv4 connections. Port 0: any free port, see `address`.
+   *
+   * Returns 0, or ADDRESS_IN_USE, ADDRESS_NOT_BINDABLE, ACCESS_DENIED, NOT_SUPPORTED or NEW_SOCKET_LIMIT; then it is closed.
+   */
+  listen(address: SocketAddress, backlog: i32 = DEFAULT_BACKLOG): i32 {
+    this.outcome = this.open(address, backlog);
+    if (this.outcome != 0) this.close();
+    return this.outcome;
+  }
+
+  private open(address: SocketAddress, backlog: i32): i32 {
+    const socket = createTcpSocket(address.family);
+    if (socket < 0) return socket;
+    this.socket = socket;
+    let outcome = tcp.startBind(socket, address);
+    if (outcome != 0) return outcome;
+    while ((outcome = tcp.finishBind(socket)) == WOULD_BLOCK) this.wait();
+    if (outcome != 0) return outcome;
+    tcp.setBacklog(socket, backlog);
+    outcome = tcp.startListen(socket);
+    if (outcome != 0) return outcome;
+    while ((outcome = tcp.finishListen(socket)) == WOULD_BLOCK) this.wait();
+    if (outcome != 0) return outcome;
+    return tcp.localAddress(socket, this.address);
+  }
+
+  private wait(): void {
+    const pollable = tcp.subscribeSocket(this.socket);
+    blockOn(pollable);
+    dropPollable(pollable);
+  }
+
+  /**
+   * Takes one waiting connection, without waiting for one.
+   *
+   * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: ask again),
+   * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (the host has stopped listening for us).
+   */
+  accept(): TcpStream | null {
+    const socket = tcp.acceptSocket(this.socket);
+    if (socket < 0) {
+      this.outcome = socket;
+      return null;
+    }
+    this.outcome = 0;
+    return new TcpStream(socket, tcp.acceptedInput, tcp.acceptedOutput);
+  }
+
+  subscribeRead(): Pollable {
+    return tcp.subscribeSocket(this.socket);
+  }
+
+  subscribeWrite(): Pollable {
+    return 0;
+  }
+
+  close(): void {
+    if (this.socket <= 0) return;
+    this.aboutToClose();
+    tcp.dropSocket(this.socket);
+    this.socket = 0;
+  }
+}

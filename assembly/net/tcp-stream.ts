@@ -1,0 +1,123 @@
+import { INVALID_STATE, WOULD_BLOCK } from '../wasi/outcomes';
+import { Pollable } from '../wasi/poll';
+import * as streams from '../wasi/streams';
+import * as tcp from '../wasi/tcp';
+import { SocketAddress } from './address';
+import { Selectable } from './selectable';
+
+// wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about what is likely to be there.
+const LEAST_READ_BYTES: i32 = 1024;
+const MOST_READ_BYTES: i32 = 65536;
+
+/** A TCP connection. */
+export class TcpStream extends Selectable {
+  private granted: i32 = 0;
+  private likelyBytes: i32 = LEAST_READ_BYTES;
+  private peer: SocketAddress | null = null;
+
+  constructor(
+    private socket: tcp.TcpSocket,
+    private input: streams.InputStream,
+    private output: streams.OutputStream,
+  ) {
+    super();
+  }
+
+  get isOpen(): bool {
+    return this.socket != 0;
+  }
+
+  /** The peer's address; asked for once, so also known when the connection is lost. Port 0 when it was lost before. */
+  get remoteAddress(): SocketAddress {
+    let peer = this.peer;
+    if (peer == null) {
+      peer = new SocketAddress();
+      if (this.isOpen) tcp.remoteAddress(this.socket, peer);
+      this.peer = peer;
+    }
+    return peer;
+  }
+
+  /**
+   * Receives at most `limitBytes` to the start of `buffer`, without waiting.
+   *
+   * Returns the bytes received, END_OF_STREAM (0), WOULD_BLOCK, CONNECTION_BROKEN or INVALID_STATE (closed).
+   */
+  recv(buffer: StaticArray<u8>, limitBytes: i32 = buffer.length): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    const asked = min(min(limitBytes, buffer.length), this.likelyBytes);
+    const bytes = streams.readStream(this.input, buffer, asked);
+    if (bytes == this.likelyBytes) this.likelyBytes = min(bytes << 1, MOST_READ_BYTES);
+    else if (bytes > 0 && bytes < this.likelyBytes >> 2)
+      this.likelyBytes = max(this.likelyBytes >> 1, LEAST_READ_BYTES);
+    return bytes;
+  }
+
+  /** Like `recv`, but the whole program waits until there is something to return. */
+  recvBlocking(buffer: StaticArray<u8>): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    return streams.readStreamBlocking(this.input, buffer, buffer.length);
+  }
+
+  /**
+   * Returns how many bytes `send` takes now. 0: what was sent before is still on its way, wait for EVENT_WRITE.
+   *
+   * Negative: CONNECTION_BROKEN or INVALID_STATE (closed).
+   */
+  sendable(): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    if (this.granted == 0) this.granted = streams.writableBytes(this.output);
+    const granted = this.granted;
+    if (granted < 0) this.granted = 0;
+    return granted;
+  }
+
+  /**
+   * Sends `bytes` bytes of `buffer` from `offset`, or as many as `sendable` says, without waiting.
+   *
+   * What it takes is safe: the host keeps what the peer does not take at once. Returns the bytes taken, WOULD_BLOCK (none),
+   * CONNECTION_BROKEN or INVALID_STATE (closed).
+   */
+  send(buffer: StaticArray<u8>, bytes: i32, offset: i32 = 0): i32 {
+    const room = this.sendable();
+    if (room <= 0) return room == 0 ? WOULD_BLOCK : room;
+    const part = min(min(bytes, buffer.length - offset), room);
+    this.granted = 0;
+    const failed = streams.writeStream(this.output, buffer, offset, part);
+    return failed != 0 ? failed : part;
+  }
+
+  /** Sends the first `bytes` bytes of `buffer`; the whole program waits until the host has them all. Returns 0 or a failure. */
+  sendAllBlocking(buffer: StaticArray<u8>, bytes: i32): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    return streams.writeBufferBlocking(this.output, buffer, bytes);
+  }
+
+  /**
+   * Shuts our sending side (half-close): the peer reads what was sent and then the end of the stream.
+   *
+   * Only when nothing is on its way (`sendable` is not 0): the host may throw that away. Returns 0 or a failure.
+   */
+  shutdownSend(): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_SEND);
+  }
+
+  subscribeRead(): Pollable {
+    return streams.subscribeInput(this.input);
+  }
+
+  subscribeWrite(): Pollable {
+    return streams.subscribeOutput(this.output);
+  }
+
+  /** Closes the connection; only when nothing is on its way, else wasmtime stands still until the peer has read it. */
+  close(): void {
+    if (!this.isOpen) return;
+    this.aboutToClose();
+    streams.dropInput(this.input);
+    streams.dropOutput(this.output);
+    tcp.dropSocket(this.socket);
+    this.socket = 0;
+  }
+}

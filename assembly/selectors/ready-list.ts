@@ -1,0 +1,37 @@
+import { SelectorKey } from './selector-key';
+
+/** What `select` found ready: keys and masks. It is the selector's own and good until its next `select`. */
+export class ReadyList<T> {
+  private keys: Array<SelectorKey<T> | null> = [];
+  private masks: Array<i32> = [];
+  /** How many are ready. */
+  length: i32 = 0;
+
+  /** The registration of the i-th; dispatch only if it is still `registered`. */
+  key(i: i32): SelectorKey<T> {
+    return <SelectorKey<T>>this.keys[i];
+  }
+
+  /** What the i-th is ready for: EVENT_READ, EVENT_WRITE or both. */
+  mask(i: i32): i32 {
+    return this.masks[i];
+  }
+
+  /** Adds one. */
+  push(key: SelectorKey<T>, mask: i32): void {
+    const i = this.length++;
+    if (i == this.keys.length) {
+      this.keys.push(key);
+      this.masks.push(mask);
+    } else {
+      this.keys[i] = key;
+      this.masks[i] = mask;
+    }
+  }
+
+  /** Forgets all, keys included, so that none is kept alive; the room stays. */
+  clear(): void {
+    for (let i = 0; i < this.length; i++) this.keys[i] = null;
+    this.length = 0;
+  }
+}

@@ -1,0 +1,71 @@
+import { SelectorKey } from './selector-key';
+
+const SLOT_BITS: i32 = 16;
+const SLOT_MASK: i32 = (1 << SLOT_BITS) - 1;
+const GENERATION_MASK: i32 = (1 << (31 - SLOT_BITS)) - 1;
+
+/** Objects that one selector can hold. */
+export const REGISTRY_LIMIT: i32 = 1 << SLOT_BITS;
+
+/** Gives the slot (index) of a token. */
+export function slotOf(token: i32): i32 {
+  return token & SLOT_MASK;
+}
+
+/**
+ * The keys of one selector by token: slot and generation, so that a token of an object long gone finds nothing.
+ *
+ * Tokens are positive. Generations start at 1 and wrap after 32,767 uses of the same slot.
+ */
+export class Registry<T> {
+  private keys: Array<SelectorKey<T> | null> = [];
+  private generations: Array<i32> = [];
+  private freeSlots: Array<i32> = [];
+  /** How many are registered. */
+  size: i32 = 0;
+  /** Slots in use or used before: where to end when walking through all. */
+  get slots(): i32 {
+    return this.keys.length;
+  }
+
+  /** Reserves a token; 0 when there is no room for one more. */
+  open(): i32 {
+    let slot = this.keys.length;
+    if (this.freeSlots.length > 0) slot = this.freeSlots.pop();
+    else if (slot == REGISTRY_LIMIT) return 0;
+    else {
+      this.keys.push(null);
+      this.generations.push(1);
+    }
+    this.size++;
+    return (this.generations[slot] << SLOT_BITS) | slot;
+  }
+
+  /** Keeps the key under its token, in place of an earlier one. */
+  put(key: SelectorKey<T>): void {
+    this.keys[slotOf(key.token)] = key;
+  }
+
+  /** Finds the key of a token; null when there is none, or no longer. */
+  find(token: i32): SelectorKey<T> | null {
+    const slot = slotOf(token);
+    if (token <= 0 || slot >= this.keys.length) return null;
+    const key = this.keys[slot];
+    return key != null && key.token == token ? key : null;
+  }
+
+  /** Finds what stands in a slot. */
+  at(slot: i32): SelectorKey<T> | null {
+    return this.keys[slot];
+  }
+
+  /** Frees a token. */
+  close(token: i32): void {
+    const slot = slotOf(token);
+    this.keys[slot] = null;
+    const next = (this.generations[slot] + 1) & GENERATION_MASK;
+    this.generations[slot] = next == 0 ? 1 : next;
+    this.freeSlots.push(slot);
+    this.size--;
+  }
+}

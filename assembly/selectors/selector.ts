@@ -1,0 +1,152 @@
+import { Selectable, Watcher } from '../net';
+import { Backend } from './backend';
+import { EVENT_READ, EVENT_WRITE, FOREVER, KEY_ERROR, NO_ERROR, RUNTIME_ERROR, VALUE_ERROR } from './events';
+import { ReadyList } from './ready-list';
+import { Registry, slotOf } from './registry';
+import { SelectorKey } from './selector-key';
+import { SelectorMap } from './selector-map';
+
+/**
+ * Waits for many objects at once: Python's `selectors.BaseSelector`.
+ *
+ * `T` is what a registration carries. Where Python raises, a call returns null (or nothing ready), changes nothing and leaves
+ * VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR in `error`.
+ *
+ * Source: Python's documentation, "selectors — High-level I/O multiplexing".
+ */
+export class Selector<T> extends Watcher {
+  /** What the last call came to: NO_ERROR, VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR. */
+  error: i32 = NO_ERROR;
+  private registry: Registry<T>;
+  private map: SelectorMap<T>;
+  private ready: ReadyList<T> = new ReadyList<T>();
+  private isClosed: bool = false;
+
+  constructor(private backend: Backend) {
+    super();
+    const registry = new Registry<T>();
+    this.registry = registry;
+    this.map = new SelectorMap<T>(registry);
+  }
+
+  /**
+   * Starts watching `object` for `events` (EVENT_READ, EVENT_WRITE or both) and returns its key.
+   *
+   * Null: VALUE_ERROR (bad events, object closed or with another selector, selector closed), KEY_ERROR (registered already),
+   * RUNTIME_ERROR (65,536 are registered).
+   */
+  register(object: Selectable, events: i32, data: T): SelectorKey<T> | null {
+    if (this.isClosed || !areEvents(events)) return this.fail(VALUE_ERROR);
+    if (object.watcher === this) return this.fail(KEY_ERROR);
+    if (!object.isOpen || object.watcher != null) return this.fail(VALUE_ERROR);
+    const token = this.registry.open();
+    if (token == 0) return this.fail(RUNTIME_ERROR);
+    object.watcher = this;
+    object.token = token;
+    this.backend.add(slotOf(token), object, events);
+    return this.keep(new SelectorKey<T>(object, token, events, data));
+  }
+
+  /** Stops watching `object`, open or closed, and returns its last key. Null: KEY_ERROR (it is not registered). */
+  unregister(object: Selectable): SelectorKey<T> | null {
+    return this.forget(this.map.get(object));
+  }
+
+  /** Like `unregister`, by token. */
+  unregisterToken(token: i32): SelectorKey<T> | null {
+    return this.forget(this.registry.find(token));
+  }
+
+  /**
+   * Changes a registration and returns its new key, or the same key when nothing changes.
+   *
+   * Null: KEY_ERROR (not registered) or VALUE_ERROR (bad events; the registration is kept as it was).
+   */
+  modify(object: Selectable, events: i32, data: T): SelectorKey<T> | null {
+    const key = this.map.get(object);
+    if (key == null) return this.fail(KEY_ERROR);
+    if (!areEvents(events)) return this.fail(VALUE_ERROR);
+    this.error = NO_ERROR;
+    if (events == key.events && data == key.data) return key;
+    if (events != key.events && object.isOpen) this.backend.update(slotOf(key.token), object, events);
+    key.registered = false;
+    return this.keep(new SelectorKey<T>(object, key.token, events, data));
+  }
+
+  /**
+   * Waits until something registered is ready, or `timeoutNs` nanoseconds have passed, never less.
+   *
+   * 0 and less: looks, without waiting. What is returned is the selector's own and good until the next `select`. A ready
+   * object may turn out not to be: WOULD_BLOCK is no end of stream. Nothing ready and `error` not NO_ERROR: VALUE_ERROR (the
+   * selector is closed), RUNTIME_ERROR (nothing is registered that could become ready, and no time limit: a deadlock).
+   */
+  select(timeoutNs: i64 = FOREVER): ReadyList<T> {
+    const ready = this.ready;
+    ready.clear();
+    this.error = NO_ERROR;
+    if (this.isClosed) this.error = VALUE_ERROR;
+    else if (timeoutNs == FOREVER && !this.backend.isWatching) this.error = RUNTIME_ERROR;
+    else {
+      const count = this.backend.wait(max(timeoutNs, 0));
+      for (let i = 0; i < count; i++) {
+        const key = this.registry.at(this.backend.readySlot(i));
+        if (key != null) ready.push(key, this.backend.readyMask(i));
+      }
+    }
+    return ready;
+  }
+
+  /** Gives an object's key. Null: KEY_ERROR (not registered) or RUNTIME_ERROR (the selector is closed). */
+  getKey(object: Selectable): SelectorKey<T> | null {
+    if (this.isClosed) return this.fail(RUNTIME_ERROR);
+    const key = this.map.get(object);
+    if (key == null) return this.fail(KEY_ERROR);
+    this.error = NO_ERROR;
+    return key;
+  }
+
+  /** Gives the live, read-only map of tokens to keys. */
+  getMap(): SelectorMap<T> {
+    return this.map;
+  }
+
+  /** Unregisters all and ends the selector; the objects stay open. A second close is harmless. */
+  close(): void {
+    const keys = this.map.values();
+    for (let i = 0; i < keys.length; i++) this.forget(keys[i]);
+    this.ready.clear();
+    this.isClosed = true;
+    this.error = NO_ERROR;
+  }
+
+  /** Called by an object that closes while registered: it stays in the map, and is never ready, until unregistered. */
+  objectCloses(object: Selectable): void {
+    this.backend.remove(slotOf(object.token));
+  }
+
+  private keep(key: SelectorKey<T>): SelectorKey<T> {
+    this.registry.put(key);
+    this.error = NO_ERROR;
+    return key;
+  }
+
+  private forget(key: SelectorKey<T> | null): SelectorKey<T> | null {
+    if (key == null) return this.fail(KEY_ERROR);
+    this.backend.remove(slotOf(key.token));
+    this.registry.close(key.token);
+    key.registered = false;
+    key.object.watcher = null;
+    key.object.token = 0;
+    this.error = NO_ERROR;
+    return key;
+  }
+
+  private fail(error: i32): SelectorKey<T> | null {
+    this.error = error;
+    return null;
+  }
+}
+
+function areEvents(events: i32): bool {
+  return events != 0 && (events & ~(EVENT_READ | EVENT_WRITE)) == 0;
+}

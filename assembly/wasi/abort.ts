@@ -1,0 +1,14 @@
+import { getStderr } from './stderr';
+import { writeText } from './streams';
+
+/**
+ * Ends the guest after a bug in it: says what and where on standard error, then traps.
+ *
+ * asc calls this for `assert`, `throw` and failed checks (asconfig's `use`), since `env.abort` is no WASI import.
+ */
+export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
+  const what = message == null ? 'aborted' : message;
+  const where = file == null ? '' : ` (${file}:${line}:${column})`;
+  writeText(getStderr(), `guest bug: ${what}${where}\n`);
+  unreachable();
+}

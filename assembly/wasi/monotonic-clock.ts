@@ -1,0 +1,18 @@
+/** wasi:clocks/monotonic-clock@0.2.0. Times are nanoseconds. */
+import { Pollable } from './poll';
+
+@external('wasi:clocks/monotonic-clock@0.2.0', 'now')
+declare function nowImport(): u64;
+
+@external('wasi:clocks/monotonic-clock@0.2.0', 'subscribe-duration')
+declare function subscribeDurationImport(durationNs: u64): Pollable;
+
+/** Reads the clock: nanoseconds since some fixed moment, never going back. */
+export function nowNs(): i64 {
+  return <i64>nowImport();
+}
+
+/** Gives a pollable that is ready when `durationNs` has passed; with 0 at once and for ever. */
+export function subscribeDuration(durationNs: i64): Pollable {
+  return subscribeDurationImport(<u64>durationNs);
+}

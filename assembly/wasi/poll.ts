@@ -1,0 +1,42 @@
+/**
+ * wasi:io/poll@0.2.0.
+ *
+ * Drop order: a pollable is a child of what it was made from (socket, stream) and goes before it, or the host traps.
+ */
+import { RESULT, prepareList, releaseList } from './memory';
+
+/** A host object that can be waited for. 0 is none. */
+export type Pollable = i32;
+
+// poll: func(in: list<borrow<pollable>>) -> list<u32>; (pointer, count, result), result: +0 pointer, +4 count
+@external('wasi:io/poll@0.2.0', 'poll')
+declare function poll(list: usize, count: i32, result: usize): void;
+
+@external('wasi:io/poll@0.2.0', '[method]pollable.block')
+declare function pollableBlock(self: Pollable): void;
+
+@external('wasi:io/poll@0.2.0', '[resource-drop]pollable')
+declare function pollableDrop(self: Pollable): void;
+
+/**
+ * Waits until one of the first `count` pollables is ready and writes the indexes of the ready ones to `ready`.
+ *
+ * The order is the host's, not the list's, and wasmtime reports 128 sockets at most. `count` must not be 0 (the host
+ * traps), `ready` must have room for `count` items. Returns how many are ready, at least 1.
+ */
+export function pollList(list: StaticArray<Pollable>, count: i32, ready: StaticArray<i32>): i32 {
+  prepareList(changetype<usize>(ready), <usize>ready.length << 2);
+  poll(changetype<usize>(list), count, RESULT);
+  releaseList();
+  return load<i32>(RESULT, 4);
+}
+
+/** Waits until the pollable is ready: the whole instance stands still until then. */
+export function blockOn(pollable: Pollable): void {
+  pollableBlock(pollable);
+}
+
+/** Gives the pollable back to the host. */
+export function dropPollable(pollable: Pollable): void {
+  pollableDrop(pollable);
+}

@@ -1,0 +1,98 @@
+/** The system calls that the epoll engine uses, through koffi. Numbers and raw addresses only: anything else costs more. */
+import { createRequire } from 'node:module';
+
+/** Flags and layouts of Linux; source: its uapi headers (asm-generic) and `man` pages. */
+export const AF_INET = 2;
+export const AF_INET6 = 10;
+export const SOCK_STREAM = 1;
+export const SOCK_NONBLOCK = 0o4000;
+export const SOCK_CLOEXEC = 0o2000000;
+export const SOL_SOCKET = 1;
+export const SO_REUSEADDR = 2;
+export const IPPROTO_TCP = 6;
+export const TCP_NODELAY = 1;
+export const IPPROTO_IPV6 = 41;
+export const IPV6_V6ONLY = 26;
+export const MSG_NOSIGNAL = 0x4000;
+export const EPOLL_CLOEXEC = 0o2000000;
+export const EFD_CLOEXEC = 0o2000000;
+export const EFD_NONBLOCK = 0o4000;
+export const EPOLL_CTL_ADD = 1;
+export const EPOLLIN = 0x1;
+export const EPOLLOUT = 0x4;
+export const EPOLLERR = 0x8;
+export const EPOLLHUP = 0x10;
+export const EPOLLRDHUP = 0x2000;
+export const EPOLLET = 2 ** 31;
+/** `struct epoll_event` is packed on x86-64 alone: 32-bit events, then 64 bits of data. In 32-bit words: */
+export const EPOLL_EVENT_WORDS = process.arch === 'x64' ? 3 : 4;
+export const EPOLL_DATA_WORD = process.arch === 'x64' ? 1 : 2;
+
+type Call = (...args: number[]) => number;
+
+/** The calls. Each returns -1 on failure; the reason is in `errno()` until the next call. */
+export interface Libc {
+  errno(): number;
+  /** The address of an array's first byte. It moves when WebAssembly memory grows. */
+  address(array: ArrayBufferView): number;
+  socket: Call;
+  bind: Call;
+  listen: Call;
+  accept4: Call;
+  recv: Call;
+  send: Call;
+  shutdown: Call;
+  close: Call;
+  setsockopt: Call;
+  getsockname: Call;
+  getpeername: Call;
+  eventfd: Call;
+  epollCreate1: Call;
+  epollCtl: Call;
+  epollWait: Call;
+}
+
+interface Koffi {
+  load(path: string): { func(declaration: string): Call };
+  errno(): number;
+  address(value: ArrayBufferView): bigint;
+}
+
+const MUSL_ARCH = process.arch === 'x64' ? 'x86_64' : process.arch === 'arm64' ? 'aarch64' : process.arch;
+
+function loadFirst(koffi: Koffi, names: string[]): ReturnType<Koffi['load']> {
+  for (const name of names) {
+    try {
+      return koffi.load(name);
+    } catch {
+      // not under that name: glibc and musl differ
+    }
+  }
+  throw new Error(`no C library found under the names ${names.join(', ')}`);
+}
+
+/** Loads koffi and the C library. Throws an error that says what is needed when the machine has neither. */
+export function loadLibc(): Libc {
+  if (process.platform !== 'linux') throw new Error(`the epoll engine needs Linux, this is ${process.platform}`);
+  const koffi = createRequire(import.meta.url)('koffi') as Koffi;
+  const lib = loadFirst(koffi, ['libc.so.6', 'libc.so', `libc.musl-${MUSL_ARCH}.so.1`]);
+  return {
+    errno: () => koffi.errno(),
+    address: (array) => Number(koffi.address(array)),
+    socket: lib.func('int socket(int, int, int)'),
+    bind: lib.func('int bind(int, uintptr_t, uint32_t)'),
+    listen: lib.func('int listen(int, int)'),
+    accept4: lib.func('int accept4(int, uintptr_t, uintptr_t, int)'),
+    recv: lib.func('intptr_t recv(int, uintptr_t, uintptr_t, int)'),
+    send: lib.func('intptr_t send(int, uintptr_t, uintptr_t, int)'),
+    shutdown: lib.func('int shutdown(int, int)'),
+    close: lib.func('int close(int)'),
+    setsockopt: lib.func('int setsockopt(int, int, int, uintptr_t, uint32_t)'),
+    getsockname: lib.func('int getsockname(int, uintptr_t, uintptr_t)'),
+    getpeername: lib.func('int getpeername(int, uintptr_t, uintptr_t)'),
+    eventfd: lib.func('int eventfd(uint32_t, int)'),
+    epollCreate1: lib.func('int epoll_create1(int)'),
+    epollCtl: lib.func('int epoll_ctl(int, int, int, uintptr_t)'),
+    epollWait: lib.func('int epoll_wait(int, uintptr_t, int, int)'),
+  };
+}

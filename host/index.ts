@@ -1,0 +1,83 @@
+/** Runs as-selectors' components, and others made like them, inside a Node program. */
+import { writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { DRAIN, GO_ON, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
+
+/** How a guest ended. */
+export interface Outcome {
+  /** 0: all went well; 1: failure; 2: wrong command line; 134: it trapped. */
+  exitCode: number;
+  /** What the host has to say about it, in one line; what the guest says goes to standard error. */
+  problem?: string;
+}
+
+/** How long `drain` lets connections finish. */
+export const DRAIN_MS = 10_000;
+/** A guest that does not even ask whether it shall end is ended after this. */
+const TERMINATE_MS = 1000;
+const SHIPPED = ['echo', 'blocking-echo'] as const;
+
+/** The name of a server that comes with the package. */
+export type ShippedServer = (typeof SHIPPED)[number];
+
+/** Whether a server of that name comes with the package. */
+export function isShipped(name: string): name is ShippedServer {
+  return (SHIPPED as readonly string[]).includes(name);
+}
+
+/** Gives the component file of a server that comes with the package. */
+export function shippedFile(name: ShippedServer): string {
+  return fileURLToPath(new URL(`../${name}.wasm`, import.meta.url));
+}
+
+/** A guest that runs in a thread of its own. */
+export class RunningGuest {
+  /** Settles when the guest has ended; never rejects. */
+  readonly finished: Promise<Outcome>;
+  private readonly request = new Int32Array(new SharedArrayBuffer(4));
+  private readonly worker: Worker;
+  private wakeFd: number | undefined;
+  private deadline: NodeJS.Timeout | undefined;
+
+  constructor(file: string, args: readonly string[]) {
+    Atomics.store(this.request, 0, GO_ON);
+    const workerData: WorkerInput = { file, args: [...args], request: this.request };
+    this.worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+    this.finished = new Promise((resolve) => {
+      this.worker.on('message', (message: WorkerMessage) => {
+        if ('wakeFd' in message) this.wakeFd = message.wakeFd;
+        else resolve(message);
+      });
+      this.worker.on('error', (error) => resolve({ exitCode: 1, problem: `${file}: ${error.message}` }));
+      this.worker.on('exit', () => resolve({ exitCode: 1, problem: `${file} was ended` }));
+    });
+    void this.finished.then(() => {
+      this.wakeFd = undefined;
+      clearTimeout(this.deadline);
+    });
+  }
+
+  /** Stops listening and lets the guest finish what is under way; ends it after `limitMs` milliseconds. */
+  drain(limitMs = DRAIN_MS): void {
+    this.ask(DRAIN);
+    this.deadline ??= setTimeout(() => this.stop(), limitMs);
+  }
+
+  /** Ends the guest now; what its connections have under way is lost. */
+  stop(): void {
+    this.ask(STOP);
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => void this.worker.terminate(), TERMINATE_MS);
+  }
+
+  private ask(request: number): void {
+    Atomics.store(this.request, 0, request);
+    if (this.wakeFd !== undefined) writeSync(this.wakeFd, new BigUint64Array([1n]));
+  }
+}
+
+/** Starts a component file with a command line (without its name). Bad files are reported by `finished`. */
+export function start(file: string, args: readonly string[] = []): RunningGuest {
+  return new RunningGuest(file, args);
+}

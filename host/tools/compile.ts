@@ -1,0 +1,41 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExportNames } from './export-names.ts';
+
+/** What a guest is made from and what it lacks to be one. */
+export class CompileError extends Error {
+  override name = 'CompileError';
+}
+
+/** Compiles an AssemblyScript entry (a path below `root`, without ending) to a core module, by asconfig.json's settings. */
+export async function compileCore(root: string, entry: string): Promise<Uint8Array> {
+  const asc = await import('assemblyscript/asc');
+  let binary: Uint8Array | undefined;
+  const result = await asc.main(
+    [`${entry}.ts`, 'assembly/wasi/exports.ts', '--baseDir', root, '--config', 'asconfig.json', '--outFile', 'core.wasm'],
+    {
+      transforms: [new ExportNames(entry)],
+      writeFile: (_name, contents) => {
+        if (typeof contents !== 'string') binary = contents;
+      },
+    },
+  );
+  const messages = result.stderr.toString();
+  if (result.error || !binary) throw new CompileError(`${entry}.ts does not compile\n${messages}`);
+  if (messages) process.stderr.write(messages);
+  return binary;
+}
+
+/** Makes a component of a core module: jco embeds the world of `wit/` and wraps it. */
+export async function makeComponent(root: string, core: Uint8Array): Promise<Uint8Array> {
+  const { componentEmbed, componentNew } = await import('@bytecodealliance/jco');
+  const embedded = await componentEmbed({ binary: core, witSource: await readWit(root), world: 'server' });
+  return componentNew(embedded);
+}
+
+/** jco can't read a folder of WIT (its `witPath` panics), but takes one text with every package nested in it. */
+async function readWit(root: string): Promise<string> {
+  const names = (await readdir(join(root, 'wit'))).filter((name) => name !== 'world.wit').sort();
+  const texts = ['world.wit', ...names].map((name) => readFile(join(root, 'wit', name), 'utf8'));
+  return (await Promise.all(texts)).join('\n');
+}

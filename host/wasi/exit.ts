@@ -1,0 +1,10 @@
+/** wasi:cli/exit. */
+import { Exit, type Interface } from './host.ts';
+
+export function exit(): Interface {
+  return {
+    exit: (failed: number) => {
+      throw new Exit(failed !== 0);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Engine } from '../engines/engine.ts';
+import type { GuestMemory } from './memory.ts';
+import type { Readiness } from './readiness.ts';
+import type { ResourceTable } from './resources.ts';
+
+/** An imported function after lowering: core values in, at most one out. */
+export type Lowered = (...args: never[]) => number | bigint | void;
+/** One WASI interface: its functions by their names in core imports. */
+export type Interface = Record<string, Lowered>;
+
+/** What the functions of one guest share. */
+export interface Host {
+  engine: Engine;
+  memory: GuestMemory;
+  resources: ResourceTable;
+  readiness: Readiness;
+  /** The guest's command line, its name first. */
+  args: readonly string[];
+}
+
+/** Thrown through the guest when it asks to end. */
+export class Exit extends Error {
+  override name = 'Exit';
+
+  constructor(readonly isFailure: boolean) {
+    super('the guest exits');
+  }
+}

@@ -1,0 +1,53 @@
+/** The guest broke a rule of the component model or of WASI: it must not go on. */
+export class Trap extends Error {
+  override name = 'Trap';
+}
+
+/** What the guest holds handles of. A resource with children can't be dropped before them. */
+export abstract class Resource {
+  /** What was made from this one and is not dropped yet. */
+  children = 0;
+
+  constructor(readonly parent?: Resource) {
+    if (parent) parent.children++;
+  }
+
+  /** Frees what it holds. */
+  drop(): void {}
+}
+
+/** The guest's handles: small numbers from 1 on, used again after a drop. */
+export class ResourceTable {
+  private readonly resources: (Resource | undefined)[] = [undefined];
+  private readonly free: number[] = [];
+
+  /** How many resources the guest holds. */
+  get size(): number {
+    return this.resources.length - 1 - this.free.length;
+  }
+
+  add(resource: Resource): number {
+    const handle = this.free.pop() ?? this.resources.length;
+    this.resources[handle] = resource;
+    return handle;
+  }
+
+  /** Finds the resource of a handle. Traps when it is none of the kind. */
+  get<R extends Resource>(handle: number, kind: abstract new (...args: never[]) => R): R {
+    const resource = this.resources[handle];
+    if (resource instanceof kind) return resource;
+    throw new Trap(`handle ${handle} is no ${kind.name}`);
+  }
+
+  /** Drops a resource. Traps when it has children left. */
+  drop<R extends Resource>(handle: number, kind: abstract new (...args: never[]) => R): void {
+    const resource = this.get(handle, kind);
+    if (resource.children > 0) {
+      throw new Trap(`${kind.name} ${handle} dropped before what was made from it (${resource.children} left)`);
+    }
+    this.resources[handle] = undefined;
+    this.free.push(handle);
+    if (resource.parent) resource.parent.children--;
+    resource.drop();
+  }
+}

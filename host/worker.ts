@@ -1,0 +1,58 @@
+/** Runs one guest: a thread of its own, since it blocks while the guest waits. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ComponentError, EXIT_TRAP, Guest, GuestTrap, findCoreModule } from './component.ts';
+import { EpollEngine } from './engines/epoll.ts';
+import { DRAIN, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
+import type { Host } from './wasi/host.ts';
+import { GuestMemory } from './wasi/memory.ts';
+import { Readiness } from './wasi/readiness.ts';
+import { ResourceTable } from './wasi/resources.ts';
+
+/** Thrown through the guest when the starter wants it to end. */
+class Stopped extends Error {}
+
+const { file, args, request } = workerData as WorkerInput;
+
+function say(message: WorkerMessage): void {
+  parentPort!.postMessage(message);
+}
+
+function run(): number {
+  const module = findCoreModule(readFileSync(file));
+  const engine = new EpollEngine();
+  say({ wakeFd: engine.wakeFd });
+  let isDraining = false;
+  const obey = (): void => {
+    const asked = Atomics.load(request, 0);
+    if (asked === STOP) throw new Stopped();
+    if (asked !== DRAIN || isDraining) return;
+    isDraining = true;
+    engine.stopListening();
+  };
+  const host: Host = {
+    engine,
+    memory: new GuestMemory(engine.addressOf),
+    resources: new ResourceTable(),
+    readiness: new Readiness(engine, obey),
+    args: [basename(file), ...args],
+  };
+  try {
+    return new Guest(module, host).run();
+  } finally {
+    engine.close();
+  }
+}
+
+try {
+  say({ exitCode: run() });
+} catch (error) {
+  const { message } = error as Error;
+  if (error instanceof Stopped) say({ exitCode: 0 });
+  else if (error instanceof GuestTrap) say({ exitCode: EXIT_TRAP, problem: `${file} trapped: ${message}` });
+  else if (error instanceof ComponentError) say({ exitCode: 1, problem: `can't run ${file}: ${message}` });
+  else if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    say({ exitCode: 1, problem: `can't run ${file}: no such file` });
+  } else say({ exitCode: 1, problem: `can't run ${file}: ${message}` });
+}
