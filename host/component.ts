@@ -8,6 +8,7 @@ import { constants } from 'node:os';
 import { Exit, type Host } from './wasi/host.ts';
 import { INTERFACES } from './wasi/index.ts';
 import type { GuestExports } from './wasi/memory.ts';
+import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sections.ts';
 import { Trap } from './wasi/resources.ts';
 
 /** What is wrong with a file that was given for a component. */
@@ -37,15 +38,14 @@ export const EXIT_TRAP = 128 + constants.signals.SIGABRT;
 const WASM_MAGIC = 0x6d736100;
 const CORE_VERSION = 1;
 const COMPONENT_VERSION = 0x1000d;
-const CORE_MODULE_SECTION = 1;
 const RUN = /^wasi:cli\/run@0\.2\.\d+#run$/;
 
 /** Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes. Throws ComponentError. */
 export function findCoreModule(bytes: Uint8Array): WebAssembly.Module {
   checkPreamble(bytes);
-  for (const section of sections(bytes)) {
+  for (const section of readSections(bytes)) {
     if (section.id !== CORE_MODULE_SECTION) continue;
-    const module = compile(section.bytes);
+    const module = compile(section.content);
     if (WebAssembly.Module.exports(module).some(({ name }) => RUN.test(name))) return module;
   }
   throw new ComponentError(
@@ -68,33 +68,24 @@ function checkPreamble(bytes: Uint8Array): void {
   }
 }
 
-/** Walks the sections of a component. Source: component-model, Binary.md. */
-function* sections(bytes: Uint8Array): Generator<{ id: number; bytes: Uint8Array }> {
-  let at = 8;
-  while (at < bytes.length) {
-    const id = bytes[at++]!;
-    let size = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      if (byte === undefined || shift > 28) throw malformed();
-      size += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) break;
-    }
-    if (at + size > bytes.length) throw malformed();
-    yield { id, bytes: bytes.subarray(at, at + size) };
-    at += size;
+function readSections(bytes: Uint8Array): Section[] {
+  try {
+    return [...sections(bytes)];
+  } catch (error) {
+    if (error instanceof Malformed)
+      throw new ComponentError('ERR_MALFORMED', 'the file is damaged or cut off');
+    throw error;
   }
-}
-
-function malformed(): ComponentError {
-  return new ComponentError('ERR_MALFORMED', 'the file is damaged or cut off');
 }
 
 function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
-    throw new ComponentError('ERR_MALFORMED', `its core module does not compile: ${(error as Error).message}`);
+    throw new ComponentError(
+      'ERR_MALFORMED',
+      `its core module does not compile: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -105,7 +96,10 @@ function supply(module: WebAssembly.Module, host: Host): WebAssembly.Imports {
     const [, id, version] = /^(.*)@(0\.2)\.\d+$/.exec(from) ?? [];
     const supplied = version === undefined ? undefined : INTERFACES[id!]?.(host)[name];
     if (supplied === undefined) {
-      throw new ComponentError('ERR_MISSING_IMPORT', `it needs ${from} ${name}, which this host does not have`);
+      throw new ComponentError(
+        'ERR_MISSING_IMPORT',
+        `it needs ${from} ${name}, which this host does not have`,
+      );
     }
     (imports[from] ??= {})[name] = supplied as WebAssembly.ImportValue;
   }

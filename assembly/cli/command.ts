@@ -1,7 +1,8 @@
 import { getArguments } from '../wasi/environment';
 import { exit } from '../wasi/exit';
+import { formatNumber } from '../wasi/text';
 import { log, print } from './log';
-import { MOST_CONNECTIONS, ServerOptions, parseServerOptions } from './server-options';
+import { MOST_CONNECTIONS, ServerOptions } from './server-options';
 import { VERSION } from './version';
 
 /** Exit code: all went well. */
@@ -13,9 +14,9 @@ export const EXIT_USAGE: i32 = 2;
 
 /** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */
 export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
-  const options = parseServerOptions(getArguments().slice(1), defaultPort);
+  const options = new ServerOptions(getArguments(), defaultPort);
   if (options.problem.length > 0) {
-    log(`${server}: ${options.problem}. See ${server} --help.`);
+    log(server + ': ' + options.problem + '. See ' + server + ' --help.');
     exit(EXIT_USAGE);
   }
   if (options.help) {
@@ -23,21 +24,25 @@ export function readCommandLine(server: string, purpose: string, defaultPort: i3
     exit(EXIT_OK);
   }
   if (options.version) {
-    print(`${server} ${VERSION}\n`);
+    print(server + ' ' + VERSION + '\n');
     exit(EXIT_OK);
   }
   return options;
 }
 
 function helpText(server: string, purpose: string, defaultPort: i32): string {
-  return `${server}: ${purpose}
-
-  --listen HOST:PORT     where to listen; may be repeated; port 0 is any free port; HOST is an IPv4 address, an IPv6
-                         address in brackets, or localhost (both 127.0.0.1 and [::1]); default localhost:${defaultPort}
-  --max-connections N    clients served at once, 1 to ${MOST_CONNECTIONS} (the default); more wait until one leaves
-  --quiet                no lines about clients that come and go
-  --help, --version      say this, or the version, and end
-
-Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime).
-`;
+  return (
+    server +
+    ': ' +
+    purpose +
+    '\n\n  --listen HOST:PORT   where; may be repeated. HOST: an IPv4 address, an IPv6 address in brackets, or localhost\n' +
+    '                       (127.0.0.1 and [::1]). PORT 0: any free one. Default: localhost:' +
+    formatNumber(defaultPort) +
+    '\n  --max-connections N  clients served at once, at most ' +
+    formatNumber(MOST_CONNECTIONS) +
+    ', the default; more wait until one leaves\n' +
+    '  --quiet              no lines about clients that come and go\n' +
+    '  --help, --version    say this, or the version, and end\n\n' +
+    'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime)\n'
+  );
 }

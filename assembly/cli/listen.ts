@@ -7,71 +7,79 @@ import {
   TcpListener,
   describe,
 } from '../net';
+import { formatNumber } from '../wasi/text';
 import { log } from './log';
 import { Endpoint } from './server-options';
 
-/** With port 0, the port that one address got can be taken on the other. */
+/** With port 0, the port that one address got can be taken on the other: how often to try another. */
 const TRIES: i32 = 16;
 
 /** Opens a listener for each address of each endpoint, says where they listen, or says why not and returns null. */
 export function openListeners(server: string, endpoints: Endpoint[]): TcpListener[] | null {
   const listeners: TcpListener[] = [];
   for (let i = 0; i < endpoints.length; i++) {
-    const opened = openEndpoint(server, endpoints[i]);
-    if (opened == null) return null;
-    for (let j = 0; j < opened.length; j++) {
-      log(`Listening on ${opened[j].address.toString()}`);
-      listeners.push(opened[j]);
-    }
+    const problem = openEndpoint(endpoints[i], listeners);
+    if (problem == null) continue;
+    log(server + ": can't listen on " + problem);
+    return null;
   }
   return listeners;
 }
 
-/** Names the ports of the listeners, each once. */
+/** Names the ports of the listeners; one that the next has too, once. */
 export function portsOf(listeners: TcpListener[]): string {
-  const ports: string[] = [];
-  for (let i = 0; i < listeners.length; i++) {
-    const port = listeners[i].address.port.toString();
-    if (!ports.includes(port)) ports.push(port);
+  let text = '';
+  for (let i = 0, last = -1; i < listeners.length; i++) {
+    const port = <i32>listeners[i].address.port;
+    if (port != last) text += (i == 0 ? '' : ', ') + formatNumber(port);
+    last = port;
   }
-  return ports.join(', ');
+  return text;
 }
 
-function openEndpoint(server: string, endpoint: Endpoint): TcpListener[] | null {
-  const first = endpoint.addresses[0];
-  for (let tries = 1; tries <= TRIES; tries++) {
+/** Adds the endpoint's listeners, or returns which address can't be listened on, why, and what to do. */
+function openEndpoint(endpoint: Endpoint, listeners: TcpListener[]): string | null {
+  let tries = 0;
+  while (true) {
     const listener = new TcpListener();
-    if (listener.listen(first) != 0) return refuse(server, first.toString(), listener.outcome);
-    if (endpoint.addresses.length == 1) return [listener];
-    const second = endpoint.addresses[1];
-    second.port = listener.address.port;
+    const outcome = listener.listen(endpoint.address);
+    if (outcome != 0) return refusal(endpoint.address.toString(), outcome);
+    const second = endpoint.second;
     const partner = new TcpListener();
-    const outcome = partner.listen(second);
-    if (outcome == 0) return [listener, partner];
-    if (outcome == NOT_SUPPORTED || outcome == ADDRESS_NOT_BINDABLE) return [listener]; // a machine without IPv6
+    let partnerOutcome = NOT_SUPPORTED;
+    if (second != null) {
+      second.port = listener.address.port;
+      partnerOutcome = partner.listen(second);
+    }
+    const isRetried = partnerOutcome == ADDRESS_IN_USE && endpoint.address.port == 0 && ++tries < TRIES;
+    if (partnerOutcome == 0 || partnerOutcome == NOT_SUPPORTED || partnerOutcome == ADDRESS_NOT_BINDABLE) {
+      add(listener, listeners);
+      if (partner.isOpen) add(partner, listeners); // a machine without IPv6 has no ::1
+      return null;
+    }
     listener.close();
-    const isTaken = outcome == ADDRESS_IN_USE && first.port == 0;
-    if (!isTaken || tries == TRIES) return refuse(server, second.toString(), outcome);
+    if (!isRetried) return refusal(second!.toString(), partnerOutcome);
   }
-  return null;
 }
 
-function refuse(server: string, address: string, outcome: i32): TcpListener[] | null {
-  log(`${server}: can't listen on ${address}: ${describe(outcome)}. ${adviceFor(outcome)}`);
-  return null;
+function add(listener: TcpListener, listeners: TcpListener[]): void {
+  listeners.push(listener);
+  log('Listening on ' + listener.address.toString());
+}
+
+function refusal(address: string, outcome: i32): string {
+  return address + ': ' + describe(outcome) + '. ' + adviceFor(outcome);
 }
 
 function adviceFor(outcome: i32): string {
   switch (outcome) {
     case ADDRESS_IN_USE:
-      return 'Stop the program that has it, or choose another port: --listen HOST:PORT.';
+      return 'Stop what has it, or choose another port: --listen HOST:PORT.';
     case ACCESS_DENIED:
-      return 'Ports below 1024 are reserved on most machines; wasmtime grants the network with -S inherit-network.';
-    case ADDRESS_NOT_BINDABLE:
-      return 'Choose an address of this machine, or 0.0.0.0 for all of them: --listen HOST:PORT.';
+      return 'Ports below 1024 need privileges; wasmtime needs -S inherit-network.';
     case NEW_SOCKET_LIMIT:
       return 'Raise the limit: ulimit -n.';
     default:
-      return 'Choose another address: --listen HOST:PORT.';
+      return 'Choose an address of this machine, or 0.0.0.0 for all: --listen HOST:PORT.';
   }
 }

@@ -1,6 +1,6 @@
 import { getStderr } from '../wasi/stderr';
 import { getStdout } from '../wasi/stdout';
-import { writeText } from '../wasi/streams';
+import { writeText } from '../wasi/text';
 
 /** Writes a line to standard error, where all that a server has to say goes. */
 export function log(line: string): void {

@@ -1,13 +1,7 @@
-import {
-  CONNECTION_ABORTED,
-  INVALID_STATE,
-  TcpListener,
-  TcpStream,
-  WOULD_BLOCK,
-  describe,
-} from '../net';
+import { CONNECTION_ABORTED, INVALID_STATE, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
 import { EVENT_READ, FOREVER, Selector } from '../selectors';
 import { nowNs } from '../wasi/monotonic-clock';
+import { formatNumber } from '../wasi/text';
 
 /** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */
 const ACCEPT_BUDGET: i32 = 64;
@@ -27,15 +21,14 @@ export class Acceptor<T> {
   private budget: i32 = ACCEPT_BUDGET;
   private isPaused: bool = false;
   private retryAtNs: i64 = FOREVER;
-  private toldLimit: bool = false;
-  private toldFailure: bool = false;
+  private lastReason: string = '';
 
   constructor(
     private selector: Selector<T>,
     private listeners: TcpListener[],
     private limit: i32,
     private data: T,
-    /** Where to say, once each, that clients wait. */
+    /** Where to say, once for each reason, that clients wait. */
     private say: (line: string) => void,
   ) {
     this.listen();
@@ -49,17 +42,20 @@ export class Acceptor<T> {
   /** Accepts one client; null: no more now. Each client that it returned is to be reported by `clientLeft`. */
   accept(listener: TcpListener): TcpStream | null {
     while (this.budget > 0 && !this.isPaused && listener.isOpen) {
+      this.budget--;
       const stream = listener.accept();
       if (stream != null) {
-        this.budget--;
-        this.connections++;
-        if (this.connections >= this.limit) this.pauseAtLimit();
+        if (++this.connections >= this.limit) {
+          this.pause('Limit of ' + formatNumber(this.limit) + ' connections reached', FOREVER);
+        }
         return stream;
       }
-      if (listener.outcome == INVALID_STATE) this.forget(listener);
-      else if (listener.outcome == CONNECTION_ABORTED) this.budget--;
-      else if (listener.outcome == WOULD_BLOCK) break;
-      else this.pauseAfter(listener.outcome);
+      const outcome = listener.outcome;
+      if (outcome == WOULD_BLOCK) break;
+      if (outcome == INVALID_STATE) this.forget(listener);
+      else if (outcome != CONNECTION_ABORTED) {
+        this.pause("Can't accept: " + describe(outcome), nowNs() + RETRY_NS);
+      }
     }
     this.budget = ACCEPT_BUDGET;
     return null;
@@ -68,49 +64,32 @@ export class Acceptor<T> {
   /** A client's connection is closed. */
   clientLeft(): void {
     this.connections--;
-    if (this.isPaused) this.resume();
+    if (this.isPaused) this.listen();
   }
 
   /** Once a turn: accepts again when the time for it has come. */
   turn(): void {
-    if (this.retryAtNs != FOREVER && nowNs() >= this.retryAtNs) this.resume();
+    if (this.retryAtNs != FOREVER && nowNs() >= this.retryAtNs) this.listen();
   }
 
   private listen(): void {
-    for (let i = 0; i < this.listeners.length; i++) {
-      this.selector.register(this.listeners[i], EVENT_READ, this.data);
-    }
-  }
-
-  private pause(): void {
-    this.isPaused = true;
-    for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
-  }
-
-  private resume(): void {
     this.isPaused = false;
     this.retryAtNs = FOREVER;
-    this.listen();
+    for (let i = 0; i < this.listeners.length; i++)
+      this.selector.register(this.listeners[i], EVENT_READ, this.data);
   }
 
-  private pauseAtLimit(): void {
-    if (!this.toldLimit) this.say(`Limit of ${this.limit} connections reached: new clients wait until one leaves`);
-    this.toldLimit = true;
-    this.pause();
-  }
-
-  private pauseAfter(outcome: i32): void {
-    if (!this.toldFailure) this.say(`Can't accept: ${describe(outcome)}. New clients wait`);
-    this.toldFailure = true;
-    this.retryAtNs = nowNs() + RETRY_NS;
-    this.pause();
+  private pause(reason: string, retryAtNs: i64): void {
+    this.isPaused = true;
+    this.retryAtNs = retryAtNs;
+    for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
+    if (reason != this.lastReason) this.say(reason + ': new clients wait');
+    this.lastReason = reason;
   }
 
   private forget(listener: TcpListener): void {
     this.isDraining = true;
     this.selector.unregister(listener);
-    listener.close();
-    const i = this.listeners.indexOf(listener);
-    if (i >= 0) this.listeners.splice(i, 1);
+    listener.close(); // so that `listen` can't register it again
   }
 }

@@ -1,4 +1,5 @@
 import { IPV4, IPV6, IpSocketAddress } from '../wasi/network';
+import { formatNumber } from '../wasi/text';
 
 export { IPV4, IPV6 };
 
@@ -16,42 +17,35 @@ export class SocketAddress extends IpSocketAddress {
 
   /** Writes it as `127.0.0.1:9001` or, after RFC 5952, `[2001:db8::1]:9001`. */
   toString(): string {
-    const port = this.port.toString();
-    return this.family == IPV4 ? `${formatIpv4(this.parts)}:${port}` : `[${this.formatIpv6()}]:${port}`;
-  }
-
-  private formatIpv6(): string {
-    const text = formatGroups(this.parts);
-    return this.scopeId == 0 ? text : `${text}%${this.scopeId}`;
+    const host =
+      this.family == IPV4 ? formatIpv4(this.parts) : '[' + formatIpv6(this.parts, this.scopeId) + ']';
+    return host + ':' + formatNumber(this.port);
   }
 }
 
 function formatIpv4(octets: StaticArray<u16>): string {
-  return `${octets[0]}.${octets[1]}.${octets[2]}.${octets[3]}`;
+  let text = formatNumber(octets[0]);
+  for (let i = 1; i < 4; i++) text += '.' + formatNumber(octets[i]);
+  return text;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as `::`. */
-function formatGroups(groups: StaticArray<u16>): string {
-  let runStart = -1;
-  let runLength = 1;
-  for (let i = 0; i < 8; i++) {
-    let length = 0;
-    while (i + length < 8 && groups[i + length] == 0) length++;
-    if (length > runLength) {
-      runStart = i;
-      runLength = length;
+function formatIpv6(groups: StaticArray<u16>, scopeId: u32): string {
+  let gap = 8;
+  let gapLength = 1;
+  for (let i = 0, length = 0; i < 8; i++) {
+    length = groups[i] == 0 ? length + 1 : 0;
+    if (length > gapLength) {
+      gap = i + 1 - length;
+      gapLength = length;
     }
-    if (length > 0) i += length - 1;
   }
   let text = '';
   for (let i = 0; i < 8; i++) {
-    if (i == runStart) {
-      text += '::';
-      i += runLength - 1;
-    } else {
-      if (i > 0 && !text.endsWith(':')) text += ':';
-      text += groups[i].toString(16);
-    }
+    if (i == gap) text += '::';
+    if (i >= gap && i < gap + gapLength) continue;
+    if (i > 0 && i != gap + gapLength) text += ':';
+    text += formatNumber(groups[i], 16);
   }
-  return text;
+  return scopeId == 0 ? text : text + '%' + formatNumber(scopeId);
 }

@@ -1,5 +1,4 @@
-import { WOULD_BLOCK } from '../wasi/outcomes';
-import { Pollable, blockOn, dropPollable } from '../wasi/poll';
+import { Pollable } from '../wasi/poll';
 import * as tcp from '../wasi/tcp';
 import { createTcpSocket } from '../wasi/tcp-create-socket';
 import { SocketAddress } from './address';
@@ -37,21 +36,11 @@ export class TcpListener extends Selectable {
     if (socket < 0) return socket;
     this.socket = socket;
     let outcome = tcp.startBind(socket, address);
-    if (outcome != 0) return outcome;
-    while ((outcome = tcp.finishBind(socket)) == WOULD_BLOCK) this.wait();
-    if (outcome != 0) return outcome;
-    tcp.setBacklog(socket, backlog);
-    outcome = tcp.startListen(socket);
-    if (outcome != 0) return outcome;
-    while ((outcome = tcp.finishListen(socket)) == WOULD_BLOCK) this.wait();
-    if (outcome != 0) return outcome;
-    return tcp.localAddress(socket, this.address);
-  }
-
-  private wait(): void {
-    const pollable = tcp.subscribeSocket(this.socket);
-    blockOn(pollable);
-    dropPollable(pollable);
+    if (outcome == 0) outcome = tcp.finishBind(socket);
+    if (outcome == 0) outcome = tcp.setBacklog(socket, backlog);
+    if (outcome == 0) outcome = tcp.startListen(socket);
+    if (outcome == 0) outcome = tcp.finishListen(socket);
+    return outcome == 0 ? tcp.localAddress(socket, this.address) : outcome;
   }
 
   /**

@@ -7,14 +7,14 @@ import { Selectable } from '../net';
  * and never beyond what the slot is interested in.
  */
 export abstract class Backend {
-  /** Starts watching `object` in `slot` for `events`. */
-  abstract add(slot: i32, object: Selectable, events: i32): void;
-  /** Changes what `slot` is watched for; the object is the one it was added with. */
+  /** Watches `object` in `slot` for `events` from now on; a slot keeps its object until it is removed. */
   abstract update(slot: i32, object: Selectable, events: i32): void;
   /** Stops watching `slot` and gives back all that it held of the host's; harmless when it is not watched. */
   abstract remove(slot: i32): void;
   /** Whether anything is watched that can become ready. */
   abstract get isWatching(): bool;
+  /** Gives its memory back, after everything was removed. It can't be used after. */
+  abstract close(): void;
   /** Waits until something is ready or `timeoutNs` has passed (0: just looks). Returns how many slots are ready. */
   abstract wait(timeoutNs: i64): i32;
   /** The slot of the i-th ready one. */

@@ -1,13 +1,5 @@
 export { DefaultSelector } from './default-selector';
-export {
-  EVENT_READ,
-  EVENT_WRITE,
-  FOREVER,
-  KEY_ERROR,
-  NO_ERROR,
-  RUNTIME_ERROR,
-  VALUE_ERROR,
-} from './events';
+export { EVENT_READ, EVENT_WRITE, FOREVER, KEY_ERROR, NO_ERROR, RUNTIME_ERROR, VALUE_ERROR } from './events';
 export { ReadyList } from './ready-list';
 export { Selector } from './selector';
 export { SelectorKey } from './selector-key';

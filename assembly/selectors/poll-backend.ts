@@ -1,47 +1,50 @@
 import { Selectable } from '../net';
 import { subscribeDuration } from '../wasi/monotonic-clock';
 import { Pollable, dropPollable, pollList } from '../wasi/poll';
+import { PollList } from '../wasi/poll-list';
+import { Words } from '../wasi/words';
 import { Backend } from './backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER } from './events';
-import { PollList } from './poll-list';
-import { REGISTRY_LIMIT } from './registry';
 
 /**
  * wasmtime's `poll` reports at most 128 sockets a call, always those that were made first: with more of them busy, the others
- * would never be served. It does the work of at most so many ready sockets before its runtime makes it stop.
+ * would never be served. It is the work of at most so many ready sockets that its runtime allows before it makes a task stop.
  */
 const HOST_REPORTS: i32 = 128;
 /** So when a call reports about as many, all are asked in slices small enough to be reported in full. */
 const SUSPICIOUS: i32 = 120;
 const SLICE: i32 = 100;
 
+const READ_KIND: i32 = 0;
+const WRITE_KIND: i32 = 1;
+
 /** Waits by `wasi:io/poll`. A call costs wasmtime time for each pollable, ready or not; the Node host for the ready ones. */
 export class PollBackend extends Backend {
   private list: PollList = new PollList();
-  private masks: StaticArray<u8> = new StaticArray<u8>(REGISTRY_LIMIT);
-  private readySlots: StaticArray<i32> = new StaticArray<i32>(REGISTRY_LIMIT);
+  private masks: Words = new Words(SLICE, 0);
+  private readySlots: Words = new Words(SLICE, 0);
   private readyCount: i32 = 0;
   /** More are ready than one call reports, as far as the last turn showed. */
-  private crowded: bool = false;
+  private isCrowded: bool = false;
+  /** This host reports more than wasmtime does. */
   private reportsAll: bool = false;
-  private slice: StaticArray<Pollable> = new StaticArray<Pollable>(SLICE + 1);
-  private found: StaticArray<i32> = new StaticArray<i32>(SLICE + 1);
+  private slice: Words = new Words(SLICE + 1, 0);
+  private found: Words = new Words(SLICE + 1, 0);
   private atOnce: Pollable = 0;
 
-  add(slot: i32, object: Selectable, events: i32): void {
-    this.update(slot, object, events);
-  }
-
   update(slot: i32, object: Selectable, events: i32): void {
-    if ((events & EVENT_READ) == 0) this.list.remove(slot, 0);
-    else if (!this.list.has(slot, 0)) this.list.add(slot, 0, object.subscribeRead());
-    if ((events & EVENT_WRITE) == 0) this.list.remove(slot, 1);
-    else if (!this.list.has(slot, 1)) this.list.add(slot, 1, object.subscribeWrite());
+    const list = this.list;
+    this.masks.grow(slot + 1, 0);
+    this.readySlots.grow(slot + 1, 0);
+    if ((events & EVENT_READ) == 0) list.remove(slot, READ_KIND);
+    else if (!list.has(slot, READ_KIND)) list.add(slot, READ_KIND, object.subscribeRead());
+    if ((events & EVENT_WRITE) == 0) list.remove(slot, WRITE_KIND);
+    else if (!list.has(slot, WRITE_KIND)) list.add(slot, WRITE_KIND, object.subscribeWrite());
   }
 
   remove(slot: i32): void {
-    this.list.remove(slot, 0);
-    this.list.remove(slot, 1);
+    this.list.remove(slot, READ_KIND);
+    this.list.remove(slot, WRITE_KIND);
   }
 
   get isWatching(): bool {
@@ -49,31 +52,39 @@ export class PollBackend extends Backend {
   }
 
   wait(timeoutNs: i64): i32 {
-    for (let i = 0; i < this.readyCount; i++) this.masks[this.readySlots[i]] = 0;
+    for (let i = 0; i < this.readyCount; i++) this.masks.set(this.readySlots.get(i), 0);
     this.readyCount = 0;
-    if (this.crowded) this.crowded = this.lookInSlices() > SLICE;
+    if (this.isCrowded) this.isCrowded = this.lookInSlices() > SLICE;
     if (this.readyCount == 0) this.poll(timeoutNs);
     return this.readyCount;
   }
 
   readySlot(i: i32): i32 {
-    return this.readySlots[i];
+    return this.readySlots.get(i);
   }
 
   readyMask(i: i32): i32 {
-    return this.masks[this.readySlots[i]];
+    return this.masks.get(this.readySlots.get(i));
+  }
+
+  close(): void {
+    if (this.atOnce != 0) dropPollable(this.atOnce);
+    this.list.free();
+    this.masks.free();
+    this.readySlots.free();
+    this.slice.free();
+    this.found.free();
   }
 
   private poll(timeoutNs: i64): void {
     const list = this.list;
-    const limit = timeoutNs == FOREVER ? 0 : timeoutNs == 0 ? this.subscribeAtOnce() : subscribeDuration(timeoutNs);
+    const isTimed = timeoutNs != FOREVER && timeoutNs != 0;
+    const limit = isTimed ? subscribeDuration(timeoutNs) : timeoutNs == 0 ? this.subscribeAtOnce() : 0;
     const count = list.poll(limit);
-    for (let i = 0; i < count; i++) {
-      if (list.found[i] < list.count) this.markReady(list.found[i]);
-    }
-    if (timeoutNs != FOREVER && timeoutNs != 0) dropPollable(limit);
+    for (let i = 0; i < count; i++) this.markReady(list.foundAt(i));
+    if (isTimed) dropPollable(limit);
     if (count > HOST_REPORTS + 1) this.reportsAll = true;
-    if (count >= SUSPICIOUS && !this.reportsAll) this.crowded = this.lookInSlices() > 0;
+    if (count >= SUSPICIOUS && !this.reportsAll) this.isCrowded = this.lookInSlices() > 0;
   }
 
   /** Asks all, slice by slice, without waiting. Returns how many slots are ready that were not known to be. */
@@ -81,10 +92,11 @@ export class PollBackend extends Backend {
     const before = this.readyCount;
     for (let start = 0; start < this.list.count; start += SLICE) {
       const length = this.list.copySlice(start, this.slice, SLICE);
-      this.slice[length] = this.subscribeAtOnce();
+      this.slice.set(length, this.subscribeAtOnce());
       const count = pollList(this.slice, length + 1, this.found);
       for (let i = 0; i < count; i++) {
-        if (this.found[i] < length) this.markReady(start + this.found[i]);
+        const place = this.found.get(i);
+        if (place < length) this.markReady(start + place);
       }
     }
     return this.readyCount - before;
@@ -97,8 +109,11 @@ export class PollBackend extends Backend {
   }
 
   private markReady(place: i32): void {
-    const slot = this.list.slotAt(place);
-    if (this.masks[slot] == 0) this.readySlots[this.readyCount++] = slot;
-    this.masks[slot] |= <u8>(this.list.kindAt(place) == 0 ? EVENT_READ : EVENT_WRITE);
+    const list = this.list;
+    if (place >= list.count) return; // the time limit
+    const slot = list.slotAt(place);
+    const mask = this.masks.get(slot);
+    if (mask == 0) this.readySlots.set(this.readyCount++, slot);
+    this.masks.set(slot, mask | (list.kindAt(place) == READ_KIND ? EVENT_READ : EVENT_WRITE));
   }
 }

@@ -1,8 +1,10 @@
+import { Words } from '../wasi/words';
 import { SelectorKey } from './selector-key';
 
 const SLOT_BITS: i32 = 16;
 const SLOT_MASK: i32 = (1 << SLOT_BITS) - 1;
 const GENERATION_MASK: i32 = (1 << (31 - SLOT_BITS)) - 1;
+const FIRST_ROOM: i32 = 64;
 
 /** Objects that one selector can hold. */
 export const REGISTRY_LIMIT: i32 = 1 << SLOT_BITS;
@@ -18,11 +20,13 @@ export function slotOf(token: i32): i32 {
  * Tokens are positive. Generations start at 1 and wrap after 32,767 uses of the same slot.
  */
 export class Registry<T> {
-  private keys: Array<SelectorKey<T> | null> = [];
-  private generations: Array<i32> = [];
-  private freeSlots: Array<i32> = [];
   /** How many are registered. */
   size: i32 = 0;
+  private keys: Array<SelectorKey<T> | null> = [];
+  private generations: Words = new Words(FIRST_ROOM, 1);
+  private freeSlots: Words = new Words(FIRST_ROOM, 0);
+  private freeCount: i32 = 0;
+
   /** Slots in use or used before: where to end when walking through all. */
   get slots(): i32 {
     return this.keys.length;
@@ -31,14 +35,12 @@ export class Registry<T> {
   /** Reserves a token; 0 when there is no room for one more. */
   open(): i32 {
     let slot = this.keys.length;
-    if (this.freeSlots.length > 0) slot = this.freeSlots.pop();
+    if (this.freeCount > 0) slot = this.freeSlots.get(--this.freeCount);
     else if (slot == REGISTRY_LIMIT) return 0;
-    else {
-      this.keys.push(null);
-      this.generations.push(1);
-    }
+    else this.keys.push(null);
+    this.generations.grow(slot + 1, 1);
     this.size++;
-    return (this.generations[slot] << SLOT_BITS) | slot;
+    return (this.generations.get(slot) << SLOT_BITS) | slot;
   }
 
   /** Keeps the key under its token, in place of an earlier one. */
@@ -63,9 +65,16 @@ export class Registry<T> {
   close(token: i32): void {
     const slot = slotOf(token);
     this.keys[slot] = null;
-    const next = (this.generations[slot] + 1) & GENERATION_MASK;
-    this.generations[slot] = next == 0 ? 1 : next;
-    this.freeSlots.push(slot);
+    this.generations.set(slot, max((this.generations.get(slot) + 1) & GENERATION_MASK, 1));
+    this.freeSlots.grow(this.freeCount + 1, 0);
+    this.freeSlots.set(this.freeCount++, slot);
     this.size--;
+  }
+
+  /** Gives its memory back, after everything was closed; it stays empty. */
+  free(): void {
+    this.keys = [];
+    this.generations.free();
+    this.freeSlots.free();
   }
 }

@@ -27,6 +27,14 @@ export class SelectorMap<T> {
     return this.registry.find(token);
   }
 
+  /** Calls `callback` with each key; it may change registrations. */
+  forEach(callback: (key: SelectorKey<T>) => void): void {
+    for (let slot = 0; slot < this.registry.slots; slot++) {
+      const key = this.registry.at(slot);
+      if (key != null) callback(key);
+    }
+  }
+
   /** Gives the tokens, as a snapshot that may be walked while registrations change. */
   tokens(): i32[] {
     const tokens = new Array<i32>();

@@ -43,7 +43,7 @@ export class Selector<T> extends Watcher {
     if (token == 0) return this.fail(RUNTIME_ERROR);
     object.watcher = this;
     object.token = token;
-    this.backend.add(slotOf(token), object, events);
+    this.backend.update(slotOf(token), object, events);
     return this.keep(new SelectorKey<T>(object, token, events, data));
   }
 
@@ -112,11 +112,16 @@ export class Selector<T> extends Watcher {
 
   /** Unregisters all and ends the selector; the objects stay open. A second close is harmless. */
   close(): void {
-    const keys = this.map.values();
-    for (let i = 0; i < keys.length; i++) this.forget(keys[i]);
-    this.ready.clear();
-    this.isClosed = true;
     this.error = NO_ERROR;
+    if (this.isClosed) return;
+    this.isClosed = true;
+    for (let slot = 0; slot < this.registry.slots; slot++) {
+      const key = this.registry.at(slot);
+      if (key != null) this.forget(key);
+    }
+    this.ready.free();
+    this.registry.free();
+    this.backend.close();
   }
 
   /** Called by an object that closes while registered: it stays in the map, and is never ready, until unregistered. */

@@ -25,19 +25,19 @@ export function run(): i32 {
   if (listeners == null) return EXIT_FAILURE;
   const selector = new DefaultSelector<i32>(); // only to wait at two doors, 127.0.0.1 and ::1, at once
   const acceptor = new Acceptor<i32>(selector, listeners, options.maxConnections + 1, 0, log);
-  log(`Server (blocking) on port ${portsOf(listeners)}...`);
+  log('Server (blocking) on port ' + portsOf(listeners) + '...');
   while (selector.getMap().size > 0) {
     const ready = selector.select(acceptor.waitNs);
     for (let i = 0; i < ready.length; i++) {
       const stream = acceptor.accept(ready.key(i).object as TcpListener);
       if (stream == null) continue;
       const address = stream.remoteAddress.toString();
-      if (!options.quiet) log(`Client connected: ${address}`);
+      if (!options.quiet) log('Client connected: ' + address);
       const failed = serve(stream);
       stream.close();
       acceptor.clientLeft();
-      const reason = failed == 0 ? '' : ` (${describe(failed)})`;
-      if (!options.quiet) log(`Client disconnected: ${address}${reason}`);
+      const reason = failed == 0 ? '' : ' (' + describe(failed) + ')';
+      if (!options.quiet) log('Client disconnected: ' + address + reason);
     }
     acceptor.turn();
   }

@@ -7,7 +7,7 @@
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
 import { Acceptor } from '../loop';
 import { END_OF_STREAM, Selectable, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
-import { DefaultSelector, EVENT_READ, EVENT_WRITE } from '../selectors';
+import { DefaultSelector, EVENT_READ, EVENT_WRITE, SelectorKey } from '../selectors';
 
 type Callback = (object: Selectable, mask: i32) => void;
 
@@ -19,10 +19,10 @@ let quiet = false;
 function accept(object: Selectable, mask: i32): void {
   const listener = object as TcpListener;
   for (let stream = acceptor.accept(listener); stream != null; stream = acceptor.accept(listener)) {
-    if (!quiet) log(`Client connected: ${stream.remoteAddress.toString()}`);
+    if (!quiet) log('Client connected: ' + stream.remoteAddress.toString());
     selector.register(stream, EVENT_READ, read);
   }
-  if (acceptor.isDraining) drain();
+  if (acceptor.isDraining) selector.getMap().forEach(seeOff);
 }
 
 function read(object: Selectable, mask: i32): void {
@@ -44,16 +44,14 @@ function disconnect(stream: TcpStream, outcome: i32): void {
   selector.unregister(stream);
   stream.close();
   acceptor.clientLeft();
-  const reason = outcome == END_OF_STREAM ? '' : ` (${describe(outcome)})`;
-  if (!quiet) log(`Client disconnected: ${stream.remoteAddress.toString()}${reason}`);
+  if (quiet) return;
+  const reason = outcome == END_OF_STREAM ? '' : ' (' + describe(outcome) + ')';
+  log('Client disconnected: ' + stream.remoteAddress.toString() + reason);
 }
 
 /** No more clients come: those who are here get back what they have sent, then the end of the stream. */
-function drain(): void {
-  const keys = selector.getMap().values();
-  for (let i = 0; i < keys.length; i++) {
-    if (keys[i].data == read) selector.modify(keys[i].object, EVENT_WRITE, finish);
-  }
+function seeOff(key: SelectorKey<Callback>): void {
+  if (key.data == read) selector.modify(key.object, EVENT_WRITE, finish);
 }
 
 function finish(object: Selectable, mask: i32): void {
@@ -77,7 +75,7 @@ export function run(): i32 {
   if (listeners == null) return EXIT_FAILURE;
   quiet = options.quiet;
   acceptor = new Acceptor<Callback>(selector, listeners, options.maxConnections, accept, log);
-  log(`Server (multiplex) running on port ${portsOf(listeners)}...`);
+  log('Server (multiplex) running on port ' + portsOf(listeners) + '...');
   while (selector.getMap().size > 0) {
     const ready = selector.select(acceptor.waitNs);
     for (let i = 0; i < ready.length; i++) {

@@ -1,5 +1,5 @@
 import { getStderr } from './stderr';
-import { writeText } from './streams';
+import { formatNumber, writeText } from './text';
 
 /**
  * Ends the guest after a bug in it: says what and where on standard error, then traps.
@@ -8,7 +8,7 @@ import { writeText } from './streams';
  */
 export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
   const what = message == null ? 'aborted' : message;
-  const where = file == null ? '' : ` (${file}:${line}:${column})`;
-  writeText(getStderr(), `guest bug: ${what}${where}\n`);
+  const where = file == null ? '' : ' (' + file + ':' + formatNumber(line) + ':' + formatNumber(column) + ')';
+  writeText(getStderr(), 'guest bug: ' + what + where + '\n');
   unreachable();
 }

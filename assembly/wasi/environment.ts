@@ -1,5 +1,6 @@
 /** wasi:cli/environment@0.2.0. */
-import { RESULT, takeString } from './memory';
+import { RESULT } from './memory';
+import { takeString } from './text';
 
 // get-arguments: func() -> list<string>; result: +0 pointer, +4 count; an item: +0 pointer, +4 bytes
 @external('wasi:cli/environment@0.2.0', 'get-arguments')

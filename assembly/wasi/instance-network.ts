@@ -3,6 +3,7 @@
 /** The permission to use the network, as far as the host grants it. */
 export type Network = i32;
 
+
 @external('wasi:sockets/instance-network@0.2.0', 'instance-network')
 declare function instanceNetwork(): Network;
 

@@ -38,11 +38,3 @@ export function cabi_realloc(pointer: usize, oldBytes: usize, align: usize, byte
   }
   return pointer == 0 ? heap.alloc(bytes) : heap.realloc(pointer, bytes);
 }
-
-/** Reads a `string` (pointer, bytes) at `slot`, frees it and returns it as UTF-16. */
-export function takeString(slot: usize): string {
-  const pointer = load<usize>(slot);
-  const text = String.UTF8.decodeUnsafe(pointer, load<usize>(slot, 4));
-  heap.free(pointer);
-  return text;
-}

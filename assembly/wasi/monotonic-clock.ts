@@ -1,8 +1,10 @@
 /** wasi:clocks/monotonic-clock@0.2.0. Times are nanoseconds. */
 import { Pollable } from './poll';
 
+
 @external('wasi:clocks/monotonic-clock@0.2.0', 'now')
 declare function nowImport(): u64;
+
 
 @external('wasi:clocks/monotonic-clock@0.2.0', 'subscribe-duration')
 declare function subscribeDurationImport(durationNs: u64): Pollable;

@@ -4,6 +4,7 @@
  * Drop order: a pollable is a child of what it was made from (socket, stream) and goes before it, or the host traps.
  */
 import { RESULT, prepareList, releaseList } from './memory';
+import { Words } from './words';
 
 /** A host object that can be waited for. 0 is none. */
 export type Pollable = i32;
@@ -12,8 +13,10 @@ export type Pollable = i32;
 @external('wasi:io/poll@0.2.0', 'poll')
 declare function poll(list: usize, count: i32, result: usize): void;
 
+
 @external('wasi:io/poll@0.2.0', '[method]pollable.block')
 declare function pollableBlock(self: Pollable): void;
+
 
 @external('wasi:io/poll@0.2.0', '[resource-drop]pollable')
 declare function pollableDrop(self: Pollable): void;
@@ -24,9 +27,9 @@ declare function pollableDrop(self: Pollable): void;
  * The order is the host's, not the list's, and wasmtime reports 128 sockets at most. `count` must not be 0 (the host
  * traps), `ready` must have room for `count` items. Returns how many are ready, at least 1.
  */
-export function pollList(list: StaticArray<Pollable>, count: i32, ready: StaticArray<i32>): i32 {
-  prepareList(changetype<usize>(ready), <usize>ready.length << 2);
-  poll(changetype<usize>(list), count, RESULT);
+export function pollList(list: Words, count: i32, ready: Words): i32 {
+  prepareList(ready.pointer, (<usize>ready.length) << 2);
+  poll(list.pointer, count, RESULT);
   releaseList();
   return load<i32>(RESULT, 4);
 }

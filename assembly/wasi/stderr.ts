@@ -1,6 +1,7 @@
 /** wasi:cli/stderr@0.2.0. */
 import { OutputStream } from './streams';
 
+
 @external('wasi:cli/stderr@0.2.0', 'get-stderr')
 declare function getStderrImport(): OutputStream;
 

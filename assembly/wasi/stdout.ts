@@ -1,6 +1,7 @@
 /** wasi:cli/stdout@0.2.0. */
 import { OutputStream } from './streams';
 
+
 @external('wasi:cli/stdout@0.2.0', 'get-stdout')
 declare function getStdoutImport(): OutputStream;
 

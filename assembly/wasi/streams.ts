@@ -21,23 +21,30 @@ export type OutputStream = i32;
 /** What `blocking-write-and-flush` takes at most, in bytes. Source: its WIT text. */
 const BLOCKING_WRITE_LIMIT_BYTES: i32 = 4096;
 
+
 @external('wasi:io/streams@0.2.0', '[method]input-stream.read')
 declare function inputStreamRead(self: InputStream, length: u64, result: usize): void;
+
 
 @external('wasi:io/streams@0.2.0', '[method]input-stream.blocking-read')
 declare function inputStreamBlockingRead(self: InputStream, length: u64, result: usize): void;
 
+
 @external('wasi:io/streams@0.2.0', '[method]input-stream.subscribe')
 declare function inputStreamSubscribe(self: InputStream): Pollable;
+
 
 @external('wasi:io/streams@0.2.0', '[resource-drop]input-stream')
 declare function inputStreamDrop(self: InputStream): void;
 
+
 @external('wasi:io/streams@0.2.0', '[method]output-stream.check-write')
 declare function outputStreamCheckWrite(self: OutputStream, result: usize): void;
 
+
 @external('wasi:io/streams@0.2.0', '[method]output-stream.write')
 declare function outputStreamWrite(self: OutputStream, pointer: usize, bytes: i32, result: usize): void;
+
 
 @external('wasi:io/streams@0.2.0', '[method]output-stream.blocking-write-and-flush')
 declare function outputStreamBlockingWrite(
@@ -47,8 +54,10 @@ declare function outputStreamBlockingWrite(
   result: usize,
 ): void;
 
+
 @external('wasi:io/streams@0.2.0', '[method]output-stream.subscribe')
 declare function outputStreamSubscribe(self: OutputStream): Pollable;
+
 
 @external('wasi:io/streams@0.2.0', '[resource-drop]output-stream')
 declare function outputStreamDrop(self: OutputStream): void;
@@ -118,12 +127,6 @@ export function writeStreamBlocking(stream: OutputStream, pointer: usize, bytes:
 /** Like `writeStreamBlocking`, from the start of `buffer`. */
 export function writeBufferBlocking(stream: OutputStream, buffer: StaticArray<u8>, bytes: i32): i32 {
   return writeStreamBlocking(stream, changetype<usize>(buffer), bytes);
-}
-
-/** Writes `text` as UTF-8 to standard output or error; a closed one is not an error of the program's. */
-export function writeText(stream: OutputStream, text: string): void {
-  const bytes = String.UTF8.encode(text);
-  writeStreamBlocking(stream, changetype<usize>(bytes), bytes.byteLength);
 }
 
 /** Gives a pollable that is ready when a read has something to return. */

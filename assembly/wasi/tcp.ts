@@ -7,7 +7,8 @@
 import { RESULT } from './memory';
 import { theNetwork, Network } from './instance-network';
 import { IPV6, IpSocketAddress, addressResult, unitResult, wideResult } from './network';
-import { Pollable } from './poll';
+import { WOULD_BLOCK } from './outcomes';
+import { Pollable, blockOn, dropPollable } from './poll';
 import { InputStream, OutputStream } from './streams';
 
 /** A TCP socket of the host's; negative: an outcome. */
@@ -19,6 +20,7 @@ export const SHUTDOWN_RECEIVE: i32 = 0;
 export const SHUTDOWN_SEND: i32 = 1;
 /** `shutdown-type`: neither. */
 export const SHUTDOWN_BOTH: i32 = 2;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.start-bind')
 declare function startBindImport(
@@ -39,32 +41,42 @@ declare function startBindImport(
   result: usize,
 ): void;
 
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.finish-bind')
 declare function finishBindImport(self: TcpSocket, result: usize): void;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.set-listen-backlog-size')
 declare function setBacklogImport(self: TcpSocket, value: u64, result: usize): void;
 
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.start-listen')
 declare function startListenImport(self: TcpSocket, result: usize): void;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.finish-listen')
 declare function finishListenImport(self: TcpSocket, result: usize): void;
 
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.accept')
 declare function acceptImport(self: TcpSocket, result: usize): void;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.local-address')
 declare function localAddressImport(self: TcpSocket, result: usize): void;
 
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.remote-address')
 declare function remoteAddressImport(self: TcpSocket, result: usize): void;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.shutdown')
 declare function shutdownImport(self: TcpSocket, how: i32, result: usize): void;
 
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.subscribe')
 declare function subscribeImport(self: TcpSocket): Pollable;
+
 
 @external('wasi:sockets/tcp@0.2.0', '[resource-drop]tcp-socket')
 declare function dropImport(self: TcpSocket): void;
@@ -74,21 +86,41 @@ export function startBind(socket: TcpSocket, address: IpSocketAddress): i32 {
   const p = address.parts;
   if (address.family == IPV6) {
     startBindImport(
-      socket, theNetwork(), 1, address.port, address.flowInfo,
-      p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], address.scopeId, RESULT,
+      socket,
+      theNetwork(),
+      1,
+      address.port,
+      address.flowInfo,
+      p[0],
+      p[1],
+      p[2],
+      p[3],
+      p[4],
+      p[5],
+      p[6],
+      p[7],
+      address.scopeId,
+      RESULT,
     );
   } else {
-    startBindImport(
-      socket, theNetwork(), 0, address.port,
-      p[0], p[1], p[2], p[3], 0, 0, 0, 0, 0, 0, RESULT,
-    );
+    startBindImport(socket, theNetwork(), 0, address.port, p[0], p[1], p[2], p[3], 0, 0, 0, 0, 0, 0, RESULT);
   }
   return unitResult();
 }
 
-/** Finishes binding. Returns 0, or WOULD_BLOCK: not yet, or as `startBind`. */
+/** After a `finish-…`: whether it has to be asked again, once the socket is ready for that. */
+function isPending(socket: TcpSocket): bool {
+  if (unitResult() != WOULD_BLOCK) return false;
+  const pollable = subscribeImport(socket);
+  blockOn(pollable);
+  dropPollable(pollable);
+  return true;
+}
+
+/** Finishes binding; where that takes time, the whole instance waits. Returns 0 or a failure as `startBind`. */
 export function finishBind(socket: TcpSocket): i32 {
-  finishBindImport(socket, RESULT);
+  do finishBindImport(socket, RESULT);
+  while (isPending(socket));
   return unitResult();
 }
 
@@ -104,9 +136,10 @@ export function startListen(socket: TcpSocket): i32 {
   return unitResult();
 }
 
-/** Finishes listening. Returns 0, or WOULD_BLOCK: not yet, or as `startListen`. */
+/** Finishes listening; where that takes time, the whole instance waits. Returns 0 or a failure as `startListen`. */
 export function finishListen(socket: TcpSocket): i32 {
-  finishListenImport(socket, RESULT);
+  do finishListenImport(socket, RESULT);
+  while (isPending(socket));
   return unitResult();
 }
 

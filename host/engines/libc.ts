@@ -73,7 +73,8 @@ function loadFirst(koffi: Koffi, names: string[]): ReturnType<Koffi['load']> {
 
 /** Loads koffi and the C library. Throws an error that says what is needed when the machine has neither. */
 export function loadLibc(): Libc {
-  if (process.platform !== 'linux') throw new Error(`the epoll engine needs Linux, this is ${process.platform}`);
+  if (process.platform !== 'linux')
+    throw new Error(`the epoll engine needs Linux, this is ${process.platform}`);
   const koffi = createRequire(import.meta.url)('koffi') as Koffi;
   const lib = loadFirst(koffi, ['libc.so.6', 'libc.so', `libc.musl-${MUSL_ARCH}.so.1`]);
   return {

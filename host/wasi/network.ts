@@ -20,7 +20,13 @@ export function network({ resources }: Host): Interface {
 export function liftAddress(which: number, flat: number[]): Address {
   const [port, ...fields] = flat as [number, ...number[]];
   if (which === 0) return { family: 4, port, parts: fields.slice(0, 4), flowInfo: 0, scopeId: 0 };
-  return { family: 6, port, parts: fields.slice(1, 9), flowInfo: fields[0]! >>> 0, scopeId: fields[9]! >>> 0 };
+  return {
+    family: 6,
+    port,
+    parts: fields.slice(1, 9),
+    flowInfo: fields[0]! >>> 0,
+    scopeId: fields[9]! >>> 0,
+  };
 }
 
 /** Stores a `result<ip-socket-address, error-code>`. */

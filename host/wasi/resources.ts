@@ -43,7 +43,9 @@ export class ResourceTable {
   drop<R extends Resource>(handle: number, kind: abstract new (...args: never[]) => R): void {
     const resource = this.get(handle, kind);
     if (resource.children > 0) {
-      throw new Trap(`${kind.name} ${handle} dropped before what was made from it (${resource.children} left)`);
+      throw new Trap(
+        `${kind.name} ${handle} dropped before what was made from it (${resource.children} left)`,
+      );
     }
     this.resources[handle] = undefined;
     this.free.push(handle);

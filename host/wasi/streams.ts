@@ -68,7 +68,8 @@ export function streams(host: Host): Interface {
   };
 
   const write = (stream: OutputStream, pointer: number, bytes: number): number => {
-    if (bytes > stream.granted) throw new Trap(`write of ${bytes} bytes where ${stream.granted} were granted`);
+    if (bytes > stream.granted)
+      throw new Trap(`write of ${bytes} bytes where ${stream.granted} were granted`);
     stream.granted = 0;
     return stream.write(memory, pointer, bytes);
   };

@@ -16,7 +16,13 @@ export function tcp(host: Host): Interface {
   const get = (self: number): TcpSocket => resources.get(self, TcpSocket);
 
   /** Does a step that is allowed in one state only, leads to the next, and stores its outcome. */
-  const step = (self: number, from: TcpState, to: TcpState, result: number, act: (tcp: TcpSocket) => number) => {
+  const step = (
+    self: number,
+    from: TcpState,
+    to: TcpState,
+    result: number,
+    act: (tcp: TcpSocket) => number,
+  ) => {
     const socket = get(self);
     const outcome = socket.state === from ? act(socket) : INVALID_STATE;
     if (outcome >= 0) socket.state = to;
@@ -47,7 +53,9 @@ export function tcp(host: Host): Interface {
       const result = rest.pop()!;
       const address = liftAddress(which, rest);
       step(self, 'new', 'binding', result, (socket) =>
-        address.family === socket.socket.family ? engine.bind(socket.socket, address) : failure('invalid-argument'),
+        address.family === socket.socket.family
+          ? engine.bind(socket.socket, address)
+          : failure('invalid-argument'),
       );
     },
     '[method]tcp-socket.finish-bind': (self: number, result: number) =>
@@ -57,7 +65,9 @@ export function tcp(host: Host): Interface {
       memory.storeOutcome(result, value > 0n ? 0 : failure('invalid-argument'));
     },
     '[method]tcp-socket.start-listen': (self: number, result: number) =>
-      step(self, 'bound', 'starting-listen', result, (socket) => engine.listen(socket.socket, socket.backlog)),
+      step(self, 'bound', 'starting-listen', result, (socket) =>
+        engine.listen(socket.socket, socket.backlog),
+      ),
     '[method]tcp-socket.finish-listen': (self: number, result: number) =>
       step(self, 'starting-listen', 'listening', result, () => 0),
     '[method]tcp-socket.accept': (self: number, result: number) => {

@@ -1,0 +1,26 @@
+/** Text at the door: component strings are UTF-8, AssemblyScript's are UTF-16. */
+import { OutputStream, writeStreamBlocking } from './streams';
+
+const DIGITS: string = '0123456789abcdef';
+
+/** Reads a `string` (pointer, bytes) at `slot` and frees it. */
+export function takeString(slot: usize): string {
+  const pointer = load<usize>(slot);
+  const text = String.UTF8.decodeUnsafe(pointer, load<usize>(slot, 4));
+  heap.free(pointer);
+  return text;
+}
+
+/** Writes `text` to standard output or error; a closed one is not an error of the program's. */
+export function writeText(stream: OutputStream, text: string): void {
+  const pointer = heap.alloc(text.length * 3); // UTF-8 takes at most three bytes for a UTF-16 unit
+  const bytes = String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, pointer);
+  writeStreamBlocking(stream, pointer, <i32>bytes);
+  heap.free(pointer);
+}
+
+/** Writes a number to a base of at most 16, in a tenth of the code that `toString` brings along. */
+export function formatNumber(value: u32, base: u32 = 10): string {
+  const digit = DIGITS.charAt(value % base);
+  return value < base ? digit : formatNumber(value / base, base) + digit;
+}
