@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line of the Node host. What follows the command goes to the guest as it stands. */
 import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { DRAIN_MS, isShipped, shippedFile, start } from './index.ts';
 
 const HELP = `as-selectors: socket servers in WebAssembly
@@ -12,7 +11,8 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors --help | --version
 
 Ctrl-C or SIGTERM: stops listening, finishes what is under way (within ${DRAIN_MS / 1000} s) and ends; a second one ends at once.
-Exit codes: 0 all went well, 1 failure, 2 wrong command line, 134 the guest trapped, 130 or 143 a second Ctrl-C or SIGTERM.
+Exit codes: 0 all went well, 1 failure, 2 wrong command line, 134 the guest trapped; after a second signal
+the process ends by it (130 or 143 in a shell).
 `;
 const EXIT_USAGE = 2;
 /** A Ctrl-C reaches the process group, and npm passes it on: what comes so soon is the same one. */
@@ -31,7 +31,9 @@ async function run(file: string, args: string[]): Promise<void> {
       drainedAt = performance.now();
       guest.drain();
     } else if (performance.now() - drainedAt > SAME_SIGNAL_MS) {
-      process.exit(128 + constants.signals[signal]);
+      // Not process.exit: it waits for the guest's thread. The signal's own effect waits for nobody.
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
     }
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

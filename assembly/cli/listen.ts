@@ -80,6 +80,6 @@ function adviceFor(outcome: i32): string {
     case NEW_SOCKET_LIMIT:
       return 'Raise the limit: ulimit -n.';
     default:
-      return 'Choose an address of this machine, or 0.0.0.0 for all: --listen HOST:PORT.';
+      return 'Choose another address: --listen HOST:PORT.';
   }
 }

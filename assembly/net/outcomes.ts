@@ -19,10 +19,6 @@ export function describe(code: i32): string {
       return 'no such address on this machine';
     case outcome.ADDRESS_IN_USE:
       return 'address in use';
-    case outcome.REMOTE_UNREACHABLE:
-      return 'unreachable';
-    case outcome.CONNECTION_REFUSED:
-      return 'connection refused';
     case outcome.CONNECTION_RESET:
       return 'connection reset';
     case outcome.CONNECTION_BROKEN:

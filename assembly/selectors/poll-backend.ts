@@ -7,13 +7,14 @@ import { Backend } from './backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER } from './events';
 
 /**
- * wasmtime's `poll` reports at most 128 sockets a call, always those that were made first: with more of them busy, the others
- * would never be served. It is the work of at most so many ready sockets that its runtime allows before it makes a task stop.
+ * wasmtime's `poll` reports at most 128 sockets, always those that were made first: with more of them busy the others would never
+ * be served. Its runtime lets a task find 128 sockets ready before the task must stop for a moment, and it stops only in a `poll`
+ * that finds nothing ready. Slices would not help: they share the 128.
  */
 const HOST_REPORTS: i32 = 128;
-/** So when a call reports about as many, all are asked in slices small enough to be reported in full. */
-const SUSPICIOUS: i32 = 120;
-const SLICE: i32 = 100;
+/** After how many reports to look, at first and at most, whether more are ready than was reported. */
+const LOOK_AFTER: i32 = HOST_REPORTS;
+const LOOK_AFTER_AT_MOST: i32 = 8192;
 
 const READ_KIND: i32 = 0;
 const WRITE_KIND: i32 = 1;
@@ -21,15 +22,17 @@ const WRITE_KIND: i32 = 1;
 /** Waits by `wasi:io/poll`. A call costs wasmtime time for each pollable, ready or not; the Node host for the ready ones. */
 export class PollBackend extends Backend {
   private list: PollList = new PollList();
-  private masks: Words = new Words(SLICE, 0);
-  private readySlots: Words = new Words(SLICE, 0);
+  private masks: Words = new Words(HOST_REPORTS, 0);
+  private readySlots: Words = new Words(HOST_REPORTS, 0);
   private readyCount: i32 = 0;
-  /** More are ready than one call reports, as far as the last turn showed. */
+  private lastReady: i32 = 0;
+  /** More were ready than one call reports when that was last looked at. */
   private isCrowded: bool = false;
-  /** This host reports more than wasmtime does. */
-  private reportsAll: bool = false;
-  private slice: Words = new Words(SLICE + 1, 0);
-  private found: Words = new Words(SLICE + 1, 0);
+  private reports: i32 = 0;
+  private lookAfter: i32 = LOOK_AFTER;
+  private rest: Words = new Words(HOST_REPORTS, 0);
+  private restPlaces: Words = new Words(HOST_REPORTS, 0);
+  private found: Words = new Words(HOST_REPORTS, 0);
   private atOnce: Pollable = 0;
 
   update(slot: i32, object: Selectable, events: i32): void {
@@ -54,8 +57,9 @@ export class PollBackend extends Backend {
   wait(timeoutNs: i64): i32 {
     for (let i = 0; i < this.readyCount; i++) this.masks.set(this.readySlots.get(i), 0);
     this.readyCount = 0;
-    if (this.isCrowded) this.isCrowded = this.lookInSlices() > SLICE;
-    if (this.readyCount == 0) this.poll(timeoutNs);
+    this.poll(timeoutNs);
+    this.reports += this.readyCount;
+    if (this.readyCount > 0 && (this.isCrowded || this.reports >= this.lookAfter)) this.lookForMore();
     return this.readyCount;
   }
 
@@ -72,7 +76,8 @@ export class PollBackend extends Backend {
     this.list.free();
     this.masks.free();
     this.readySlots.free();
-    this.slice.free();
+    this.rest.free();
+    this.restPlaces.free();
     this.found.free();
   }
 
@@ -83,23 +88,44 @@ export class PollBackend extends Backend {
     const count = list.poll(limit);
     for (let i = 0; i < count; i++) this.markReady(list.foundAt(i));
     if (isTimed) dropPollable(limit);
-    if (count > HOST_REPORTS + 1) this.reportsAll = true;
-    if (count >= SUSPICIOUS && !this.reportsAll) this.isCrowded = this.lookInSlices() > 0;
   }
 
-  /** Asks all, slice by slice, without waiting. Returns how many slots are ready that were not known to be. */
-  private lookInSlices(): i32 {
+  /**
+   * Asks all those that were not reported, together with one that was: it makes the call return, but not before the host has
+   * stopped for a moment if it has to, so that it finds the others ready too. Where that brings nothing, it is done less often.
+   */
+  private lookForMore(): void {
     const before = this.readyCount;
-    for (let start = 0; start < this.list.count; start += SLICE) {
-      const length = this.list.copySlice(start, this.slice, SLICE);
-      this.slice.set(length, this.subscribeAtOnce());
-      const count = pollList(this.slice, length + 1, this.found);
+    let more = HOST_REPORTS;
+    while (more >= HOST_REPORTS - 1) {
+      const length = this.copyRest();
+      this.rest.set(length, this.list.pollableAt(this.lastReady));
+      this.found.grow(length + 1, 0);
+      const count = pollList(this.rest, length + 1, this.found);
+      more = 0;
       for (let i = 0; i < count; i++) {
-        const place = this.found.get(i);
-        if (place < length) this.markReady(start + place);
+        if (this.found.get(i) == length) continue;
+        this.markReady(this.restPlaces.get(this.found.get(i)));
+        more++;
       }
     }
-    return this.readyCount - before;
+    this.isCrowded = this.readyCount > before;
+    this.lookAfter = this.isCrowded ? LOOK_AFTER : min(this.lookAfter << 1, LOOK_AFTER_AT_MOST);
+    this.reports = 0;
+  }
+
+  /** Collects the pollables that were not found ready, and their places. Returns how many. */
+  private copyRest(): i32 {
+    const list = this.list;
+    let length = 0;
+    this.rest.grow(list.count + 1, 0);
+    this.restPlaces.grow(list.count, 0);
+    for (let place = 0; place < list.count; place++) {
+      if ((this.masks.get(list.slotAt(place)) & eventAt(list, place)) != 0) continue;
+      this.rest.set(length, list.pollableAt(place));
+      this.restPlaces.set(length++, place);
+    }
+    return length;
   }
 
   /** A pollable that is always ready makes `poll` look without waiting; made once and kept. */
@@ -114,6 +140,11 @@ export class PollBackend extends Backend {
     const slot = list.slotAt(place);
     const mask = this.masks.get(slot);
     if (mask == 0) this.readySlots.set(this.readyCount++, slot);
-    this.masks.set(slot, mask | (list.kindAt(place) == READ_KIND ? EVENT_READ : EVENT_WRITE));
+    this.masks.set(slot, mask | eventAt(list, place));
+    this.lastReady = place;
   }
+}
+
+function eventAt(list: PollList, place: i32): i32 {
+  return list.kindAt(place) == READ_KIND ? EVENT_READ : EVENT_WRITE;
 }

@@ -8,7 +8,7 @@ import { formatNumber, writeText } from './text';
  */
 export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
   const what = message == null ? 'aborted' : message;
-  const where = file == null ? '' : ' (' + file + ':' + formatNumber(line) + ':' + formatNumber(column) + ')';
+  const where = file == null ? '' : ' (' + file + ':' + formatNumber(line) + ')';
   writeText(getStderr(), 'guest bug: ' + what + where + '\n');
   unreachable();
 }

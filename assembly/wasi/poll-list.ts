@@ -76,11 +76,9 @@ export class PollList {
     return this.found.get(i);
   }
 
-  /** Copies at most `limit` pollables from `start` on to `slice` and returns how many. */
-  copySlice(start: i32, slice: Words, limit: i32): i32 {
-    const count = min(this.count - start, limit);
-    for (let i = 0; i < count; i++) slice.set(i, this.pollables.get(start + i));
-    return count;
+  /** The pollable at a place. */
+  pollableAt(place: i32): Pollable {
+    return this.pollables.get(place);
   }
 
   /** Gives its memory back; its pollables were removed before. */

@@ -7,6 +7,7 @@ import { compileCore, makeComponent } from './compile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SERVERS = ['echo', 'blocking-echo'];
+const COMPILER = ['host/tools/compile.ts', 'host/tools/export-names.ts'];
 
 /** The time of the newest file below the paths, in ms since 1970. */
 function newest(...paths: string[]): number {
@@ -26,7 +27,7 @@ function isStale(output: string, ...sources: string[]): boolean {
 
 async function buildServer(name: string): Promise<void> {
   const output = join(root, 'dist', `${name}.wasm`);
-  if (!isStale(output, 'assembly', 'wit', 'asconfig.json', 'host/tools')) return;
+  if (!isStale(output, 'assembly', 'wit', 'asconfig.json', ...COMPILER)) return;
   const component = await makeComponent(root, await compileCore(root, `assembly/servers/${name}`));
   writeFileSync(`${output}.part`, component); // a build cut off midway must not look like a finished one
   renameSync(`${output}.part`, output);

@@ -1,11 +1,15 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../sections.ts';
-import { ExportNames } from './export-names.ts';
+import { exportNames } from './export-names.ts';
 
 /** What a guest is made from and what it lacks to be one. */
 export class CompileError extends Error {
   override name = 'CompileError';
+}
+
+function isNames({ id, content }: Section): boolean {
+  return id === CUSTOM_SECTION && Buffer.from(content).includes('component-name');
 }
 
 /** Compiles an AssemblyScript entry (a path below `root`, without ending) to a core module, by asconfig.json's settings. */
@@ -24,7 +28,7 @@ export async function compileCore(root: string, entry: string): Promise<Uint8Arr
       'core.wasm',
     ],
     {
-      transforms: [new ExportNames(entry)],
+      transforms: [exportNames(entry) as never],
       writeFile: (_name, contents) => {
         if (typeof contents !== 'string') binary = contents;
       },
@@ -45,15 +49,13 @@ export async function makeComponent(root: string, core: Uint8Array): Promise<Uin
 
 /** Leaves out the names that wit-component gives to its wiring: an eighth of a small server's file. */
 function withoutNames(component: Uint8Array): Uint8Array {
-  const isKept = ({ id, content }: Section): boolean =>
-    id !== CUSTOM_SECTION || !Buffer.from(content).includes('component-name');
-  const kept = [...sections(component)].filter(isKept).map(({ whole }) => whole);
+  const kept = [...sections(component)].filter((section) => !isNames(section)).map(({ whole }) => whole);
   return Buffer.concat([component.subarray(0, PREAMBLE_BYTES), ...kept]);
 }
 
 /** jco can't read a folder of WIT (its `witPath` panics), but takes one text with every package nested in it. */
 async function readWit(root: string): Promise<string> {
-  const names = (await readdir(join(root, 'wit'))).filter((name) => name !== 'world.wit').sort();
+  const names = (await readdir(join(root, 'wit'))).filter((name) => name !== 'world.wit');
   const texts = ['world.wit', ...names].map((name) => readFile(join(root, 'wit', name), 'utf8'));
   return (await Promise.all(texts)).join('\n');
 }

@@ -1,20 +1,19 @@
-import { Transform } from 'assemblyscript/transform';
-
-type Module = Parameters<Transform['afterCompile']>[0];
+/** What of binaryen's module the transform uses. */
+interface Module {
+  removeExport(name: string): void;
+  addFunctionExport(internalName: string, name: string): void;
+}
 
 /**
- * Gives the core module the export name that the component model asks for: AssemblyScript can't spell it.
+ * A compiler transform: gives the core module the export name that the component model asks for, which AssemblyScript can't spell.
  *
- * The entry file is one server; its exported `run` becomes `wasi:cli/run@0.2.0#run`.
+ * `entry` is the entry file's path below the base folder, without ending; its exported `run` becomes `wasi:cli/run@0.2.0#run`.
  */
-export class ExportNames extends Transform {
-  /** `entry` is the entry file's path below the base folder, without its ending. */
-  constructor(private readonly entry: string) {
-    super();
-  }
-
-  override afterCompile(module: Module): void {
-    module.removeExport('run');
-    module.addFunctionExport(`${this.entry}/run`, 'wasi:cli/run@0.2.0#run');
-  }
+export function exportNames(entry: string): { afterCompile(module: Module): void } {
+  return {
+    afterCompile(module) {
+      module.removeExport('run');
+      module.addFunctionExport(`${entry}/run`, 'wasi:cli/run@0.2.0#run');
+    },
+  };
 }

@@ -57,7 +57,8 @@ export function streams(host: Host): Interface {
     const asked = length < READ_LIMIT_BYTES ? Number(length) : READ_LIMIT_BYTES;
     const pointer = memory.allocate(1, asked);
     let outcome = stream.read(memory, pointer, asked);
-    while (outcome === WOULD_BLOCK && mayBlock) {
+    while (outcome === WOULD_BLOCK) {
+      if (!mayBlock) break;
       block(stream);
       outcome = stream.read(memory, pointer, asked);
     }

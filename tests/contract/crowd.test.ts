@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Client, within } from './client.ts';
+import { HOSTS, withServer } from './hosts.ts';
+
+const BUSY = 600;
+const LEAST_SERVED = 10;
+/** What the most served may have had when the least served has had its share. Starving servers reach hundreds. */
+const MOST_SERVED = 5 * LEAST_SERVED;
+const MESSAGE_BYTES = 64;
+const UNDER_WAY = 4;
+const IDLE_WANTED = 5000;
+const RESERVED_FILES = 200;
+
+/** Idle clients that the limit of open files allows: the test and the server hold a socket for each. */
+function idleCount(): number {
+  const limit = execFileSync('sh', ['-c', 'ulimit -Hn']).toString().trim();
+  if (limit === 'unlimited') return IDLE_WANTED;
+  return Math.min(IDLE_WANTED, Number(limit) - RESERVED_FILES);
+}
+
+/**
+ * Every client has some messages under way, sends as much as comes back, and so is always waiting to be served.
+ * Ends when each had its share. Gives how many messages the most served had by then.
+ */
+async function keepBusy(clients: Client[], share: number): Promise<number> {
+  const message = Buffer.alloc(MESSAGE_BYTES, 'x');
+  const received = clients.map(() => 0);
+  let missing = clients.length;
+  const finished = Promise.all(
+    clients.map(({ socket }, i) => {
+      const done = new Promise<void>((resolve, reject) => {
+        socket.on('error', reject).on('end', () => reject(new Error(`client ${i} was seen off`)));
+        socket.on('data', (data: Buffer) => {
+          const before = received[i]!;
+          received[i] = before + data.length;
+          if (before < share * MESSAGE_BYTES && received[i]! >= share * MESSAGE_BYTES) missing--;
+          if (missing > 0) socket.write(data);
+          else resolve();
+        });
+      });
+      for (let sent = 0; sent < UNDER_WAY; sent++) socket.write(message);
+      return done;
+    }),
+  );
+  await within(finished, `${share} echoes for each of ${clients.length} clients`);
+  return Math.max(...received) / MESSAGE_BYTES;
+}
+
+for (const host of HOSTS) {
+  const test = suite(`crowd on ${host.name}`);
+
+  test(
+    `crowd: of ${BUSY} busy clients each is served, none much more than another`,
+    withServer(host, ['--quiet'], async ({ port }) => {
+      const clients = await Client.connectMany(BUSY, port);
+      const most = await keepBusy(clients, LEAST_SERVED);
+      assert.ok(most <= MOST_SERVED, `the least served had ${LEAST_SERVED} echoes, the most served ${most}`);
+      for (const client of clients) client.reset();
+    }),
+  );
+
+  const idle = idleCount();
+  test(
+    `crowd: serves 50 busy clients beside ${idle} idle ones, which are not forgotten`,
+    withServer(host, ['--quiet'], async ({ port }) => {
+      const sleepers = await Client.connectMany(idle, port);
+      const clients = await Client.connectMany(50, port);
+      await keepBusy(clients, 40);
+      for (const i of [0, 1, idle >> 1, idle - 1]) {
+        assert.is(await sleepers[i]!.echo(`sleeper ${i}`), `sleeper ${i}`);
+      }
+      for (const client of [...sleepers, ...clients]) client.reset();
+    }),
+  );
+
+  test(
+    'crowd: at the connection limit new clients wait until one leaves',
+    withServer(host, ['--max-connections', '3'], async (server) => {
+      const clients = await Client.connectMany(3, server.port);
+      for (const client of clients) await client.echo('in');
+      await server.line(/^Limit of 3 connections reached: new clients wait$/);
+      const waiting = await Client.connect(server.port);
+      let isServed = false;
+      const answer = waiting.echo('at last').then((text) => {
+        isServed = true;
+        return text;
+      });
+      for (let i = 0; i < 20; i++) await clients[i % 3]!.echo('still here');
+      assert.not(isServed);
+      clients[0]!.end();
+      assert.is(await answer, 'at last');
+    }),
+  );
+
+  test(
+    'crowd: connections that come and go in numbers leave room for more',
+    withServer(host, ['--max-connections', '20', '--quiet'], async ({ port }) => {
+      for (let round = 0; round < 10; round++) {
+        const clients = await Client.connectMany(20, port);
+        await Promise.all(clients.map((client) => client.echo('hello')));
+        for (const [i, client] of clients.entries()) i % 2 === 0 ? client.end() : client.reset();
+      }
+      const last = await Client.connect(port);
+      assert.is(await last.echo('room'), 'room');
+    }),
+  );
+
+  test.run();
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { WASMTIME_RUN, provideWasmtime } from '../../host/tools/wasmtime.ts';
+import { within } from './client.ts';
+
+/** Where a component runs. The same cases run on each. */
+export interface Host {
+  name: 'node' | 'wasmtime';
+  /** The command that runs a server of ours; its arguments follow. */
+  command(server: string): string[];
+  /** What a wrong command line ends with: WASI 0.2.0 can't tell wasmtime more than that it failed. */
+  usageExitCode: number;
+}
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** The file of a server's component. */
+export function componentFile(server: string): string {
+  return `${dist}${server}.wasm`;
+}
+
+/** The Node host's command line. */
+export const CLI = [process.execPath, `${dist}host/cli.js`];
+
+export const HOSTS: Host[] = [
+  { name: 'node', command: (server) => [...CLI, server], usageExitCode: 2 },
+  {
+    name: 'wasmtime',
+    command: (server) => [provideWasmtime(), ...WASMTIME_RUN, componentFile(server)],
+    usageExitCode: 1,
+  },
+];
+
+/** A command that runs; its lines of standard error can be waited for. */
+export class Running {
+  readonly errorLines: string[] = [];
+  /** The exit code, or the signal that ended it. */
+  readonly exitCode: Promise<number | NodeJS.Signals>;
+  output = '';
+  private readonly child: ChildProcess;
+  private changed: (() => void) | undefined;
+  private hasEnded = false;
+
+  constructor(command: string[]) {
+    // As many open files as the machine allows: the tests with thousands of clients need them.
+    const raise = 'ulimit -n "$(ulimit -Hn)"; exec "$@"';
+    this.child = spawn('sh', ['-c', raise, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout!.on('data', (data: Buffer) => (this.output += data.toString()));
+    createInterface({ input: this.child.stderr! }).on('line', (line) => {
+      this.errorLines.push(line);
+      this.changed?.();
+    });
+    this.exitCode = new Promise((resolve) => {
+      this.child.on('close', (code, signal) => {
+        this.hasEnded = true;
+        this.changed?.();
+        resolve(code ?? signal!);
+      });
+    });
+  }
+
+  /** Waits for a line of standard error, from the first on, and gives what the pattern matched. */
+  async line(pattern: RegExp): Promise<RegExpExecArray> {
+    for (let i = 0; ; i++) {
+      while (i >= this.errorLines.length) {
+        if (this.hasEnded) throw new Error(`ended without ${pattern}: ${this.errorLines.join('\n')}`);
+        await within(new Promise<void>((resolve) => (this.changed = resolve)), `the line ${pattern}`);
+      }
+      const match = pattern.exec(this.errorLines[i]!);
+      if (match) return match;
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it, however it is, and waits until it has. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await within(this.exitCode, 'the end of a killed process');
+  }
+}
+
+/** A server that listens on a free port of 127.0.0.1. */
+export interface Server extends Running {
+  port: number;
+}
+
+/** Starts a server of ours; it listens on a free port of 127.0.0.1 unless the arguments say where. */
+export async function startServer(host: Host, name = 'echo', ...args: string[]): Promise<Server> {
+  const where = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+  const running = new Running([...host.command(name), ...where, ...args]);
+  const [, port] = await running.line(/on port (\d+)/);
+  return Object.assign(running, { port: Number(port) });
+}
+
+/** Runs a case against a fresh server and ends it, whatever comes. */
+export function withServer(
+  host: Host,
+  args: string[],
+  run: (server: Server) => Promise<void>,
+  name = 'echo',
+): () => Promise<void> {
+  return async () => {
+    const server = await startServer(host, name, ...args);
+    try {
+      await run(server);
+    } finally {
+      await server.kill();
+    }
+  };
+}

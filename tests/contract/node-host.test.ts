@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compileCore, makeComponent } from '../../host/tools/compile.ts';
+import { Client, within } from './client.ts';
+import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
+
+const node = HOSTS.find(({ name }) => name === 'node')!;
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** A second signal so soon would count as the same Ctrl-C. */
+const LATER_MS = 300;
+
+const test = suite('Node host');
+const folder = mkdtempSync(join(tmpdir(), 'as-selectors-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+test('drain: a client gets back what it has sent, then the end; new ones are refused; exit code 0', async () => {
+  const server = await startServer(node);
+  const client = await Client.connect(server.port);
+  const text = 'x'.repeat(500_000);
+  await client.echo('here');
+  client.send(text);
+  await client.receive(1);
+  server.signal('SIGTERM');
+  assert.is((await client.rest()).length, text.length - 1);
+  const refused = await Client.connect(server.port).catch((error: NodeJS.ErrnoException) => error);
+  assert.is((refused as NodeJS.ErrnoException).code, 'ECONNREFUSED');
+  client.end();
+  assert.is(await within(server.exitCode, 'the end after a drain'), 0);
+});
+
+test('drain: Ctrl-C without clients ends with 0', async () => {
+  const server = await startServer(node, 'echo', '--listen', 'localhost:0');
+  server.signal('SIGINT');
+  assert.is(await within(server.exitCode, 'the end after Ctrl-C'), 0);
+});
+
+test('drain: the blocking server finishes with the client it serves', async () => {
+  const server = await startServer(node, 'blocking-echo');
+  const client = await Client.connect(server.port);
+  await client.echo('before');
+  server.signal('SIGTERM');
+  assert.is(await client.echo('after'), 'after');
+  client.end();
+  assert.is(await within(server.exitCode, 'the end after a drain'), 0);
+});
+
+test(
+  'drain: a second signal ends at once',
+  withServer(node, [], async (server) => {
+    const client = await Client.connect(server.port);
+    await client.echo('hello');
+    server.signal('SIGTERM');
+    await sleep(LATER_MS);
+    server.signal('SIGTERM');
+    assert.is(await within(server.exitCode, 'the end after two signals'), 'SIGTERM');
+  }),
+);
+
+test('drain: connections that do not finish are ended when the time is over', async () => {
+  const { start } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
+  const port = await freePort();
+  const guest = start(componentFile('echo'), ['--quiet', '--listen', `127.0.0.1:${port}`]);
+  const client = await connectSoon(port);
+  await client.echo('hello');
+  client.socket.pause();
+  client.send(Buffer.alloc(24 * 2 ** 20));
+  guest.drain(LATER_MS);
+  assert.equal(await within(guest.finished, 'the end after a drain'), { exitCode: 0 });
+  client.reset();
+});
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function connectSoon(port: number): Promise<Client> {
+  for (;;) {
+    const client = await Client.connect(port).catch(() => undefined);
+    if (client) return client;
+    await sleep(10);
+  }
+}
+
+async function runFile(...args: string[]): Promise<{ code: number | NodeJS.Signals; errors: string[] }> {
+  const running = new Running([...CLI, ...args]);
+  return { code: await within(running.exitCode, 'the end of a bad file'), errors: running.errorLines };
+}
+
+const BAD_FILES: [name: string, content: () => Uint8Array | undefined, message: RegExp][] = [
+  ['missing.wasm', () => undefined, /: no such file$/],
+  ['text.wasm', () => Buffer.from('hello, this is no wasm'), /: not a WebAssembly file$/],
+  ['empty.wasm', () => Buffer.alloc(0), /: not a WebAssembly file$/],
+  ['core.wasm', () => Buffer.from('0061736d01000000', 'hex'), /: a core module, not a component: /],
+  [
+    'cut.wasm',
+    () => readFileSync(componentFile('echo')).subarray(0, 9000),
+    /: the file is damaged or cut off$/,
+  ],
+  ['bare.wasm', () => Buffer.from('0061736d0d000100', 'hex'), /: no core module in it exports wasi:cli\/run/],
+];
+
+for (const [name, content, message] of BAD_FILES) {
+  test(`run: ${name} gets one clear line and exit code 1`, async () => {
+    const file = join(folder, name);
+    const bytes = content();
+    if (bytes) writeFileSync(file, bytes);
+    const { code, errors } = await runFile('run', file);
+    assert.is(code, 1);
+    assert.is(errors.length, 1, errors.join('\n'));
+    assert.ok(errors[0]!.startsWith(`as-selectors: can't run ${file}: `), errors[0]);
+    assert.match(errors[0]!, message);
+  });
+}
+
+test('run: a trap is reported with what the guest said, and exit code 134', async () => {
+  const file = join(folder, 'trap.wasm');
+  writeFileSync(file, await makeComponent(root, await compileCore(root, 'tests/contract/guests/trap')));
+  const { code, errors } = await runFile('run', file);
+  assert.is(code, 134);
+  assert.match(errors[0]!, /^guest bug: this can not be \(tests\/contract\/guests\/trap\.ts:\d+\)$/);
+  assert.match(errors[1]!, /trap\.wasm trapped: unreachable$/);
+  assert.is(errors.length, 2);
+});
+
+test('run: hands the arguments on to the component', async () => {
+  const { code, errors } = await runFile('run', componentFile('echo'), '--listen', 'nonsense');
+  assert.is(code, 2);
+  assert.match(errors[0]!, /^echo: --listen nonsense: /);
+});
+
+for (const args of [[], ['frobnicate'], ['run']]) {
+  test(`command: "${args.join(' ')}" is told what is wrong, with exit code 2`, async () => {
+    const { code, errors } = await runFile(...args);
+    assert.is(code, 2);
+    assert.is(errors.length, 1);
+    assert.match(errors[0]!, /^as-selectors: .* See as-selectors --help\.$/);
+  });
+}
+
+test.run();

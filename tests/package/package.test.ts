@@ -1,0 +1,81 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Client } from '../contract/client.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const SIZE_LIMIT_BYTES = 40 * 1024;
+/** What a user needs: the host, the components, and the sources to build servers of their own with. */
+const NEEDED = [
+  'dist/host/cli.js',
+  'dist/host/index.d.ts',
+  'dist/echo.wasm',
+  'assembly/index.ts',
+  'README.md',
+];
+const WELCOME = /^(dist\/(host\/.*\.(js|d\.ts)|[a-z-]+\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
+
+const test = suite('package');
+const folder = mkdtempSync(join(tmpdir(), 'as-selectors-package-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+}
+
+test('package: the echo component is smaller than 40 KiB', () => {
+  const { size } = statSync(join(root, 'dist/echo.wasm'));
+  assert.ok(size < SIZE_LIMIT_BYTES, `${size} bytes`);
+});
+
+test('package: holds what a user needs and nothing else', () => {
+  const [packed] = JSON.parse(npm(root, 'pack', '--dry-run', '--ignore-scripts', '--json')) as [
+    { files: { path: string }[] },
+  ];
+  const paths = packed.files.map(({ path }) => path);
+  for (const path of NEEDED) assert.ok(paths.includes(path), `${path} is missing`);
+  assert.equal(
+    paths.filter((path) => !WELCOME.test(path) || path.includes('/tools/')),
+    [],
+  );
+});
+
+test('package: the tarball installs in an empty folder and serves from there', async () => {
+  npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
+  npm(folder, 'init', '-y');
+  npm(
+    folder,
+    'install',
+    '--no-audit',
+    '--no-fund',
+    `./${
+      execFileSync('ls', { cwd: folder })
+        .toString()
+        .match(/\S+\.tgz/)![0]
+    }`,
+  );
+  const bin = join(folder, 'node_modules/.bin/as-selectors');
+  const server = spawn(bin, ['echo', '--listen', '127.0.0.1:0'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  try {
+    let port = 0;
+    for await (const line of createInterface({ input: server.stderr })) {
+      port = Number(/on port (\d+)/.exec(line)?.[1] ?? 0);
+      if (port > 0) break;
+    }
+    const client = await Client.connect(port);
+    assert.is(await client.echo('from a tarball'), 'from a tarball');
+    client.end();
+  } finally {
+    server.kill('SIGKILL');
+  }
+});
+
+test.run();
