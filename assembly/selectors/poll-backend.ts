@@ -58,8 +58,12 @@ export class PollBackend extends Backend {
     for (let i = 0; i < this.readyCount; i++) this.masks.set(this.readySlots.get(i), 0);
     this.readyCount = 0;
     this.poll(timeoutNs);
-    this.reports += this.readyCount;
-    if (this.readyCount > 0 && (this.isCrowded || this.reports >= this.lookAfter)) this.lookForMore();
+    const count = this.readyCount;
+    this.reports += count;
+    if (count > HOST_REPORTS) {
+      this.isCrowded = false; // a host that reports all
+      this.lookAfter = i32.MAX_VALUE;
+    } else if (count > 0 && (this.isCrowded || this.reports >= this.lookAfter)) this.lookForMore();
     return this.readyCount;
   }
 
@@ -95,7 +99,6 @@ export class PollBackend extends Backend {
    * stopped for a moment if it has to, so that it finds the others ready too. Where that brings nothing, it is done less often.
    */
   private lookForMore(): void {
-    const before = this.readyCount;
     let more = HOST_REPORTS;
     while (more >= HOST_REPORTS - 1) {
       const length = this.copyRest();
@@ -109,7 +112,7 @@ export class PollBackend extends Backend {
         more++;
       }
     }
-    this.isCrowded = this.readyCount > before;
+    this.isCrowded = this.readyCount > HOST_REPORTS; // a few more have just become ready
     this.lookAfter = this.isCrowded ? LOOK_AFTER : min(this.lookAfter << 1, LOOK_AFTER_AT_MOST);
     this.reports = 0;
   }

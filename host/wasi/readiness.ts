@@ -143,10 +143,9 @@ export class Readiness {
 /** Whether the polled list has it; then `place` is where. */
 function isIn(pollable: Pollable, words: Int32Array, start: number, count: number): boolean {
   if (pollable.place < count && words[start + pollable.place] === pollable.handle) return true;
-  const index = words.indexOf(pollable.handle, start);
-  if (index < 0 || index >= start + count) return false;
-  pollable.place = index - start;
-  return true;
+  const place = words.subarray(start, start + count).indexOf(pollable.handle);
+  if (place >= 0) pollable.place = place;
+  return place >= 0;
 }
 
 class TimerPollable extends Pollable {

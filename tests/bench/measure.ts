@@ -43,8 +43,10 @@ async function portOf(server: ChildProcess): Promise<number> {
 
 /** Runs one round of a peer under a load. */
 export async function measure(peer: Peer, load: Omit<Load, 'port'>): Promise<Round> {
-  const [program, ...args] = peer.command as [string, ...string[]];
-  const server = spawn(program, args, { stdio: ['ignore', 'ignore', peer.port ? 'ignore' : 'pipe'] });
+  const raise = 'ulimit -n "$(ulimit -Hn)"; exec "$@"'; // thousands of clients need thousands of files
+  const server = spawn('sh', ['-c', raise, 'sh', ...peer.command], {
+    stdio: ['ignore', 'ignore', peer.port ? 'ignore' : 'pipe'],
+  });
   try {
     if (peer.port) await new Promise((resolve) => setTimeout(resolve, 1000));
     const port = peer.port ?? (await portOf(server));

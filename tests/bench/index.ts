@@ -1,0 +1,87 @@
+/**
+ * Measures the echo server beside its peers, in one run: peers take turns, each figure is the median of the rounds.
+ *
+ *   npm run bench [-- [--rounds N] [--peer 'NAME=PORT=COMMAND ...'] [WORD...]]
+ *
+ * Words choose scenarios by parts of their names. `--peer` adds a server that listens on a fixed port of 127.0.0.1.
+ */
+import { fileURLToPath } from 'node:url';
+import { statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { CLI, HOSTS, componentFile } from '../contract/hosts.ts';
+import { firstEchoMs } from './first-echo.ts';
+import type { Load } from './load.ts';
+import { type Peer, type Round, measure } from './measure.ts';
+
+interface Scenario {
+  name: string;
+  load: Omit<Load, 'port' | 'warmUpMs' | 'measureMs'>;
+}
+
+const TIMES = { warmUpMs: 500, measureMs: 2000 };
+const SCENARIOS: Scenario[] = [
+  { name: 'small: 50 clients, 64 bytes', load: { clients: 50, idle: 0, messageBytes: 64 } },
+  { name: 'large: 50 clients, 16 KiB', load: { clients: 50, idle: 0, messageBytes: 16384 } },
+  { name: 'crowd: 600 clients, 64 bytes', load: { clients: 600, idle: 0, messageBytes: 64 } },
+  { name: 'idle: 50 clients beside 5,000 idle ones', load: { clients: 50, idle: 5000, messageBytes: 64 } },
+];
+const ARGS = ['--listen', '127.0.0.1:0', '--quiet'];
+const BASE = 'node:net';
+
+const { values, positionals } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    peer: { type: 'string', multiple: true, default: [] },
+  },
+  allowPositionals: true,
+});
+
+function peers(): Peer[] {
+  const netServer = fileURLToPath(new URL('./peers/node-net.mjs', import.meta.url));
+  const others = values.peer.map((text) => {
+    const [name, port, command] = text.split('=') as [string, string, string];
+    return { name, port: Number(port), command: command.split(' ') };
+  });
+  return [
+    { name: BASE, command: [process.execPath, netServer] },
+    ...HOSTS.map((host) => ({ name: `echo on ${host.name}`, command: [...host.command('echo'), ...ARGS] })),
+    ...others,
+  ];
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+async function run(scenario: Scenario): Promise<void> {
+  const rounds = new Map<string, Round[]>();
+  for (let i = 0; i < Number(values.rounds); i++) {
+    for (const peer of peers()) {
+      const round = await measure(peer, { ...scenario.load, ...TIMES });
+      rounds.set(peer.name, [...(rounds.get(peer.name) ?? []), round]);
+    }
+  }
+  const of = (name: string, key: keyof Round): number => median(rounds.get(name)!.map((round) => round[key]));
+  const rows = [...rounds.keys()].map((name) => ({
+    server: name,
+    'CPU µs/message': Number(of(name, 'cpuUs').toFixed(2)),
+    [`of ${BASE}`]: Number((of(name, 'cpuUs') / of(BASE, 'cpuUs')).toFixed(2)),
+    'messages/s': Math.round((of(name, 'messages') / of(name, 'elapsedMs')) * 1000),
+    'p50 µs': of(name, 'p50Us'),
+    'p99 µs': of(name, 'p99Us'),
+    'least served': of(name, 'leastServed'),
+    'most served': of(name, 'mostServed'),
+    'RSS MiB': Math.round(of(name, 'rssKib') / 1024),
+  }));
+  console.log(`\n${scenario.name} (median of ${values.rounds})`);
+  console.table(rows);
+}
+
+console.log(`echo component: ${statSync(componentFile('echo')).size} bytes`);
+const starts: number[] = [];
+for (let i = 0; i < Number(values.rounds); i++) starts.push(await firstEchoMs([...CLI, 'echo', ...ARGS]));
+console.log(`first echo of a fresh "as-selectors echo": ${Math.round(median(starts))} ms`);
+for (const scenario of SCENARIOS) {
+  if (positionals.length === 0 || positionals.some((word) => scenario.name.includes(word)))
+    await run(scenario);
+}
