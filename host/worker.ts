@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ComponentError, EXIT_TRAP, Guest, GuestTrap, findCoreModule } from './component.ts';
+import { ComponentError, findCoreModule } from './component.ts';
 import { EpollEngine } from './engines/epoll.ts';
+import { EXIT_TRAP, Guest, GuestTrap } from './guest.ts';
 import { DRAIN, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
 import type { Host } from './wasi/host.ts';
 import { GuestMemory } from './wasi/memory.ts';

@@ -27,6 +27,8 @@ class EpollSocket implements EngineSocket {
 /** Fulfils the engine contract on Linux. */
 export class EpollEngine implements Engine<EpollSocket> {
   private readonly libc = libc.loadLibc();
+  private isStopped = false;
+  private isClosed = false;
   private readonly sockets: (EpollSocket | undefined)[] = [];
   private readonly epoll: number;
   private readonly events = new Int32Array(EVENTS_PER_WAIT * libc.EPOLL_EVENT_WORDS);
@@ -56,7 +58,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     // wasi:sockets: an address in TIME_WAIT can be bound again, and IPv6 sockets take no IPv4 connections.
     this.setOption(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR);
     if (family === 6) this.setOption(fd, libc.IPPROTO_IPV6, libc.IPV6_V6ONLY);
-    return new EpollSocket(fd, family);
+    return (this.sockets[fd] = new EpollSocket(fd, family));
   }
 
   bind(socket: EpollSocket, address: Address): number {
@@ -65,6 +67,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   listen(socket: EpollSocket, backlog: number): number {
+    if (this.isStopped) return INVALID_STATE;
     if (this.libc.listen(socket.fd, backlog) < 0) return this.failed();
     socket.listening = true;
     return this.add(socket);
@@ -78,9 +81,9 @@ export class EpollEngine implements Engine<EpollSocket> {
       if (outcome === WOULD_BLOCK) listener.readable = false;
       return outcome;
     }
-    const socket = new EpollSocket(fd, listener.family);
+    const socket = (this.sockets[fd] = new EpollSocket(fd, listener.family));
     const outcome = this.add(socket);
-    if (outcome < 0) this.libc.close(fd);
+    if (outcome < 0) this.closeSocket(socket);
     return outcome < 0 ? outcome : socket;
   }
 
@@ -142,6 +145,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   stopListening(): void {
+    this.isStopped = true;
     for (const socket of this.sockets) {
       if (!socket?.listening) continue;
       this.libc.close(socket.fd);
@@ -154,15 +158,15 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     for (const socket of this.sockets) if (socket) this.closeSocket(socket);
     this.libc.close(this.wakeFd);
     this.libc.close(this.epoll);
   }
 
   private add(socket: EpollSocket): number {
-    if (this.watch(socket.fd, WATCH_ALL) < 0) return this.failed();
-    this.sockets[socket.fd] = socket;
-    return 0;
+    return this.watch(socket.fd, WATCH_ALL) < 0 ? this.failed() : 0;
   }
 
   private watch(fd: number, events: number): number {

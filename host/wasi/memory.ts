@@ -8,6 +8,7 @@
  */
 import type { MemoryView } from '../engines/engine.ts';
 import { errorCodeIndex } from '../engines/outcome.ts';
+import { Trap } from './resources.ts';
 
 /** What the guest's core module exports for lifting and lowering. */
 export interface GuestExports {
@@ -46,7 +47,14 @@ export class GuestMemory implements MemoryView {
   allocate(align: number, bytes: number): number {
     const pointer = this.guest!.cabi_realloc(0, 0, align, bytes) >>> 0;
     this.refresh();
+    this.check(pointer, bytes);
     return pointer;
+  }
+
+  /** Traps unless the place is within the memory: engines hand addresses to the kernel, which knows no sandbox. */
+  check(pointer: number, bytes: number): void {
+    if (pointer + bytes > this.bytes.length)
+      throw new Trap(`${bytes} bytes at ${pointer} are outside the memory`);
   }
 
   /** Stores a string; returns its place and its length in bytes. */

@@ -23,11 +23,7 @@ export function poll(host: Host): Interface {
       memory.u32(result, pointer);
       memory.u32(result + 4, found.length);
     },
-    '[method]pollable.ready': (self: number) => {
-      const pollable = resources.get(self, Pollable);
-      if (!pollable.isReady) host.engine.wait(0);
-      return pollable.isReady ? 1 : 0;
-    },
+    '[method]pollable.ready': (self: number) => (readiness.test(resources.get(self, Pollable)) ? 1 : 0),
     '[method]pollable.block': (self: number) => readiness.block(resources.get(self, Pollable)),
     '[resource-drop]pollable': (self: number) => resources.drop(self, Pollable),
   };

@@ -101,6 +101,15 @@ export class Readiness {
     }
   }
 
+  /** Looks, without waiting, whether a pollable is ready. */
+  test(pollable: Pollable): boolean {
+    if (!pollable.isReady) {
+      this.engine.wait(0);
+      this.afterWait();
+    }
+    return pollable.isReady;
+  }
+
   /** Waits for one pollable. */
   block(pollable: Pollable): void {
     this.poll(Int32Array.of(pollable.handle), 0, 1);

@@ -54,7 +54,8 @@ export function streams(host: Host): Interface {
 
   const read = (self: number, length: bigint, result: number, mayBlock: boolean): void => {
     const stream = resources.get(self, InputStream);
-    const asked = length < READ_LIMIT_BYTES ? Number(length) : READ_LIMIT_BYTES;
+    const isMore = length < 0n || length > READ_LIMIT_BYTES; // a u64 comes signed
+    const asked = isMore ? READ_LIMIT_BYTES : Number(length);
     const pointer = memory.allocate(1, asked);
     let outcome = stream.read(memory, pointer, asked);
     while (outcome === WOULD_BLOCK) {
@@ -71,6 +72,7 @@ export function streams(host: Host): Interface {
   const write = (stream: OutputStream, pointer: number, bytes: number): number => {
     if (bytes > stream.granted)
       throw new Trap(`write of ${bytes} bytes where ${stream.granted} were granted`);
+    memory.check(pointer, bytes);
     stream.granted = 0;
     return stream.write(memory, pointer, bytes);
   };
@@ -110,7 +112,7 @@ export function streams(host: Host): Interface {
     },
     '[method]output-stream.write': (self: number, pointer: number, bytes: number, result: number) => {
       memory.refresh();
-      storeUnit(result, write(resources.get(self, OutputStream), pointer >>> 0, bytes));
+      storeUnit(result, write(resources.get(self, OutputStream), pointer >>> 0, bytes >>> 0));
     },
     '[method]output-stream.blocking-write-and-flush': (
       self: number,
@@ -121,7 +123,7 @@ export function streams(host: Host): Interface {
       memory.refresh();
       const stream = resources.get(self, OutputStream);
       let outcome = grant(stream);
-      if (outcome > 0) outcome = write(stream, pointer >>> 0, bytes);
+      if (outcome > 0) outcome = write(stream, pointer >>> 0, bytes >>> 0);
       if (outcome >= 0) outcome = grant(stream); // granted again: all of it has left
       storeUnit(result, outcome);
     },

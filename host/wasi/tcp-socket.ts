@@ -34,8 +34,13 @@ export class TcpSocket extends Resource {
     return new SubjectPollable(this.subject, this, () => this.state !== 'listening' || this.socket.readable);
   }
 
+  /** What was taken from the guest is still sent: the connection closes after its last byte. */
   override drop(): void {
-    this.engine.closeSocket(this.socket);
+    const close = (): void => {
+      if (!this.output?.isSending) this.engine.closeSocket(this.socket);
+    };
+    this.socket.onReady = close;
+    close();
   }
 }
 
@@ -84,11 +89,17 @@ export class TcpOutputStream extends OutputStream {
     super(tcp);
   }
 
-  checkWrite(): number {
+  /** Whether something that was taken has not left yet. */
+  get isSending(): boolean {
     if (this.rest !== undefined) this.sendRest();
+    return this.rest !== undefined;
+  }
+
+  checkWrite(): number {
+    const { isSending } = this;
     if (this.failure < 0) return this.fail();
     if (this.closed) return STREAM_CLOSED;
-    return this.rest === undefined ? WRITE_LIMIT_BYTES : 0;
+    return isSending ? 0 : WRITE_LIMIT_BYTES;
   }
 
   write(memory: MemoryView, pointer: number, bytes: number): number {
@@ -112,10 +123,7 @@ export class TcpOutputStream extends OutputStream {
   }
 
   subscribe(): Pollable {
-    return new SubjectPollable(this.tcp.subject, this, () => {
-      if (this.rest !== undefined) this.sendRest();
-      return this.rest === undefined;
-    });
+    return new SubjectPollable(this.tcp.subject, this, () => !this.isSending);
   }
 
   private sendRest(): void {

@@ -11,6 +11,9 @@ import { addPollable } from './poll.ts';
 import type { TcpState } from './tcp-socket.ts';
 import { TcpInputStream, TcpOutputStream, TcpSocket } from './tcp-socket.ts';
 
+/** What `listen` takes; the OS has limits of its own below it. */
+const MOST_BACKLOG = 2 ** 31 - 1;
+
 export function tcp(host: Host): Interface {
   const { engine, memory, resources, readiness } = host;
   const get = (self: number): TcpSocket => resources.get(self, TcpSocket);
@@ -61,8 +64,9 @@ export function tcp(host: Host): Interface {
     '[method]tcp-socket.finish-bind': (self: number, result: number) =>
       step(self, 'binding', 'bound', result, () => 0),
     '[method]tcp-socket.set-listen-backlog-size': (self: number, value: bigint, result: number) => {
-      if (value > 0n) get(self).backlog = Number(value < 2 ** 31 ? value : 2 ** 31 - 1);
-      memory.storeOutcome(result, value > 0n ? 0 : failure('invalid-argument'));
+      const isMore = value < 0n || value > MOST_BACKLOG; // a u64 comes signed
+      if (value !== 0n) get(self).backlog = isMore ? MOST_BACKLOG : Number(value);
+      memory.storeOutcome(result, value === 0n ? failure('invalid-argument') : 0);
     },
     '[method]tcp-socket.start-listen': (self: number, result: number) =>
       step(self, 'bound', 'starting-listen', result, (socket) =>

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Socket, createConnection } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long anything may take before a test gives up: no expectation, only an end to waiting. */
 const PATIENCE_MS = 60_000;
@@ -52,6 +53,18 @@ export class Client {
     await within(once(socket, 'connect'), 'a connection');
     client.address = `${socket.localAddress}:${socket.localPort}`;
     return client;
+  }
+
+  /** Connects to a server that is about to listen. */
+  static async connectSoon(port: number): Promise<Client> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await Client.connect(port);
+      } catch (error) {
+        if (tries === 500) throw error;
+        await sleep(10);
+      }
+    }
   }
 
   /** Connects many, some at a time. */

@@ -7,6 +7,8 @@ import { within } from './client.ts';
 /** Where a component runs. The same cases run on each. */
 export interface Host {
   name: 'node' | 'wasmtime';
+  /** The command that runs a component file; its arguments follow. */
+  run(file: string): string[];
   /** The command that runs a server of ours; its arguments follow. */
   command(server: string): string[];
   /** What a wrong command line ends with: WASI 0.2.0 can't tell wasmtime more than that it failed. */
@@ -24,9 +26,15 @@ export function componentFile(server: string): string {
 export const CLI = [process.execPath, `${dist}host/cli.js`];
 
 export const HOSTS: Host[] = [
-  { name: 'node', command: (server) => [...CLI, server], usageExitCode: 2 },
+  {
+    name: 'node',
+    run: (file) => [...CLI, 'run', file],
+    command: (server) => [...CLI, server],
+    usageExitCode: 2,
+  },
   {
     name: 'wasmtime',
+    run: (file) => [provideWasmtime(), ...WASMTIME_RUN, file],
     command: (server) => [provideWasmtime(), ...WASMTIME_RUN, componentFile(server)],
     usageExitCode: 1,
   },

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import * as assert from 'uvu/assert';
 import { compileCore, makeComponent } from '../../host/tools/compile.ts';
 import { Client, within } from './client.ts';
 import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
+import { freePort } from './ports.ts';
 
 const node = HOSTS.find(({ name }) => name === 'node')!;
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -66,7 +66,7 @@ test('drain: connections that do not finish are ended when the time is over', as
   const { start } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
   const port = await freePort();
   const guest = start(componentFile('echo'), ['--quiet', '--listen', `127.0.0.1:${port}`]);
-  const client = await connectSoon(port);
+  const client = await Client.connectSoon(port);
   await client.echo('hello');
   client.socket.pause();
   client.send(Buffer.alloc(24 * 2 ** 20));
@@ -74,24 +74,6 @@ test('drain: connections that do not finish are ended when the time is over', as
   assert.equal(await within(guest.finished, 'the end after a drain'), { exitCode: 0 });
   client.reset();
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function connectSoon(port: number): Promise<Client> {
-  for (;;) {
-    const client = await Client.connect(port).catch(() => undefined);
-    if (client) return client;
-    await sleep(10);
-  }
-}
 
 async function runFile(...args: string[]): Promise<{ code: number | NodeJS.Signals; errors: string[] }> {
   const running = new Running([...CLI, ...args]);

@@ -1,0 +1,81 @@
+/** A running guest: a core module with its imports, lowered by hand onto the guest's memory. */
+import { constants } from 'node:os';
+import { ComponentError, RUN } from './component.ts';
+import { Exit, type Host } from './wasi/host.ts';
+import { INTERFACES } from './wasi/index.ts';
+import type { GuestExports } from './wasi/memory.ts';
+import { Trap } from './wasi/resources.ts';
+
+/** Every 0.2.x of WASI is the same here. */
+const VERSION = /@0\.2\.\d+$/;
+
+/** A guest trapped: a bug in it, or in this host. */
+export class GuestTrap extends Error {
+  override name = 'GuestTrap';
+}
+
+/** Exit code after a trap, as the wasmtime CLI's: 128 + SIGABRT. */
+export const EXIT_TRAP = 128 + constants.signals.SIGABRT;
+
+/** Collects the functions that the module imports. Throws ComponentError when the host lacks one. */
+function supply(module: WebAssembly.Module, host: Host): WebAssembly.Imports {
+  const imports: Record<string, WebAssembly.ModuleImports> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    const id = VERSION.test(from) ? from.replace(VERSION, '') : '';
+    if (Object.hasOwn(INTERFACES, id)) imports[from] ??= INTERFACES[id]!(host) as WebAssembly.ModuleImports;
+    if (!Object.hasOwn(imports, from) || !Object.hasOwn(imports[from]!, name)) {
+      const message = `it needs ${from} ${name}, which this host does not have`;
+      throw new ComponentError('ERR_MISSING_IMPORT', message);
+    }
+  }
+  return imports;
+}
+
+function instantiate(module: WebAssembly.Module, host: Host): WebAssembly.Instance {
+  const imports = supply(module, host);
+  try {
+    return new WebAssembly.Instance(module, imports);
+  } catch (error) {
+    if (isTrap(error)) throw new GuestTrap(error.message);
+    if (!(error instanceof WebAssembly.LinkError)) throw error;
+    throw new ComponentError('ERR_MISSING_IMPORT', `an import of it is of another kind: ${error.message}`);
+  }
+}
+
+/** A stack that overflows is a RangeError. */
+function isTrap(error: unknown): error is Error {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error instanceof Trap;
+}
+
+/** An instance that runs once. */
+export class Guest {
+  private readonly exports: WebAssembly.Exports;
+  private readonly start: () => number;
+  private isUsable = true;
+
+  constructor(module: WebAssembly.Module, host: Host) {
+    this.exports = instantiate(module, host).exports;
+    const run = Object.keys(this.exports).find((name) => RUN.test(name))!;
+    this.start = this.exports[run] as () => number;
+    host.memory.attach(this.exports as unknown as GuestExports);
+  }
+
+  /** Runs the guest to its end and returns its exit code. Throws GuestTrap; whatever an import throws passes through. */
+  run(): number {
+    if (!this.isUsable) throw new GuestTrap('the guest has ended or trapped and can not be called again');
+    this.isUsable = false;
+    try {
+      return this.start() === 0 ? 0 : 1;
+    } catch (error) {
+      if (error instanceof Exit) return error.isFailure ? this.failureCode() : 0;
+      if (isTrap(error)) throw new GuestTrap(error.message);
+      throw error;
+    }
+  }
+
+  /** WASI 0.2.0's `exit` says success or failure; the number stands in a global that asc's guests export. */
+  private failureCode(): number {
+    const code = this.exports['exitCode'];
+    return (code instanceof WebAssembly.Global && Number(code.value)) || 1;
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What tests/core/guests/entry.ts exports, with strings and arrays lifted and lowered by asc's raw bindings. */
+export interface Core {
+  version(): string;
+  formatNumber(value: number, base: number): string;
+  parseDecimal(text: string, limit: number): number;
+  parseAddress(host: string, port: number): number[];
+  formatAddress(family: number, port: number, parts: number[], scopeId: number): string;
+  loopback(family: number, port: number): string;
+  readOptions(args: string[], defaultPort: number): string;
+  endpoints(): string[];
+  switches(): string;
+  maxConnections(): number;
+  newRegistry(): void;
+  openToken(data: number): number;
+  reserveToken(): number;
+  findToken(token: number): number;
+  closeToken(token: number): void;
+  registrySize(): number;
+  registrySlots(): number;
+  freeRegistry(): void;
+  slotOf(token: number): number;
+  newWords(length: number, fill: number): void;
+  getWord(i: number): number;
+  setWord(i: number, value: number): void;
+  growWords(length: number, fill: number): void;
+  wordCount(): number;
+}
+
+/** Runs asc by asconfig.json's settings and returns what it wrote to standard error. Throws when it fails. */
+async function asc(entries: string[], options: string[]): Promise<string> {
+  const { main } = await import('assemblyscript/asc');
+  const { error, stderr } = await main([
+    ...entries,
+    '--baseDir',
+    root,
+    '--config',
+    'asconfig.json',
+    ...options,
+  ]);
+  if (error) throw new Error(stderr.toString());
+  return stderr.toString();
+}
+
+/** Gives the paths, below the project's top, of all AssemblyScript files. */
+export function coreFiles(): string[] {
+  return readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `assembly/${name}`);
+}
+
+/** Compiles the files, each as an entry so that every exported function is checked, and throws asc's messages on an error. */
+export async function checkFiles(files: string[]): Promise<void> {
+  await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0']);
+}
+
+/** Stands for the whole of WASI: none of it may be called. */
+const noWasi = new Proxy(
+  {},
+  {
+    get: (_interfaces, from) =>
+      new Proxy(
+        {},
+        {
+          get: (_functions, name) => () => {
+            throw new Error(`the core called ${String(from)} ${String(name)}`);
+          },
+        },
+      ),
+  },
+);
+
+interface Bindings {
+  instantiate(module: WebAssembly.Module, imports: object): Promise<Core>;
+}
+
+interface Compiled {
+  bindings: Bindings;
+  module: WebAssembly.Module;
+}
+
+async function compileEntry(): Promise<Compiled> {
+  const folder = mkdtempSync(join(tmpdir(), 'as-selectors-core-'));
+  try {
+    const out = join(folder, 'core.wasm');
+    const entries = ['tests/core/guests/entry.ts', 'assembly/wasi/exports.ts'];
+    await asc(entries, ['--bindings', 'raw', '--exportRuntime', '--outFile', out]);
+    const script = join(folder, 'core.mjs');
+    // asc writes `__module0.get-stderr(` for a WASI name, which is no JavaScript.
+    const text = readFileSync(join(folder, 'core.js'), 'utf8');
+    writeFileSync(script, text.replaceAll(/(__module\d+)\.(.+?)\(/g, '$1["$2"]('));
+    const bindings = (await import(pathToFileURL(script).href)) as Bindings;
+    return { bindings, module: new WebAssembly.Module(readFileSync(out)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+let compiled: Promise<Compiled> | undefined;
+
+/** Instantiates the tests' entry without a host; it is compiled once for all tests of a process. */
+export async function loadCore(): Promise<Core> {
+  const { bindings, module } = await (compiled ??= compileEntry());
+  return bindings.instantiate(module, noWasi);
+}

@@ -1,0 +1,104 @@
+import type { Address, Engine, EngineSocket, MemoryView } from '../../host/engines/engine.ts';
+import { WOULD_BLOCK } from '../../host/engines/outcome.ts';
+
+/** A socket that does what a test tells it to. */
+export class FakeSocket implements EngineSocket {
+  readable = false;
+  writable = true;
+  stopped = false;
+  readonly family: 4 | 6 = 4;
+  onReady: (() => void) | undefined;
+  isClosed = false;
+  /** What receiving gives next: bytes, or an outcome; then it would block. */
+  arriving: (Uint8Array | number)[] = [];
+  /** What sending comes to next: how many bytes are taken at most, or a negative outcome; then it would block. */
+  taking: number[] = [];
+  /** What was sent and which ends were shut, in order. */
+  log: string[] = [];
+
+  arrive(...what: (string | number)[]): void {
+    this.arriving.push(...what.map((item) => (typeof item === 'number' ? item : Buffer.from(item))));
+    this.readable = true;
+    this.onReady?.();
+  }
+
+  take(...what: number[]): void {
+    this.taking.push(...what);
+    this.writable = true;
+    this.onReady?.();
+  }
+}
+
+/** An engine without a kernel: each wait does the next thing of a script. */
+export class FakeEngine implements Engine<FakeSocket> {
+  /** What each call of `wait` was given. */
+  waits: number[] = [];
+  /** What happens in the waits to come; a wait without a limit and without a script would never end, so it throws. */
+  script: (() => void)[] = [];
+
+  wait(milliseconds: number): void {
+    this.waits.push(milliseconds);
+    const act = this.script.shift();
+    if (act) act();
+    else if (milliseconds < 0) throw new Error('waits for ever');
+  }
+
+  receive(socket: FakeSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    const next = socket.arriving.shift() ?? WOULD_BLOCK;
+    if (next === WOULD_BLOCK) socket.readable = false;
+    if (typeof next === 'number') return next;
+    memory.bytes.set(next.subarray(0, bytes), pointer);
+    if (next.length > bytes) socket.arriving.unshift(next.subarray(bytes));
+    return Math.min(next.length, bytes);
+  }
+
+  send(socket: FakeSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return this.sendBytes(socket, memory.bytes.subarray(pointer, pointer + bytes));
+  }
+
+  sendBytes(socket: FakeSocket, bytes: Uint8Array): number {
+    const taken = socket.taking.shift() ?? WOULD_BLOCK;
+    const count = Math.min(taken, bytes.length);
+    if (count > 0) socket.log.push(Buffer.from(bytes.subarray(0, count)).toString());
+    if (count < bytes.length && (count >= 0 || count === WOULD_BLOCK)) socket.writable = false;
+    return count;
+  }
+
+  shutdown(socket: FakeSocket, receive: boolean, send: boolean): number {
+    if (receive) socket.log.push('<shut receiving>');
+    if (send) socket.log.push('<shut sending>');
+    return 0;
+  }
+
+  closeSocket(socket: FakeSocket): void {
+    socket.isClosed = true;
+  }
+
+  openTcp(): FakeSocket | number {
+    return new FakeSocket();
+  }
+
+  bind(): number {
+    return 0;
+  }
+
+  listen(): number {
+    return 0;
+  }
+
+  accept(): FakeSocket | number {
+    return WOULD_BLOCK;
+  }
+
+  localAddress(): Address | number {
+    return { family: 4, port: 1, parts: [127, 0, 0, 1], flowInfo: 0, scopeId: 0 };
+  }
+
+  remoteAddress(): Address | number {
+    return { family: 4, port: 2, parts: [127, 0, 0, 1], flowInfo: 0, scopeId: 0 };
+  }
+
+  stopListening(): void {}
+
+  close(): void {}
+}

@@ -1,0 +1,44 @@
+import type { Engine } from '../../host/engines/engine.ts';
+import type { Host } from '../../host/wasi/host.ts';
+import { type GuestExports, GuestMemory } from '../../host/wasi/memory.ts';
+import { Readiness } from '../../host/wasi/readiness.ts';
+import { ResourceTable } from '../../host/wasi/resources.ts';
+import { FakeEngine } from './fake-engine.ts';
+
+export interface TestHost extends Host {
+  engine: FakeEngine & Engine;
+}
+
+/** Makes a host of nothing but a fake engine. */
+export function testHost(args: string[] = []): TestHost {
+  const engine = new FakeEngine();
+  return {
+    engine,
+    memory: new GuestMemory(),
+    resources: new ResourceTable(),
+    readiness: new Readiness(engine, () => {}),
+    args,
+  };
+}
+
+/** A guest without code: its `cabi_realloc` hands out place after place from 1024 on, and records what was asked for. */
+export function fakeGuest(pages = 1): GuestExports & { asked: number[] } {
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const asked: number[] = [];
+  let next = 1024;
+  return {
+    memory,
+    asked,
+    cabi_realloc(_pointer, _oldBytes, align, bytes) {
+      asked.push(bytes);
+      const place = Math.ceil(next / align) * align;
+      next = place + bytes;
+      return place;
+    },
+  };
+}
+
+/** Reads 32-bit words of a host's memory. */
+export function wordsAt(memory: GuestMemory, at: number, count: number): number[] {
+  return [...memory.words.subarray(at / 4, at / 4 + count)];
+}

@@ -1,0 +1,163 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Pollable, Readiness, Subject, SubjectPollable } from '../../../host/wasi/readiness.ts';
+import { Resource, ResourceTable, Trap } from '../../../host/wasi/resources.ts';
+import { poll as pollInterface } from '../../../host/wasi/poll.ts';
+import { FakeEngine } from '../fake-engine.ts';
+import { fakeGuest, testHost, wordsAt } from '../hosts.ts';
+
+/** Something whose readiness a test sets. */
+class Switch {
+  isOn = false;
+  readonly pollable: Pollable;
+  private readonly subject: Subject;
+
+  constructor(readiness: Readiness, handle: number) {
+    this.subject = new Subject(readiness);
+    this.pollable = new SubjectPollable(this.subject, new (class extends Resource {})(), () => this.isOn);
+    this.pollable.handle = handle;
+  }
+
+  set(isOn: boolean): void {
+    this.isOn = isOn;
+    if (isOn) this.subject.changed();
+  }
+}
+
+interface Context {
+  engine: FakeEngine;
+  readiness: Readiness;
+  make(handle: number): Switch;
+  poll(...handles: number[]): number[];
+}
+
+const test = suite<Context>('readiness');
+
+test.before.each((context) => {
+  const engine = (context.engine = new FakeEngine());
+  const readiness = (context.readiness = new Readiness(engine, () => {}));
+  context.make = (handle) => new Switch(readiness, handle);
+  // Words around the list, so that one that is looked for outside of it would be found there.
+  context.poll = (...handles) => [
+    ...readiness.poll(Int32Array.of(5, 6, ...handles, 5, 6), 2, handles.length),
+  ];
+});
+
+test('readiness: waits without a limit until something is ready', ({ engine, make, poll }) => {
+  const one = make(1);
+  engine.script = [() => {}, () => one.set(true)];
+  assert.equal(poll(1), [0]);
+  assert.equal(engine.waits, [-1, -1]);
+});
+
+test('readiness: is level-triggered: ready until consumed', ({ engine, make, poll }) => {
+  const [one, two] = [make(1), make(2)];
+  one.set(true);
+  assert.equal(poll(1, 2), [0]);
+  assert.equal(poll(1, 2), [0]);
+  assert.equal(engine.waits, [0, 0]);
+  one.set(false);
+  engine.script = [() => two.set(true)];
+  assert.equal(poll(1, 2), [1]);
+  assert.is(engine.waits.at(-1), -1);
+});
+
+test('readiness: reports in the order of becoming ready', ({ make, poll }) => {
+  const [one, two, three] = [make(1), make(2), make(3)];
+  for (const each of [three, one, two]) each.set(true);
+  assert.equal(poll(1, 2, 3), [2, 0, 1]);
+});
+
+test('readiness: many changes before a poll are one report', ({ make, poll }) => {
+  const one = make(1);
+  one.set(true);
+  one.set(true);
+  one.set(true);
+  assert.equal(poll(1), [0]);
+});
+
+test('readiness: reports only what is in the list', ({ engine, make, poll }) => {
+  const [outside, inside] = [make(5), make(1)];
+  outside.set(true);
+  engine.script = [() => {}, () => inside.set(true)];
+  assert.equal(poll(1, 2), [0]);
+  assert.equal(engine.waits, [0, -1]); // what is ready outside must not make it spin
+  assert.equal(poll(5, 1), [0, 1]);
+});
+
+test('readiness: finds a pollable wherever its list has it', ({ make, poll }) => {
+  make(1).set(true);
+  assert.equal(poll(7, 8, 1), [2]);
+  assert.equal(poll(1, 7, 8), [0]);
+  assert.equal(poll(1), [0]);
+  assert.equal(poll(7, 1), [1]);
+});
+
+test('readiness: more than a thousand ready ones are all reported', ({ make, poll }) => {
+  const handles = Array.from({ length: 3000 }, (_, i) => i + 10);
+  for (const handle of handles) make(handle).set(true);
+  assert.equal(
+    poll(...handles),
+    handles.map((_, i) => i),
+  );
+});
+
+test('readiness: forgets what was dropped, though its handle is used again', ({ engine, make, poll }) => {
+  const old = make(1);
+  old.set(true);
+  assert.equal(poll(1), [0]);
+  old.pollable.drop();
+  const fresh = make(1);
+  engine.script = [() => fresh.set(true)];
+  assert.equal(poll(1), [0]);
+  assert.equal(engine.waits, [0, -1]);
+  old.set(true);
+  fresh.set(false);
+  assert.throws(() => poll(1), 'waits for ever');
+});
+
+test('readiness: what is ready when a pollable is made is reported', ({ engine, readiness, poll }) => {
+  const pollable = new SubjectPollable(new Subject(readiness), new (class extends Resource {})(), () => true);
+  pollable.handle = 4;
+  assert.equal(poll(3, 4), [1]);
+  assert.equal(engine.waits, [0]);
+});
+
+test('readiness: block waits for one pollable, whatever else is ready', ({ engine, make, readiness }) => {
+  const [one, two] = [make(1), make(2)];
+  one.set(true);
+  engine.script = [() => {}, () => two.set(true)];
+  readiness.block(two.pollable);
+  assert.equal(engine.waits, [0, -1]);
+});
+
+test('readiness: afterWait comes after each wait, and what it throws ends the poll', () => {
+  const engine = new FakeEngine();
+  engine.script = [() => {}, () => {}];
+  let calls = 0;
+  const readiness = new Readiness(engine, () => {
+    if (++calls === 2) throw new Error('stop');
+  });
+  readiness.queue(new Switch(readiness, 1).pollable);
+  assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'stop');
+  assert.is(engine.waits.length, 2);
+});
+
+test('readiness: the guest gets its list, and polling nothing traps', () => {
+  const host = testHost();
+  const guest = fakeGuest();
+  host.memory.attach(guest);
+  host.resources = new ResourceTable();
+  const wasi = pollInterface(host) as unknown as Record<string, (...args: number[]) => number>;
+  for (const handle of [21, 22]) new Switch(host.readiness, handle).set(true);
+  host.memory.words.set([22, 9, 21], 16);
+  wasi['poll']!(64, 3, 128);
+  const [pointer, count] = wordsAt(host.memory, 128, 2);
+  assert.equal(wordsAt(host.memory, pointer!, count!).toSorted(), [0, 2]);
+  assert.throws(
+    () => wasi['poll']!(64, 0, 128),
+    (error: unknown) => error instanceof Trap,
+  );
+});
+
+test.run();
