@@ -12,7 +12,7 @@
 
 /** A socket as the engine holds it. */
 export interface EngineSocket {
-  /** Accepting or receiving may give something. */
+  /** Accepting or receiving may give something; `isReadable` is sure. */
   readable: boolean;
   /** Sending may take something. */
   writable: boolean;
@@ -53,6 +53,8 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   shutdown(socket: Socket, receive: boolean, send: boolean): number;
   localAddress(socket: Socket): Address | number;
   remoteAddress(socket: Socket): Address | number;
+  /** Whether accepting or receiving gives something now. Costs nothing while `readable` is false. */
+  isReadable(socket: Socket): boolean;
   closeSocket(socket: Socket): void;
   /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. */
   wait(milliseconds: number): void;

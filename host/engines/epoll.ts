@@ -12,6 +12,8 @@ const GONE = libc.EPOLLHUP | libc.EPOLLERR;
 class EpollSocket implements EngineSocket {
   readable = false;
   writable = false;
+  /** The last operation took all that it asked for: only the kernel knows whether more is there, and no edge will tell. */
+  doubtful = false;
   stopped = false;
   /** The peer has ended its stream, or the connection failed: no further edge announces what is left to read. */
   ended = false;
@@ -81,6 +83,7 @@ export class EpollEngine implements Engine<EpollSocket> {
       if (outcome === WOULD_BLOCK) listener.readable = false;
       return outcome;
     }
+    listener.doubtful = true;
     const socket = (this.sockets[fd] = new EpollSocket(fd, listener.family));
     const outcome = this.add(socket);
     if (outcome < 0) this.closeSocket(socket);
@@ -96,6 +99,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     }
     // Less than asked for: that was all, and what comes next is a new edge. Unless the last edge has been already.
     if (count < bytes && !socket.ended) socket.readable = false;
+    socket.doubtful = count === bytes;
     return count;
   }
 
@@ -126,6 +130,15 @@ export class EpollEngine implements Engine<EpollSocket> {
 
   remoteAddress(socket: EpollSocket): Address | number {
     return this.readAddress(this.libc.getpeername, socket);
+  }
+
+  isReadable(socket: EpollSocket): boolean {
+    if (!socket.readable || !socket.doubtful || socket.stopped) return socket.readable;
+    this.scratch.setInt32(0, socket.fd, true); // struct pollfd: fd, then 16 bits of events and 16 of results
+    this.scratch.setInt32(4, libc.POLLIN, true);
+    socket.readable = this.libc.poll(this.scratchAddress, 1, 0) > 0;
+    socket.doubtful = false;
+    return socket.readable;
   }
 
   closeSocket(socket: EpollSocket): void {

@@ -18,6 +18,7 @@ export const EPOLL_CLOEXEC = 0o2000000;
 export const EFD_CLOEXEC = 0o2000000;
 export const EFD_NONBLOCK = 0o4000;
 export const EPOLL_CTL_ADD = 1;
+export const POLLIN = 0x1;
 export const EPOLLIN = 0x1;
 export const EPOLLOUT = 0x4;
 export const EPOLLERR = 0x8;
@@ -47,6 +48,7 @@ export interface Libc {
   getsockname: Call;
   getpeername: Call;
   eventfd: Call;
+  poll: Call;
   epollCreate1: Call;
   epollCtl: Call;
   epollWait: Call;
@@ -92,6 +94,7 @@ export function loadLibc(): Libc {
     getsockname: lib.func('int getsockname(int, uintptr_t, uintptr_t)'),
     getpeername: lib.func('int getpeername(int, uintptr_t, uintptr_t)'),
     eventfd: lib.func('int eventfd(uint32_t, int)'),
+    poll: lib.func('int poll(uintptr_t, unsigned long, int)'),
     epollCreate1: lib.func('int epoll_create1(int)'),
     epollCtl: lib.func('int epoll_ctl(int, int, int, uintptr_t)'),
     epollWait: lib.func('int epoll_wait(int, uintptr_t, int, int)'),

@@ -31,7 +31,11 @@ export class TcpSocket extends Resource {
   }
 
   subscribe(): Pollable {
-    return new SubjectPollable(this.subject, this, () => this.state !== 'listening' || this.socket.readable);
+    return new SubjectPollable(
+      this.subject,
+      this,
+      () => this.state !== 'listening' || this.engine.isReadable(this.socket),
+    );
   }
 
   /** What was taken from the guest is still sent: the connection closes after its last byte. */
@@ -71,7 +75,11 @@ export class TcpInputStream extends InputStream {
   }
 
   subscribe(): Pollable {
-    return new SubjectPollable(this.tcp.subject, this, () => this.closed || this.tcp.socket.readable);
+    return new SubjectPollable(
+      this.tcp.subject,
+      this,
+      () => this.closed || this.engine.isReadable(this.tcp.socket),
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client, within } from './client.ts';
-import { HOSTS, withServer } from './hosts.ts';
+import { HOSTS, Running, withServer } from './hosts.ts';
 
 const BUSY = 600;
 const LEAST_SERVED = 10;
@@ -93,6 +93,23 @@ for (const host of HOSTS) {
       assert.is(await answer, 'at last');
     }),
   );
+
+  test('crowd: without files for more clients, they wait until others leave', async () => {
+    const running = new Running([...host.command('echo'), '--quiet', '--listen', '127.0.0.1:0'], '60');
+    try {
+      const [, port] = await running.line(/on port (\d+)/);
+      const clients = await Client.connectMany(60, Number(port));
+      const answers = clients.map((client) => client.echo('hello'));
+      await running.line(/^Can't accept: .*: new clients wait$/);
+      assert.is(await answers[0], 'hello');
+      for (const [i, answer] of answers.entries()) {
+        assert.is(await answer, 'hello');
+        clients[i]!.end(); // makes room for one of those who wait
+      }
+    } finally {
+      await running.kill();
+    }
+  });
 
   test(
     'crowd: connections that come and go in numbers leave room for more',

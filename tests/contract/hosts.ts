@@ -50,10 +50,10 @@ export class Running {
   private changed: (() => void) | undefined;
   private hasEnded = false;
 
-  constructor(command: string[]) {
-    // As many open files as the machine allows: the tests with thousands of clients need them.
-    const raise = 'ulimit -n "$(ulimit -Hn)"; exec "$@"';
-    this.child = spawn('sh', ['-c', raise, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `files`: how many it may have open; else as many as the machine allows, which thousands of clients need. */
+  constructor(command: string[], files = '$(ulimit -Hn)') {
+    const limit = `ulimit -n "${files}"; exec "$@"`;
+    this.child = spawn('sh', ['-c', limit, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout!.on('data', (data: Buffer) => (this.output += data.toString()));
     createInterface({ input: this.child.stderr! }).on('line', (line) => {
       this.errorLines.push(line);

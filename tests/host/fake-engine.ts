@@ -70,6 +70,10 @@ export class FakeEngine implements Engine<FakeSocket> {
     return 0;
   }
 
+  isReadable(socket: FakeSocket): boolean {
+    return socket.readable;
+  }
+
   closeSocket(socket: FakeSocket): void {
     socket.isClosed = true;
   }

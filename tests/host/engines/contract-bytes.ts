@@ -28,6 +28,19 @@ export function readingAndWriting(name: string, test: Test<{ bench: Bench; engin
     assert.is(bench.receive(accepted, 100), 'again');
   });
 
+  test(`${name}: isReadable knows after a full read whether more is there`, async ({ bench, engine }) => {
+    const [accepted, client] = await bench.pair();
+    client.write('abcdef');
+    await bench.until(() => accepted.readable);
+    assert.is(bench.receive(accepted, 3), 'abc');
+    assert.ok(engine.isReadable(accepted));
+    assert.is(bench.receive(accepted, 3), 'def');
+    assert.not(engine.isReadable(accepted));
+    client.write('more');
+    await bench.until(() => accepted.readable);
+    assert.is(bench.receive(accepted, 100), 'more');
+  });
+
   test(`${name}: a full read leaves it readable, and the rest is there`, async ({ bench }) => {
     const [accepted, client] = await bench.pair();
     client.write('abcdef');

@@ -53,6 +53,15 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
     });
   }
 
+  test(`${name}: isReadable knows that a listener's only client has been accepted`, async ({
+    bench,
+    engine,
+  }) => {
+    const listener = bench.listener();
+    await bench.pair(listener);
+    assert.not(engine.isReadable(listener));
+  });
+
   test(`${name}: an IPv6 listener leaves the port free for IPv4`, ({ bench }) => {
     const port = bench.portOf(bench.listener(6));
     assert.is(bench.bind(bench.open(4), port), 0);

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileCore, makeComponent } from '../../host/tools/compile.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Compiles an AssemblyScript file (a path below the top folder, without ending) to a component file that is gone at exit. */
+export async function compileGuest(entry: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'as-selectors-guest-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, `${entry.split('/').pop()}.wasm`);
+  writeFileSync(file, await makeComponent(root, await compileCore(root, entry)));
+  return file;
+}
