@@ -112,7 +112,8 @@ export class PollBackend extends Backend {
         more++;
       }
     }
-    this.isCrowded = this.readyCount > HOST_REPORTS; // a few more have just become ready
+    // A few more, where that is still fewer than a call reports, have just become ready: that is no crowd.
+    this.isCrowded = this.readyCount > HOST_REPORTS;
     this.lookAfter = this.isCrowded ? LOOK_AFTER : min(this.lookAfter << 1, LOOK_AFTER_AT_MOST);
     this.reports = 0;
   }

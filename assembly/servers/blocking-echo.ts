@@ -24,6 +24,7 @@ export function run(): i32 {
   const listeners = openListeners('blocking-echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   const selector = new DefaultSelector<i32>(); // only to wait at two doors, 127.0.0.1 and ::1, at once
+  // One more than the limit: it serves one at a time anyway, and never has to stop accepting.
   const acceptor = new Acceptor<i32>(selector, listeners, options.maxConnections + 1, 0, log);
   log('Server (blocking) on port ' + portsOf(listeners) + '...');
   while (selector.getMap().size > 0) {
