@@ -7,14 +7,14 @@ import { Backend } from './backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER } from './events';
 
 /**
- * wasmtime's `poll` reports at most 128 sockets, always those that were made first: with more of them busy the others would never
+ * wasmtime's `poll` reports about 128 sockets at most, always those that were made first: with more of them busy the others would never
  * be served. Its runtime lets a task find 128 sockets ready before the task must stop for a moment, and it stops only in a `poll`
  * that finds nothing ready. Slices would not help: they share the 128.
  */
 const HOST_REPORTS: i32 = 128;
 /** After how many reports to look, at first and at most, whether more are ready than was reported. */
 const LOOK_AFTER: i32 = HOST_REPORTS;
-const LOOK_AFTER_AT_MOST: i32 = 8192;
+const LOOK_AFTER_AT_MOST: i32 = 1024;
 
 const READ_KIND: i32 = 0;
 const WRITE_KIND: i32 = 1;
@@ -60,10 +60,8 @@ export class PollBackend extends Backend {
     this.poll(timeoutNs);
     const count = this.readyCount;
     this.reports += count;
-    if (count > HOST_REPORTS) {
-      this.isCrowded = false; // a host that reports all
-      this.lookAfter = i32.MAX_VALUE;
-    } else if (count > 0 && (this.isCrowded || this.reports >= this.lookAfter)) this.lookForMore();
+    const isSuspicious = this.isCrowded || count >= HOST_REPORTS || this.reports >= this.lookAfter;
+    if (count > 0 && isSuspicious) this.lookForMore();
     return this.readyCount;
   }
 
