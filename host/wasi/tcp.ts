@@ -3,10 +3,10 @@
  *
  * accept's result<tuple<tcp-socket, input-stream, output-stream>, error-code>: +0 failed, +4 socket, +8 input, +12 output.
  */
-import type { EngineSocket } from '../engines/engine.ts';
+import type { Address, EngineSocket } from '../engines/engine.ts';
 import { INVALID_STATE, failure } from '../engines/outcome.ts';
 import type { Host, Interface } from './host.ts';
-import { liftAddress, storeAddress } from './network.ts';
+import { Network, liftAddress, storeAddress } from './network.ts';
 import { addPollable } from './poll.ts';
 import type { TcpState } from './tcp-socket.ts';
 import { TcpInputStream, TcpOutputStream, TcpSocket } from './tcp-socket.ts';
@@ -18,18 +18,28 @@ export function tcp(host: Host): Interface {
   const { engine, memory, resources, readiness } = host;
   const get = (self: number): TcpSocket => resources.get(self, TcpSocket);
 
-  /** Does a step that is allowed in one state only, leads to the next, and stores its outcome. */
-  const step = (
+  /** Starts what is allowed in one state only, leads to the next if it succeeds, and stores its outcome. */
+  const start = (
     self: number,
     from: TcpState,
     to: TcpState,
     result: number,
     act: (tcp: TcpSocket) => number,
-  ) => {
+  ): void => {
     const socket = get(self);
-    const outcome = socket.state === from ? act(socket) : INVALID_STATE;
+    const isBusy = socket.state === 'binding' || socket.state === 'starting-listen';
+    const refusal = isBusy ? failure('concurrency-conflict') : INVALID_STATE;
+    const outcome = socket.state === from ? act(socket) : refusal;
     if (outcome >= 0) socket.state = to;
     memory.storeOutcome(result, outcome);
+  };
+
+  /** Finishes what was started. */
+  const finish = (self: number, from: TcpState, to: TcpState, result: number): void => {
+    const socket = get(self);
+    const isStarted = socket.state === from;
+    if (isStarted) socket.state = to;
+    memory.storeOutcome(result, isStarted ? 0 : failure('not-in-progress'));
   };
 
   const storeAccepted = (result: number, accepted: EngineSocket): void => {
@@ -40,6 +50,9 @@ export function tcp(host: Host): Interface {
     memory.u32(result + 8, resources.add((socket.input = new TcpInputStream(engine, socket))));
     memory.u32(result + 12, resources.add((socket.output = new TcpOutputStream(engine, socket))));
   };
+
+  const localAddress = ({ state, socket }: TcpSocket): Address | number =>
+    state === 'new' || state === 'binding' ? INVALID_STATE : engine.localAddress(socket);
 
   const shutdown = (socket: TcpSocket, how: number): number => {
     if (socket.state !== 'connected') return INVALID_STATE;
@@ -52,28 +65,29 @@ export function tcp(host: Host): Interface {
   };
 
   return {
-    '[method]tcp-socket.start-bind': (self: number, _network: number, which: number, ...rest: number[]) => {
+    '[method]tcp-socket.start-bind': (self: number, network: number, which: number, ...rest: number[]) => {
+      resources.get(network, Network);
       const result = rest.pop()!;
       const address = liftAddress(which, rest);
-      step(self, 'new', 'binding', result, (socket) =>
+      start(self, 'new', 'binding', result, (socket) =>
         address.family === socket.socket.family
           ? engine.bind(socket.socket, address)
           : failure('invalid-argument'),
       );
     },
     '[method]tcp-socket.finish-bind': (self: number, result: number) =>
-      step(self, 'binding', 'bound', result, () => 0),
+      finish(self, 'binding', 'bound', result),
     '[method]tcp-socket.set-listen-backlog-size': (self: number, value: bigint, result: number) => {
       const isMore = value < 0n || value > MOST_BACKLOG; // a u64 comes signed
       if (value !== 0n) get(self).backlog = isMore ? MOST_BACKLOG : Number(value);
       memory.storeOutcome(result, value === 0n ? failure('invalid-argument') : 0);
     },
     '[method]tcp-socket.start-listen': (self: number, result: number) =>
-      step(self, 'bound', 'starting-listen', result, (socket) =>
+      start(self, 'bound', 'starting-listen', result, (socket) =>
         engine.listen(socket.socket, socket.backlog),
       ),
     '[method]tcp-socket.finish-listen': (self: number, result: number) =>
-      step(self, 'starting-listen', 'listening', result, () => 0),
+      finish(self, 'starting-listen', 'listening', result),
     '[method]tcp-socket.accept': (self: number, result: number) => {
       const socket = get(self);
       const accepted = socket.state === 'listening' ? engine.accept(socket.socket) : INVALID_STATE;
@@ -81,7 +95,7 @@ export function tcp(host: Host): Interface {
       else storeAccepted(result, accepted);
     },
     '[method]tcp-socket.local-address': (self: number, result: number) =>
-      storeAddress(memory, result, engine.localAddress(get(self).socket)),
+      storeAddress(memory, result, localAddress(get(self))),
     '[method]tcp-socket.remote-address': (self: number, result: number) =>
       storeAddress(memory, result, engine.remoteAddress(get(self).socket)),
     '[method]tcp-socket.shutdown': (self: number, how: number, result: number) =>
