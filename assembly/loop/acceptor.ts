@@ -5,14 +5,14 @@ import { formatNumber } from '../wasi/text';
 
 /** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */
 const ACCEPT_BUDGET: i32 = 64;
-/** How long to wait before accepting again after the host refused (no more sockets, no memory), unless a client leaves. */
+/** At a limit, how long to wait for a client to leave before it is tried again. */
 const RETRY_NS: i64 = 100_000_000;
 
 /**
  * Takes clients in, up to a limit, through listeners that it registers with a selector under `data`.
  *
- * At the limit, and when the host has no more sockets, it stops listening to the selector (clients wait in the OS's backlog)
- * and goes on when a client has left.
+ * At the limit, and when the host has no more sockets, the listeners are not registered for a while (clients wait in the OS's
+ * backlog), until a client has left; now and then it looks whether the host still listens.
  */
 export class Acceptor<T> {
   /** The host has stopped listening for us: no more clients will come, those who are here should be seen off. */
@@ -43,19 +43,18 @@ export class Acceptor<T> {
   accept(listener: TcpListener): TcpStream | null {
     while (this.budget > 0 && !this.isPaused && listener.isOpen) {
       this.budget--;
-      const stream = listener.accept();
+      const isFull = this.connections >= this.limit;
+      let stream: TcpStream | null = null;
+      if (!isFull) stream = listener.accept();
       if (stream != null) {
-        if (++this.connections >= this.limit) {
-          this.pause('Limit of ' + formatNumber(this.limit) + ' connections reached', FOREVER);
-        }
+        this.connections++;
         return stream;
       }
-      const outcome = listener.outcome;
+      const outcome = isFull ? listener.checkListening() : listener.outcome;
       if (outcome == WOULD_BLOCK) break;
       if (outcome == INVALID_STATE) this.forget(listener);
-      else if (outcome != CONNECTION_ABORTED) {
-        this.pause("Can't accept: " + describe(outcome), nowNs() + RETRY_NS);
-      }
+      else if (isFull) this.pause('Limit of ' + formatNumber(this.limit) + ' connections reached');
+      else if (outcome != CONNECTION_ABORTED) this.pause("Can't accept: " + describe(outcome));
     }
     this.budget = ACCEPT_BUDGET;
     return null;
@@ -79,9 +78,9 @@ export class Acceptor<T> {
       this.selector.register(this.listeners[i], EVENT_READ, this.data);
   }
 
-  private pause(reason: string, retryAtNs: i64): void {
+  private pause(reason: string): void {
     this.isPaused = true;
-    this.retryAtNs = retryAtNs;
+    this.retryAtNs = nowNs() + RETRY_NS;
     for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
     if (reason != this.lastReason) this.say(reason + ': new clients wait');
     this.lastReason = reason;

@@ -1,3 +1,4 @@
+import { INVALID_STATE } from '../wasi/outcomes';
 import { Pollable } from '../wasi/poll';
 import * as tcp from '../wasi/tcp';
 import { createTcpSocket } from '../wasi/tcp-create-socket';
@@ -57,6 +58,11 @@ export class TcpListener extends Selectable {
     }
     this.outcome = 0;
     return new TcpStream(socket, tcp.acceptedInput, tcp.acceptedOutput);
+  }
+
+  /** Asks, without accepting, whether the host still listens for us. Returns 0 or INVALID_STATE. */
+  checkListening(): i32 {
+    return tcp.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {

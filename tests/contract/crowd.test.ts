@@ -85,8 +85,8 @@ for (const host of HOSTS) {
     withServer(host, ['--max-connections', '3'], async (server) => {
       const clients = await Client.connectMany(3, server.port);
       for (const client of clients) await client.echo('in');
-      await server.line(/^Limit of 3 connections reached: new clients wait$/);
       const waiting = await Client.connect(server.port);
+      await server.line(/^Limit of 3 connections reached: new clients wait$/);
       let isServed = false;
       const answer = waiting.echo('at last').then((text) => {
         isServed = true;

@@ -34,6 +34,20 @@ test('drain: a client gets back what it has sent, then the end; new ones are ref
   assert.is(await within(server.exitCode, 'the end after a drain'), 0);
 });
 
+test('drain: is noticed at the connection limit too, whether somebody waits or not', async () => {
+  for (const waiting of [0, 1]) {
+    const server = await startServer(node, 'echo', '--max-connections', '1');
+    const client = await Client.connect(server.port);
+    await client.echo('hello');
+    const others = await Client.connectMany(waiting, server.port);
+    server.signal('SIGTERM');
+    await client.rest();
+    for (const leaver of [client, ...others]) leaver.reset();
+    await server.line(/^Client disconnected: /); // ended when the time is over, it would not say so
+    assert.is(await within(server.exitCode, 'the end after a drain'), 0);
+  }
+});
+
 test('drain: Ctrl-C without clients ends with 0', async () => {
   const server = await startServer(node, 'echo', '--listen', 'localhost:0');
   server.signal('SIGINT');
