@@ -6,7 +6,7 @@ import { formatNumber } from '../wasi/text';
 /** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */
 const ACCEPT_BUDGET: i32 = 64;
 /** At a limit, how long to wait for a client to leave before it is tried again. */
-const RETRY_NS: i64 = 100_000_000;
+const RETRY_NS: i64 = 1_000_000_000;
 
 /**
  * Takes clients in, up to a limit, through listeners that it registers with a selector under `data`.

@@ -5,11 +5,11 @@ import { Client, within } from './client.ts';
 import { HOSTS, Running, withServer } from './hosts.ts';
 
 const BUSY = 600;
-const LEAST_SERVED = 20;
+const LEAST_SERVED = 200;
 /** What the most served may have had when the least served has had its share. Starving servers reach hundreds. */
 const MOST_SERVED = 3 * LEAST_SERVED;
 const MESSAGE_BYTES = 64;
-const UNDER_WAY = 4;
+const UNDER_WAY = 16;
 const IDLE_WANTED = 5000;
 const RESERVED_FILES = 200;
 
