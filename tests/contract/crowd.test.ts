@@ -6,7 +6,7 @@ import { HOSTS, Running, withServer } from './hosts.ts';
 
 const BUSY = 600;
 const LEAST_SERVED = 200;
-/** What the most served may have had when the least served has had its share. Starving servers reach hundreds. */
+/** What the most served may have had when the least served has had its share. A server that starves some goes beyond. */
 const MOST_SERVED = 3 * LEAST_SERVED;
 const MESSAGE_BYTES = 64;
 const UNDER_WAY = 16;
