@@ -73,7 +73,12 @@ export class RunningGuest {
 
   private ask(request: number): void {
     Atomics.store(this.request, 0, request);
-    if (this.wakeFd !== undefined) writeSync(this.wakeFd, new BigUint64Array([1n]));
+    if (this.wakeFd === undefined) return;
+    try {
+      writeSync(this.wakeFd, new BigUint64Array([1n]));
+    } catch {
+      // The guest has just ended and closed it; its last message is on the way.
+    }
   }
 }
 

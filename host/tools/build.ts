@@ -1,6 +1,6 @@
 /** Builds what is missing or older than its sources: the servers' components and the Node host, into dist/. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileCore, makeComponent } from './compile.ts';
@@ -39,6 +39,7 @@ function buildHost(): void {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'host')], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
+  chmodSync(join(root, 'dist/host/cli.js'), 0o755); // npm links the command of a root package as it is
   console.error('built dist/host');
 }
 

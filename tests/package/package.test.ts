@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,6 +31,10 @@ function npm(cwd: string, ...args: string[]): string {
 test('package: the echo component is smaller than 40 KiB', () => {
   const { size } = statSync(join(root, 'dist/echo.wasm'));
   assert.ok(size < SIZE_LIMIT_BYTES, `${size} bytes`);
+});
+
+test('package: its command can be executed, so that npx finds it in a clone too', () => {
+  accessSync(join(root, 'dist/host/cli.js'), constants.X_OK);
 });
 
 test('package: holds what a user needs and nothing else', () => {
