@@ -1,9 +1,12 @@
 import { Pollable } from '../wasi/poll';
 
-/** Who must know before a selectable closes: the selector that it is registered with. */
+/** Who must know before a selectable closes or changes: the selector that it is registered with. */
 export abstract class Watcher {
   /** Takes back all that it holds of the object on the host's side. */
   abstract objectCloses(object: Selectable): void;
+
+  /** Forgets the object's pollables and asks for new ones: what the object waits for has become something else. */
+  abstract objectChanges(object: Selectable): void;
 }
 
 /** What a selector can wait for: a listener or a stream. */
@@ -29,5 +32,11 @@ export abstract class Selectable {
   protected aboutToClose(): void {
     const watcher = this.watcher;
     if (watcher != null) watcher.objectCloses(this);
+  }
+
+  /** Tells the watcher that its pollables stand for something else from now on. */
+  protected hasChanged(): void {
+    const watcher = this.watcher;
+    if (watcher != null) watcher.objectChanges(this);
   }
 }

@@ -36,11 +36,9 @@ export class TcpListener extends Selectable {
     const socket = createTcpSocket(address.family);
     if (socket < 0) return socket;
     this.socket = socket;
-    let outcome = tcp.startBind(socket, address);
-    if (outcome == 0) outcome = tcp.finishBind(socket);
+    let outcome = tcp.bindSocket(socket, address);
     if (outcome == 0) outcome = tcp.setBacklog(socket, backlog);
-    if (outcome == 0) outcome = tcp.startListen(socket);
-    if (outcome == 0) outcome = tcp.finishListen(socket);
+    if (outcome == 0) outcome = tcp.listenSocket(socket);
     return outcome == 0 ? tcp.localAddress(socket, this.address) : outcome;
   }
 

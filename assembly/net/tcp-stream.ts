@@ -16,9 +16,9 @@ export class TcpStream extends Selectable {
   private peer: SocketAddress | null = null;
 
   constructor(
-    private socket: tcp.TcpSocket,
-    private input: streams.InputStream,
-    private output: streams.OutputStream,
+    protected socket: tcp.TcpSocket,
+    protected input: streams.InputStream,
+    protected output: streams.OutputStream,
   ) {
     super();
   }

@@ -129,6 +129,15 @@ export class Selector<T> extends Watcher {
     this.backend.remove(slotOf(object.token));
   }
 
+  /** Called by an object that waits for something else from now on. */
+  objectChanges(object: Selectable): void {
+    const key = this.map.get(object);
+    if (key == null) return;
+    const slot = slotOf(key.token);
+    this.backend.remove(slot);
+    this.backend.update(slot, object, key.events);
+  }
+
   private keep(key: SelectorKey<T>): SelectorKey<T> {
     this.registry.put(key);
     this.error = NO_ERROR;

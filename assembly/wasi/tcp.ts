@@ -81,8 +81,8 @@ declare function subscribeImport(self: TcpSocket): Pollable;
 @external('wasi:sockets/tcp@0.2.0', '[resource-drop]tcp-socket')
 declare function dropImport(self: TcpSocket): void;
 
-/** Starts binding. Returns 0, or ACCESS_DENIED, ADDRESS_IN_USE, ADDRESS_NOT_BINDABLE, INVALID_ARGUMENT, INVALID_STATE. */
-export function startBind(socket: TcpSocket, address: IpSocketAddress): i32 {
+/** Starts binding. */
+function startBind(socket: TcpSocket, address: IpSocketAddress): i32 {
   const p = address.parts;
   if (address.family == IPV6) {
     startBindImport(
@@ -117,8 +117,14 @@ function isPending(socket: TcpSocket): bool {
   return true;
 }
 
-/** Finishes binding; where that takes time, the whole instance waits. Returns 0 or a failure as `startBind`. */
-export function finishBind(socket: TcpSocket): i32 {
+/**
+ * Binds; where that takes time, the whole instance waits.
+ *
+ * Returns 0, or ACCESS_DENIED, ADDRESS_IN_USE, ADDRESS_NOT_BINDABLE, INVALID_ARGUMENT or INVALID_STATE.
+ */
+export function bindSocket(socket: TcpSocket, address: IpSocketAddress): i32 {
+  const failed = startBind(socket, address);
+  if (failed != 0) return failed;
   do finishBindImport(socket, RESULT);
   while (isPending(socket));
   return unitResult();
@@ -130,14 +136,11 @@ export function setBacklog(socket: TcpSocket, backlog: i32): i32 {
   return unitResult();
 }
 
-/** Starts listening. Returns 0, or ADDRESS_IN_USE, INVALID_STATE. */
-export function startListen(socket: TcpSocket): i32 {
+/** Listens; where that takes time, the whole instance waits. Returns 0, or ADDRESS_IN_USE or INVALID_STATE. */
+export function listenSocket(socket: TcpSocket): i32 {
   startListenImport(socket, RESULT);
-  return unitResult();
-}
-
-/** Finishes listening; where that takes time, the whole instance waits. Returns 0 or a failure as `startListen`. */
-export function finishListen(socket: TcpSocket): i32 {
+  const failed = unitResult();
+  if (failed != 0) return failed;
   do finishListenImport(socket, RESULT);
   while (isPending(socket));
   return unitResult();
