@@ -7,7 +7,12 @@
  *    `onReady` is called each time that one of them becomes true.
  * 4. `wait` returns once a socket has become ready, the time is over or `wake` was called from another thread, and not before.
  * 5. `stopListening` ends listening at once: new connections are refused, and listeners become readable for ever.
- * 6. `close` frees everything that is left.
+ * 6. `connect` starts; a TCP socket becomes `writable` when it has come to an end, and `finishConnect` tells which.
+ * 7. A UDP socket is `writable` until a datagram would block. It may be connected and disconnected again, and keeps its port.
+ * 8. Options are the system's own, so that a listener hands them on to what it accepts; values above what it takes are cut.
+ * 9. A file of the process is watched for reading without changing it for others: it is neither made non-blocking nor closed.
+ *    One that can't be watched (a file on disk, /dev/null) is readable for ever.
+ * 10. `close` frees everything that is left.
  */
 
 /** A socket as the engine holds it. */
@@ -32,7 +37,17 @@ export interface Address {
   scopeId: number;
 }
 
-/** The guest's memory: a place in it is both an index of `bytes` and, for engines that hand out addresses, `base + index`. */
+/** What can be set on a socket. Times are in seconds, sizes in bytes, `keepAlive` is 0 or 1. */
+export type SocketOption =
+  | 'keepAlive'
+  | 'keepAliveIdleSeconds'
+  | 'keepAliveIntervalSeconds'
+  | 'keepAliveCount'
+  | 'hopLimit'
+  | 'receiveBufferBytes'
+  | 'sendBufferBytes';
+
+/** The guest's memory, or the host's: a place in it is both an index of `bytes` and, for engines that hand out addresses, `base + index`. */
 export interface MemoryView {
   bytes: Uint8Array;
   base: number;
@@ -41,20 +56,40 @@ export interface MemoryView {
 /** The contract. See the list above. */
 export interface Engine<Socket extends EngineSocket = EngineSocket> {
   openTcp(family: 4 | 6): Socket | number;
+  openUdp(family: 4 | 6): Socket | number;
+  /** Watches a file descriptor of the process; at most once at a time for each. Closing the socket ends only the watching. */
+  openFile(descriptor: number): Socket | number;
   bind(socket: Socket, address: Address): number;
+  /** Starts listening; on one that listens already it changes the backlog. */
   listen(socket: Socket, backlog: number): number;
   accept(listener: Socket): Socket | number;
+  /** 0: connected; would-block: under way. A UDP socket then exchanges datagrams with that address only. */
+  connect(socket: Socket, address: Address): number;
+  /** What came of a `connect` that was under way: 0, would-block, or why it failed, which is told once. */
+  finishConnect(socket: Socket): number;
+  /** Takes a UDP socket's connection back. */
+  disconnect(socket: Socket): number;
   /** Receives to the guest's memory; 0: end of stream. */
   receive(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
   /** Sends from the guest's memory; returns how many bytes the kernel took. */
   send(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
   /** Sends from the host's memory. */
   sendBytes(socket: Socket, bytes: Uint8Array): number;
+  /** Receives one datagram; `from` becomes its sender's address. A datagram may have 0 bytes. */
+  receiveFrom(socket: Socket, memory: MemoryView, pointer: number, bytes: number, from: Address): number;
+  /** Sends one datagram; `to`: undefined on a connected socket. */
+  sendTo(socket: Socket, memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number;
+  /** Reads from a file without waiting; 0: its end. */
+  readFile(file: Socket, memory: MemoryView, pointer: number, bytes: number): number;
+  getOption(socket: Socket, option: SocketOption): number;
+  setOption(socket: Socket, option: SocketOption, value: number): number;
   shutdown(socket: Socket, receive: boolean, send: boolean): number;
   localAddress(socket: Socket): Address | number;
   remoteAddress(socket: Socket): Address | number;
   /** Whether accepting or receiving gives something now. Costs nothing while `readable` is false. */
   isReadable(socket: Socket): boolean;
+  /** Makes memory of the host's own that can be received to and sent from. */
+  makeMemory(bytes: number): MemoryView;
   closeSocket(socket: Socket): void;
   /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. */
   wait(milliseconds: number): void;

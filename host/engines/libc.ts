@@ -2,23 +2,37 @@
 import { createRequire } from 'node:module';
 
 /** Flags and layouts of Linux; source: its uapi headers (asm-generic) and `man` pages. */
+export const AF_UNSPEC = 0;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
 export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
 export const SOCK_NONBLOCK = 0o4000;
 export const SOCK_CLOEXEC = 0o2000000;
 export const SOL_SOCKET = 1;
 export const SO_REUSEADDR = 2;
+export const SO_ERROR = 4;
+export const SO_SNDBUF = 7;
+export const SO_RCVBUF = 8;
+export const SO_KEEPALIVE = 9;
+export const IPPROTO_IP = 0;
+export const IP_TTL = 2;
 export const IPPROTO_TCP = 6;
 export const TCP_NODELAY = 1;
+export const TCP_KEEPIDLE = 4;
+export const TCP_KEEPINTVL = 5;
+export const TCP_KEEPCNT = 6;
 export const IPPROTO_IPV6 = 41;
+export const IPV6_UNICAST_HOPS = 16;
 export const IPV6_V6ONLY = 26;
 export const MSG_NOSIGNAL = 0x4000;
 export const EPOLL_CLOEXEC = 0o2000000;
 export const EFD_CLOEXEC = 0o2000000;
 export const EFD_NONBLOCK = 0o4000;
 export const EPOLL_CTL_ADD = 1;
+export const EPOLL_CTL_DEL = 2;
 export const POLLIN = 0x1;
+export const POLLOUT = 0x4;
 export const EPOLLIN = 0x1;
 export const EPOLLOUT = 0x4;
 export const EPOLLERR = 0x8;
@@ -40,11 +54,16 @@ export interface Libc {
   bind: Call;
   listen: Call;
   accept4: Call;
+  connect: Call;
   recv: Call;
   send: Call;
+  recvfrom: Call;
+  sendto: Call;
+  read: Call;
   shutdown: Call;
   close: Call;
   setsockopt: Call;
+  getsockopt: Call;
   getsockname: Call;
   getpeername: Call;
   eventfd: Call;
@@ -86,11 +105,16 @@ export function loadLibc(): Libc {
     bind: lib.func('int bind(int, uintptr_t, uint32_t)'),
     listen: lib.func('int listen(int, int)'),
     accept4: lib.func('int accept4(int, uintptr_t, uintptr_t, int)'),
+    connect: lib.func('int connect(int, uintptr_t, uint32_t)'),
     recv: lib.func('intptr_t recv(int, uintptr_t, uintptr_t, int)'),
     send: lib.func('intptr_t send(int, uintptr_t, uintptr_t, int)'),
+    recvfrom: lib.func('intptr_t recvfrom(int, uintptr_t, uintptr_t, int, uintptr_t, uintptr_t)'),
+    sendto: lib.func('intptr_t sendto(int, uintptr_t, uintptr_t, int, uintptr_t, uint32_t)'),
+    read: lib.func('intptr_t read(int, uintptr_t, uintptr_t)'),
     shutdown: lib.func('int shutdown(int, int)'),
     close: lib.func('int close(int)'),
     setsockopt: lib.func('int setsockopt(int, int, int, uintptr_t, uint32_t)'),
+    getsockopt: lib.func('int getsockopt(int, int, int, uintptr_t, uintptr_t)'),
     getsockname: lib.func('int getsockname(int, uintptr_t, uintptr_t)'),
     getpeername: lib.func('int getpeername(int, uintptr_t, uintptr_t)'),
     eventfd: lib.func('int eventfd(uint32_t, int)'),

@@ -19,6 +19,10 @@ const ERROR_CODES = [
   'connection-refused',
   'connection-reset',
   'connection-aborted',
+  'datagram-too-large',
+  'name-unresolvable',
+  'temporary-resolver-failure',
+  'permanent-resolver-failure',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -44,6 +48,8 @@ const BY_ERRNO = new Map<number, number>([
   [errno.EAFNOSUPPORT, failure('not-supported')],
   [errno.EOPNOTSUPP, failure('not-supported')],
   [errno.EINVAL, failure('invalid-argument')],
+  [errno.EDESTADDRREQ, failure('invalid-argument')],
+  [errno.EMSGSIZE, failure('datagram-too-large')],
   [errno.ENOMEM, failure('out-of-memory')],
   [errno.ENOBUFS, failure('out-of-memory')],
   [errno.ETIMEDOUT, failure('timeout')],
@@ -66,4 +72,12 @@ const BY_ERRNO = new Map<number, number>([
 /** Gives the outcome of a system call's error number. */
 export function outcomeOf(errorNumber: number): number {
   return BY_ERRNO.get(errorNumber) ?? failure('unknown');
+}
+
+/** Gives the outcome of connecting with an error number; would-block: it is under way. */
+export function outcomeOfConnect(errorNumber: number): number {
+  if (errorNumber === errno.EINPROGRESS) return WOULD_BLOCK;
+  // No port is left to connect from.
+  if (errorNumber === errno.EADDRNOTAVAIL || errorNumber === errno.EAGAIN) return failure('address-in-use');
+  return outcomeOf(errorNumber);
 }

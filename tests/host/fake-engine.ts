@@ -1,5 +1,11 @@
-import type { Address, Engine, EngineSocket, MemoryView } from '../../host/engines/engine.ts';
+import type { Address, Engine, EngineSocket, MemoryView, SocketOption } from '../../host/engines/engine.ts';
 import { WOULD_BLOCK } from '../../host/engines/outcome.ts';
+
+/** A datagram and who it is from or for; without an address it goes to whom the socket is connected to. */
+export interface Datagram {
+  text: string;
+  address: Address | undefined;
+}
 
 /** A socket that does what a test tells it to. */
 export class FakeSocket implements EngineSocket {
@@ -13,6 +19,13 @@ export class FakeSocket implements EngineSocket {
   arriving: (Uint8Array | number)[] = [];
   /** What sending comes to next: how many bytes are taken at most, or a negative outcome; then it would block. */
   taking: number[] = [];
+  /** Datagrams to receive, or outcomes; then it would block. */
+  datagrams: (Datagram | number)[] = [];
+  /** Datagrams that were sent. */
+  sent: Datagram[] = [];
+  /** Outcomes of `finishConnect`; then would-block. */
+  connecting: number[] = [];
+  options = new Map<SocketOption, number>();
   /** What was sent and which ends were shut, in order. */
   log: string[] = [];
 
@@ -76,6 +89,68 @@ export class FakeEngine implements Engine<FakeSocket> {
 
   closeSocket(socket: FakeSocket): void {
     socket.isClosed = true;
+  }
+
+  receiveFrom(socket: FakeSocket, memory: MemoryView, pointer: number, bytes: number, from: Address): number {
+    const next = socket.datagrams.shift() ?? WOULD_BLOCK;
+    socket.readable = socket.datagrams.length > 0;
+    if (typeof next === 'number') return next;
+    const data = Buffer.from(next.text).subarray(0, bytes);
+    memory.bytes.set(data, pointer);
+    Object.assign(from, next.address, { parts: [...next.address!.parts] });
+    return data.length;
+  }
+
+  sendTo(
+    socket: FakeSocket,
+    memory: MemoryView,
+    pointer: number,
+    bytes: number,
+    to: Address | undefined,
+  ): number {
+    const outcome = socket.taking.shift() ?? bytes;
+    if (outcome === WOULD_BLOCK) socket.writable = false;
+    if (outcome < 0) return outcome;
+    const text = Buffer.from(memory.bytes.subarray(pointer, pointer + bytes)).toString();
+    socket.sent.push({ text, address: to && { ...to, parts: [...to.parts] } });
+    return bytes;
+  }
+
+  readFile(file: FakeSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return this.receive(file, memory, pointer, bytes);
+  }
+
+  connect(_socket: FakeSocket, _address: Address): number {
+    return WOULD_BLOCK;
+  }
+
+  finishConnect(socket: FakeSocket): number {
+    return socket.connecting.shift() ?? WOULD_BLOCK;
+  }
+
+  disconnect(_socket: FakeSocket): number {
+    return 0;
+  }
+
+  getOption(socket: FakeSocket, option: SocketOption): number {
+    return socket.options.get(option) ?? 0;
+  }
+
+  setOption(socket: FakeSocket, option: SocketOption, value: number): number {
+    socket.options.set(option, value);
+    return 0;
+  }
+
+  makeMemory(bytes: number): MemoryView {
+    return { bytes: new Uint8Array(bytes), base: 0 };
+  }
+
+  openUdp(_family: 4 | 6): FakeSocket | number {
+    return new FakeSocket();
+  }
+
+  openFile(_descriptor: number): FakeSocket | number {
+    return new FakeSocket();
   }
 
   openTcp(): FakeSocket | number {

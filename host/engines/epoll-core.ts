@@ -1,0 +1,184 @@
+/** What all sockets of the epoll engine share: descriptors, watching, waiting, addresses, options. */
+import type { Address, EngineSocket, MemoryView, SocketOption } from './engine.ts';
+import { isDoubled, optionPlace } from './epoll-options.ts';
+import * as libc from './libc.ts';
+import { outcomeOf } from './outcome.ts';
+import { SOCKADDR_BYTES, readSockaddr, writeSockaddr } from './sockaddr.ts';
+
+const EVENTS_PER_WAIT = 1024;
+const WATCH_ALL = libc.EPOLLIN + libc.EPOLLOUT + libc.EPOLLRDHUP + libc.EPOLLET;
+const GONE = libc.EPOLLHUP | libc.EPOLLERR;
+/** Where in the scratch memory lengths are exchanged; an address or a value is at its start. */
+const LENGTH_AT = 32;
+
+export const NON_BLOCKING = libc.SOCK_NONBLOCK | libc.SOCK_CLOEXEC;
+
+/** A descriptor with its readiness. */
+export class EpollSocket implements EngineSocket {
+  readable = false;
+  writable = false;
+  /** The last operation took all that it asked for: only the kernel knows whether more is there, and no edge will tell. */
+  doubtful = false;
+  stopped = false;
+  /** The peer has ended its stream, or the connection failed: no further edge announces what is left to read. */
+  ended = false;
+  listening = false;
+  /** The descriptor is not the engine's to close. */
+  borrowed = false;
+  onReady: (() => void) | undefined;
+
+  constructor(
+    public fd: number,
+    readonly family: 4 | 6,
+  ) {}
+}
+
+/** The part of the epoll engine that does not depend on what a descriptor is. */
+export class EpollCore {
+  protected readonly libc = libc.loadLibc();
+  protected readonly sockets: (EpollSocket | undefined)[] = [];
+  protected readonly scratch = new DataView(new ArrayBuffer(64));
+  protected readonly scratchAddress = this.libc.address(this.scratch);
+  protected readonly lengthAddress = this.scratchAddress + LENGTH_AT;
+  private readonly epoll: number;
+  private readonly events = new Int32Array(EVENTS_PER_WAIT * libc.EPOLL_EVENT_WORDS);
+  private readonly eventsAddress = this.libc.address(this.events);
+  private isClosed = false;
+
+  /** `memory` objects need to know addresses. */
+  readonly addressOf = (array: Uint8Array): number => this.libc.address(array);
+
+  /** An eventfd: who writes 1 to it, from any thread, ends a wait early. */
+  readonly wakeFd: number;
+
+  /** Throws when the machine has no epoll to offer. */
+  constructor() {
+    this.epoll = this.check(this.libc.epollCreate1(libc.EPOLL_CLOEXEC));
+    this.wakeFd = this.check(this.libc.eventfd(0, libc.EFD_CLOEXEC | libc.EFD_NONBLOCK));
+    this.check(this.watch(this.wakeFd, libc.EPOLLIN + libc.EPOLLET));
+  }
+
+  bind(socket: EpollSocket, address: Address): number {
+    const length = writeSockaddr(this.scratch, address);
+    return this.libc.bind(socket.fd, this.scratchAddress, length) < 0 ? this.failed() : 0;
+  }
+
+  localAddress(socket: EpollSocket): Address | number {
+    return this.readAddress(this.libc.getsockname, socket);
+  }
+
+  remoteAddress(socket: EpollSocket): Address | number {
+    return this.readAddress(this.libc.getpeername, socket);
+  }
+
+  getOption(socket: EpollSocket, option: SocketOption): number {
+    const { level, name } = optionPlace(option, socket.family);
+    const outcome = this.readOption(socket.fd, level, name);
+    return outcome > 0 && isDoubled(option) ? outcome / 2 : outcome;
+  }
+
+  setOption(socket: EpollSocket, option: SocketOption, value: number): number {
+    const { level, name, most } = optionPlace(option, socket.family);
+    return this.writeOption(socket.fd, level, name, Math.min(value, most)) < 0 ? this.failed() : 0;
+  }
+
+  isReadable(socket: EpollSocket): boolean {
+    if (!socket.readable || !socket.doubtful || socket.stopped) return socket.readable;
+    return this.askReadable(socket);
+  }
+
+  makeMemory(bytes: number): MemoryView {
+    const array = new Uint8Array(bytes);
+    return { bytes: array, base: this.libc.address(array) };
+  }
+
+  closeSocket(socket: EpollSocket): void {
+    if (socket.fd < 0) return;
+    this.sockets[socket.fd] = undefined;
+    if (socket.borrowed) this.libc.epollCtl(this.epoll, libc.EPOLL_CTL_DEL, socket.fd, 0);
+    else this.libc.close(socket.fd); // epoll forgets it by itself
+    socket.fd = -1;
+  }
+
+  wait(milliseconds: number): void {
+    const count = this.libc.epollWait(this.epoll, this.eventsAddress, EVENTS_PER_WAIT, milliseconds);
+    for (let i = 0; i < count; i++) {
+      const at = i * libc.EPOLL_EVENT_WORDS;
+      const socket = this.sockets[this.events[at + libc.EPOLL_DATA_WORD]!];
+      if (socket !== undefined) notify(socket, this.events[at]!);
+    }
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    for (const socket of this.sockets) if (socket) this.closeSocket(socket);
+    this.libc.close(this.wakeFd);
+    this.libc.close(this.epoll);
+  }
+
+  /** Watches a socket for everything: 0, or why not. */
+  protected add(socket: EpollSocket): number {
+    return this.watch(socket.fd, WATCH_ALL) < 0 ? this.failed() : 0;
+  }
+
+  /** Asks the kernel; what the engine thinks is right afterwards. */
+  protected askReadable(socket: EpollSocket): boolean {
+    socket.readable = this.ask(socket, libc.POLLIN);
+    socket.doubtful = false;
+    return socket.readable;
+  }
+
+  /** Whether an event, an error or a hang-up is there now. */
+  protected ask(socket: EpollSocket, events: number): boolean {
+    this.scratch.setInt32(0, socket.fd, true); // struct pollfd: fd, then 16 bits of events and 16 of results
+    this.scratch.setInt32(4, events, true);
+    return this.libc.poll(this.scratchAddress, 1, 0) > 0;
+  }
+
+  /** Reads an option that is an integer, or why it can't be read. */
+  protected readOption(fd: number, level: number, name: number): number {
+    this.scratch.setInt32(LENGTH_AT, 4, true);
+    if (this.libc.getsockopt(fd, level, name, this.scratchAddress, this.lengthAddress) < 0)
+      return this.failed();
+    return this.scratch.getInt32(0, true);
+  }
+
+  protected writeOption(fd: number, level: number, name: number, value: number): number {
+    this.scratch.setInt32(0, value, true);
+    return this.libc.setsockopt(fd, level, name, this.scratchAddress, 4);
+  }
+
+  /** Says how much room for an address there is. */
+  protected prepareLength(): void {
+    this.scratch.setInt32(LENGTH_AT, SOCKADDR_BYTES, true);
+  }
+
+  protected failed(): number {
+    return outcomeOf(this.libc.errno());
+  }
+
+  private watch(fd: number, events: number): number {
+    this.scratch.setUint32(0, events, true);
+    this.scratch.setInt32(4 * libc.EPOLL_DATA_WORD, fd, true);
+    return this.libc.epollCtl(this.epoll, libc.EPOLL_CTL_ADD, fd, this.scratchAddress);
+  }
+
+  private readAddress(call: (fd: number, address: number, length: number) => number, socket: EpollSocket) {
+    this.prepareLength();
+    if (call(socket.fd, this.scratchAddress, this.lengthAddress) < 0) return this.failed();
+    return readSockaddr(this.scratch);
+  }
+
+  private check(fd: number): number {
+    if (fd < 0) throw new Error(`epoll can't be set up: error ${this.libc.errno()}`);
+    return fd;
+  }
+}
+
+function notify(socket: EpollSocket, events: number): void {
+  if (events & (libc.EPOLLRDHUP | GONE)) socket.ended = true;
+  if (events & (libc.EPOLLIN | libc.EPOLLRDHUP | GONE)) socket.readable = true;
+  if (events & (libc.EPOLLOUT | GONE)) socket.writable = true;
+  socket.onReady?.();
+}
