@@ -1,7 +1,7 @@
 /** Engine sockets paired with clients of `node:net` over loopback, for the tests of the engine contract. */
 import { once } from 'node:events';
 import { type Server, type Socket, connect, createServer } from 'node:net';
-import type { Engine, EngineSocket, MemoryView } from '../../../host/engines/engine.ts';
+import type { Address, Engine, EngineSocket, MemoryView } from '../../../host/engines/engine.ts';
 
 /** Bound on the turns that a test waits for the kernel: many times what loopback takes. */
 const MOST_TURNS = 20_000;
@@ -38,9 +38,27 @@ export class Bench {
     return socket;
   }
 
+  /** Opens a UDP socket, or throws when it can't. */
+  openUdp(family: 4 | 6 = 4): EngineSocket {
+    const socket = this.engine.openUdp(family);
+    if (typeof socket === 'number') throw new Error(`openUdp: ${socket}`);
+    return socket;
+  }
+
+  /** Opens a UDP socket on any port. */
+  boundUdp(family: 4 | 6 = 4): EngineSocket {
+    const socket = this.openUdp(family);
+    const outcome = this.bind(socket);
+    if (outcome !== 0) throw new Error(`bind: ${outcome}`);
+    return socket;
+  }
+
+  loopback(family: 4 | 6, port: number): Address {
+    return { family, port, parts: LOOPBACK[family], flowInfo: 0, scopeId: 0 };
+  }
+
   bind(socket: EngineSocket, port = 0): number {
-    const address = { family: socket.family, port, parts: LOOPBACK[socket.family], flowInfo: 0, scopeId: 0 };
-    return this.engine.bind(socket, address);
+    return this.engine.bind(socket, this.loopback(socket.family, port));
   }
 
   /** Opens a listener on any port. */
@@ -87,9 +105,14 @@ export class Bench {
     return (server.address() as { port: number }).port;
   }
 
-  /** Puts text into the memory that sockets send from and sends it. */
+  /** Puts text into the memory that sockets send from; returns its bytes. */
+  put(text: string): number {
+    return Buffer.from(text).copy(this.bytes);
+  }
+
+  /** Puts text into the memory and sends it. */
   send(socket: EngineSocket, text: string): number {
-    return this.engine.send(socket, this.memory, 0, Buffer.from(text).copy(this.bytes));
+    return this.engine.send(socket, this.memory, 0, this.put(text));
   }
 
   /** Receives up to `bytes` at place 100; text, or the outcome when it is not positive. */

@@ -6,6 +6,9 @@ import type { Engine } from '../../../host/engines/engine.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
 import { Bench } from './bench.ts';
 import { readingAndWriting } from './contract-bytes.ts';
+import { connectingAndOptions } from './contract-connecting.ts';
+import { datagrams } from './contract-datagrams.ts';
+import { files } from './contract-files.ts';
 
 /** How to get at the engine that is held to the contract. */
 export interface Candidate {
@@ -140,5 +143,8 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
   });
 
   readingAndWriting(name, test);
+  connectingAndOptions(name, test);
+  datagrams(name, test);
+  files(name, test);
   test.run();
 }
