@@ -1,6 +1,6 @@
 /** wasi:io/poll. */
 import type { Host, Interface } from './host.ts';
-import { Pollable } from './readiness.ts';
+import { Pollable } from './pollable.ts';
 import { Trap } from './resources.ts';
 
 export { Pollable };

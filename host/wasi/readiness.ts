@@ -1,62 +1,9 @@
 import type { Engine } from '../engines/engine.ts';
-import { Resource } from './resources.ts';
+import type { Pollable } from './pollable.ts';
+import { PolledList } from './polled-list.ts';
+import { TimerPollable, Timers } from './timers.ts';
 
-/** Something that the guest can wait for. */
-export abstract class Pollable extends Resource {
-  /** The guest's handle of it. */
-  handle = 0;
-  /** Its index in the list that was polled last: where to look for it first. */
-  place = 0;
-  queued = false;
-  dropped = false;
-
-  abstract get isReady(): boolean;
-
-  override drop(): void {
-    this.dropped = true;
-  }
-}
-
-/** What pollables are about: it tells them when they may have become ready. */
-export class Subject {
-  private readonly pollables: Pollable[] = [];
-
-  constructor(private readonly readiness: Readiness) {}
-
-  add(pollable: Pollable): void {
-    this.pollables.push(pollable);
-    this.readiness.queue(pollable);
-  }
-
-  remove(pollable: Pollable): void {
-    this.pollables.splice(this.pollables.indexOf(pollable), 1);
-  }
-
-  changed(): void {
-    for (const pollable of this.pollables) this.readiness.queue(pollable);
-  }
-}
-
-/** A pollable of a subject: ready when `test` says so. */
-export class SubjectPollable extends Pollable {
-  constructor(
-    private readonly subject: Subject,
-    parent: Resource,
-    private readonly test: () => boolean,
-  ) {
-    super(parent);
-    subject.add(this);
-  }
-
-  get isReady(): boolean {
-    return this.test();
-  }
-
-  override drop(): void {
-    super.drop();
-    this.subject.remove(this);
-  }
-}
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * The ready list: what may be ready, so that a poll costs time for the ready, not for all that the guest waits for.
@@ -65,8 +12,10 @@ export class SubjectPollable extends Pollable {
  */
 export class Readiness {
   private ready: Pollable[] = [];
-  private readonly timers = new Set<TimerPollable>();
+  private readonly timers = new Timers();
   private found = new Int32Array(1024);
+  /** By the size of lists, in powers of two: a guest may poll a short list and now and then a long one. */
+  private readonly lists: PolledList[] = [];
 
   /** `afterWait`: called each time that the engine was asked, before the guest goes on. */
   constructor(
@@ -83,7 +32,8 @@ export class Readiness {
   /** Makes a pollable that is ready from `deadlineMs` of `performance.now()` on. */
   subscribeTimer(deadlineMs: number): Pollable {
     const timer = new TimerPollable(deadlineMs, this.timers);
-    this.timers.add(timer);
+    if (timer.isReady) this.queue(timer);
+    else this.timers.add(timer);
     return timer;
   }
 
@@ -91,22 +41,21 @@ export class Readiness {
    * Waits until at least one pollable of the list is ready. Returns the indexes of the ready ones; valid until the next call.
    */
   poll(words: Int32Array, start: number, count: number): Int32Array {
-    this.forgetUnready();
-    let found = 0;
-    for (let mustWait = this.ready.length === 0; ; mustWait = true) {
-      this.engine.wait(mustWait ? this.waitMs(words, start, count) : 0);
-      this.afterWait();
-      found = this.collect(words, start, count);
+    if (this.found.length < count) this.found = new Int32Array(2 * count);
+    const list = (this.lists[31 - Math.clz32(count)] ??= new PolledList());
+    list.update(words, start, count);
+    let mustWait = !this.forgetUnready(list);
+    for (;;) {
+      this.look(mustWait ? this.waitMs() : 0);
+      const found = this.collect(list);
       if (found > 0) return this.found.subarray(0, found);
+      mustWait = true;
     }
   }
 
   /** Looks, without waiting, whether a pollable is ready. */
   test(pollable: Pollable): boolean {
-    if (!pollable.isReady) {
-      this.engine.wait(0);
-      this.afterWait();
-    }
+    if (!pollable.isReady) this.look(0);
     return pollable.isReady;
   }
 
@@ -115,62 +64,47 @@ export class Readiness {
     this.poll(Int32Array.of(pollable.handle), 0, 1);
   }
 
-  private forgetUnready(): void {
-    let kept = 0;
-    for (const pollable of this.ready) {
-      if (!pollable.dropped && pollable.isReady) this.ready[kept++] = pollable;
-      else pollable.queued = false;
+  /** Asks the engine and the clock, waiting at most so long, in milliseconds; -1: for ever. */
+  look(waitMs: number): void {
+    this.engine.wait(waitMs);
+    this.afterWait();
+    if (this.timers.nextMs === Infinity) return;
+    const nowMs = performance.now();
+    for (;;) {
+      const timer = this.timers.takeDue(nowMs);
+      if (timer === undefined) return;
+      this.queue(timer);
     }
-    this.ready.length = kept;
   }
 
-  private collect(words: Int32Array, start: number, count: number): number {
-    if (this.found.length < count) this.found = new Int32Array(2 * count);
-    let found = 0;
+  /** Takes out what is ready no more, as far as the list has it. Returns whether something of the list is left. */
+  private forgetUnready(list: PolledList): boolean {
+    let kept = 0;
+    let isAny = false;
     for (const pollable of this.ready) {
-      if (isIn(pollable, words, start, count)) this.found[found++] = pollable.place;
+      const isPolled = list.has(pollable.handle);
+      // What is not polled is not asked either: that may cost a system call, for nobody.
+      if (pollable.dropped || (isPolled && !pollable.isReady)) {
+        pollable.queued = false;
+        continue;
+      }
+      isAny ||= isPolled;
+      this.ready[kept++] = pollable;
     }
-    if (this.timers.size === 0) return found;
-    const now = performance.now();
-    for (const timer of this.timers) {
-      if (timer.deadlineMs <= now && isIn(timer, words, start, count)) this.found[found++] = timer.place;
-    }
+    this.ready.length = kept;
+    return isAny;
+  }
+
+  private collect(list: PolledList): number {
+    let found = 0;
+    for (const pollable of this.ready) found = list.collect(pollable.handle, this.found, found);
     return found;
   }
 
-  /** How long to wait for the first timer of the list, rounded up; -1: for ever. */
-  private waitMs(words: Int32Array, start: number, count: number): number {
-    let deadlineMs = Infinity;
-    for (const timer of this.timers) {
-      if (timer.deadlineMs < deadlineMs && isIn(timer, words, start, count)) deadlineMs = timer.deadlineMs;
-    }
-    if (deadlineMs === Infinity) return -1;
-    return Math.min(Math.max(Math.ceil(deadlineMs - performance.now()), 0), 2 ** 31 - 1);
-  }
-}
-
-/** Whether the polled list has it; then `place` is where. */
-function isIn(pollable: Pollable, words: Int32Array, start: number, count: number): boolean {
-  if (pollable.place < count && words[start + pollable.place] === pollable.handle) return true;
-  const place = words.subarray(start, start + count).indexOf(pollable.handle);
-  if (place >= 0) pollable.place = place;
-  return place >= 0;
-}
-
-class TimerPollable extends Pollable {
-  constructor(
-    readonly deadlineMs: number,
-    private readonly timers: Set<TimerPollable>,
-  ) {
-    super();
-  }
-
-  get isReady(): boolean {
-    return this.deadlineMs <= performance.now();
-  }
-
-  override drop(): void {
-    super.drop();
-    this.timers.delete(this);
+  /** How long to wait for the next timer, rounded up; -1: for ever. One outside the list ends a wait too, but once only. */
+  private waitMs(): number {
+    const { nextMs } = this.timers;
+    if (nextMs === Infinity) return -1;
+    return Math.min(Math.max(Math.ceil(nextMs - performance.now()), 0), LONGEST_WAIT_MS);
   }
 }

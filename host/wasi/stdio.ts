@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { MemoryView } from '../engines/engine.ts';
-import type { Pollable, Readiness } from './readiness.ts';
+import type { Pollable } from './pollable.ts';
+import type { Readiness } from './readiness.ts';
 import { OutputStream, STREAM_CLOSED } from './streams.ts';
 
 /** What one write may take; `blocking-write-and-flush` has the same limit in its WIT text. */

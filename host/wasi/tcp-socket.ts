@@ -1,7 +1,7 @@
 import type { Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
-import type { Pollable, Readiness } from './readiness.ts';
-import { Subject, SubjectPollable } from './readiness.ts';
+import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
+import type { Readiness } from './readiness.ts';
 import { Resource } from './resources.ts';
 import { InputStream, OutputStream, STREAM_CLOSED } from './streams.ts';
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Pollable, Readiness, Subject, SubjectPollable } from '../../../host/wasi/readiness.ts';
+import { type Pollable, Subject, SubjectPollable } from '../../../host/wasi/pollable.ts';
+import { Readiness } from '../../../host/wasi/readiness.ts';
 import { Resource, ResourceTable, Trap } from '../../../host/wasi/resources.ts';
 import { poll as pollInterface } from '../../../host/wasi/poll.ts';
 import { FakeEngine } from '../fake-engine.ts';
@@ -81,7 +82,7 @@ test('readiness: reports only what is in the list', ({ engine, make, poll }) => 
   outside.set(true);
   engine.script = [() => {}, () => inside.set(true)];
   assert.equal(poll(1, 2), [0]);
-  assert.equal(engine.waits, [0, -1]); // what is ready outside must not make it spin
+  assert.equal(engine.waits, [-1, -1]); // what is ready outside must not make it spin
   assert.equal(poll(5, 1), [0, 1]);
 });
 
@@ -91,6 +92,47 @@ test('readiness: finds a pollable wherever its list has it', ({ make, poll }) =>
   assert.equal(poll(1, 7, 8), [0]);
   assert.equal(poll(1), [0]);
   assert.equal(poll(7, 1), [1]);
+});
+
+test('readiness: a pollable given more than once is reported at each of its indexes', ({ make, poll }) => {
+  const [one, two] = [make(1), make(2)];
+  one.set(true);
+  assert.equal(poll(1, 2, 1, 3, 1).toSorted(), [0, 2, 4]);
+  two.set(true);
+  assert.equal(poll(1, 2, 2, 3, 1).toSorted(), [0, 1, 2, 4]);
+  assert.equal(poll(1, 2, 4, 3, 5).toSorted(), [0, 1]);
+});
+
+test('readiness: lists of all lengths polled in turn each get their own indexes', ({ make, poll }) => {
+  const handles = Array.from({ length: 5000 }, (_, i) => i + 10);
+  const [early, late] = [make(handles[3]!), make(handles[4990]!)];
+  for (let turn = 0; turn < 3; turn++) {
+    early.set(true);
+    late.set(true);
+    assert.equal(poll(...handles), [3, 4990]);
+    assert.equal(poll(...handles.slice(4980)), [10]);
+    assert.equal(poll(...handles.toReversed()), [4996, 9]);
+    assert.equal(poll(...handles.slice(0, 4000)), [3]);
+    assert.equal(poll(7, handles[4990]!, handles[3]!), [2, 1]);
+  }
+});
+
+test('readiness: what is ready but not polled is not asked', ({ engine, make, readiness, poll }) => {
+  let asked = 0;
+  const outside = new SubjectPollable(new Subject(readiness), new (class extends Resource {})(), () => {
+    asked++;
+    return true;
+  });
+  outside.handle = 50;
+  const one = make(1);
+  one.set(true);
+  asked = 0;
+  poll(1);
+  poll(1);
+  assert.is(asked, 0);
+  assert.equal(poll(1, 50), [1, 0]);
+  assert.is(asked, 1);
+  assert.equal(engine.waits, [0, 0, 0]);
 });
 
 test('readiness: more than a thousand ready ones are all reported', ({ make, poll }) => {
@@ -128,7 +170,7 @@ test('readiness: block waits for one pollable, whatever else is ready', ({ engin
   one.set(true);
   engine.script = [() => {}, () => two.set(true)];
   readiness.block(two.pollable);
-  assert.equal(engine.waits, [0, -1]);
+  assert.equal(engine.waits, [-1, -1]);
 });
 
 test('readiness: afterWait comes after each wait, and what it throws ends the poll', () => {
