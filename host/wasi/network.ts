@@ -7,7 +7,7 @@
 import type { Address } from '../engines/engine.ts';
 import type { Host, Interface } from './host.ts';
 import type { GuestMemory } from './memory.ts';
-import { Resource } from './resources.ts';
+import { Resource, Trap } from './resources.ts';
 
 /** The guest's permission to use the network. */
 export class Network extends Resource {}
@@ -29,18 +29,37 @@ export function liftAddress(which: number, flat: number[]): Address {
   };
 }
 
-/** Stores a `result<ip-socket-address, error-code>`. */
-export function storeAddress(memory: GuestMemory, result: number, address: Address | number): void {
-  if (typeof address === 'number') return memory.storeOutcome(result, address, 4);
-  memory.storeOutcome(result, 0);
-  const at = result + 4;
-  memory.u8(at, address.family === 4 ? 0 : 1);
-  memory.u16(at + 4, address.port);
-  if (address.family === 4) {
-    address.parts.forEach((octet, i) => memory.u8(at + 6 + i, octet));
+/** Reads an `ip-socket-address` from memory, into an address that is there already. Traps when it is none. */
+export function loadAddress({ bytes, words }: GuestMemory, at: number, into: Address): Address {
+  const u16 = (place: number): number => bytes[place]! | (bytes[place + 1]! << 8);
+  if (bytes[at]! > 1) throw new Trap(`${bytes[at]} is no ip-socket-address`);
+  const isIpv4 = bytes[at] === 0;
+  into.family = isIpv4 ? 4 : 6;
+  into.port = u16(at + 4);
+  into.parts.length = isIpv4 ? 4 : 8;
+  for (let i = 0; i < into.parts.length; i++)
+    into.parts[i] = isIpv4 ? bytes[at + 6 + i]! : u16(at + 12 + 2 * i);
+  into.flowInfo = isIpv4 ? 0 : words[(at + 8) >>> 2]! >>> 0;
+  into.scopeId = isIpv4 ? 0 : words[(at + 28) >>> 2]! >>> 0;
+  return into;
+}
+
+/** Stores an `ip-socket-address`. */
+export function storeSocketAddress(memory: GuestMemory, at: number, address: Address): void {
+  const { family, port, parts } = address;
+  memory.u8(at, family === 4 ? 0 : 1);
+  memory.u16(at + 4, port);
+  if (family === 4) {
+    for (let i = 0; i < 4; i++) memory.u8(at + 6 + i, parts[i]!);
     return;
   }
   memory.u32(at + 8, address.flowInfo);
-  address.parts.forEach((group, i) => memory.u16(at + 12 + 2 * i, group));
+  for (let i = 0; i < 8; i++) memory.u16(at + 12 + 2 * i, parts[i]!);
   memory.u32(at + 28, address.scopeId);
+}
+
+/** Stores a `result<ip-socket-address, error-code>`. */
+export function storeAddress(memory: GuestMemory, result: number, address: Address | number): void {
+  memory.storeOutcome(result, typeof address === 'number' ? address : 0, 4);
+  if (typeof address !== 'number') storeSocketAddress(memory, result + 4, address);
 }

@@ -1,19 +1,20 @@
-import type { Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
+import type { Engine, EngineSocket } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { Resource } from './resources.ts';
-import { InputStream, OutputStream, STREAM_CLOSED } from './streams.ts';
+import { TcpInputStream, TcpOutputStream } from './tcp-streams.ts';
 
-/** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
-const WRITE_LIMIT_BYTES = 65536;
-
-export type TcpState = 'new' | 'binding' | 'bound' | 'starting-listen' | 'listening' | 'connected';
+/** What a socket has come to; `closed`: a connection that failed, nothing can be done with it any more. */
+export type TcpState =
+  'new' | 'binding' | 'bound' | 'starting-listen' | 'listening' | 'connecting' | 'connected' | 'closed';
 
 /** A TCP socket; its streams are children of it. */
 export class TcpSocket extends Resource {
   state: TcpState = 'new';
   backlog = 128;
+  /** What `start-connect` came to: would-block while it is under way. */
+  connectOutcome = 0;
   /** Once connected. */
   input: TcpInputStream | undefined;
   /** Once connected. */
@@ -30,12 +31,21 @@ export class TcpSocket extends Resource {
     socket.onReady = () => this.subject.changed();
   }
 
+  /** Whether something has been started and not finished. */
+  get isBusy(): boolean {
+    return this.state === 'binding' || this.state === 'starting-listen' || this.state === 'connecting';
+  }
+
+  /** Becomes a connection with two streams. */
+  open(): { input: TcpInputStream; output: TcpOutputStream } {
+    this.state = 'connected';
+    this.input = new TcpInputStream(this.engine, this);
+    this.output = new TcpOutputStream(this.engine, this);
+    return { input: this.input, output: this.output };
+  }
+
   subscribe(): Pollable {
-    return new SubjectPollable(
-      this.subject,
-      this,
-      () => this.state !== 'listening' || this.engine.isReadable(this.socket),
-    );
+    return new SubjectPollable(this.subject, this, () => this.isReady);
   }
 
   /** What was taken from the guest is still sent: the connection closes after its last byte. */
@@ -46,112 +56,9 @@ export class TcpSocket extends Resource {
     this.socket.onReady = close;
     close();
   }
-}
 
-/** The reading side of a connection. */
-export class TcpInputStream extends InputStream {
-  private closed = false;
-
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
-    super(tcp);
-  }
-
-  read(memory: MemoryView, pointer: number, bytes: number): number {
-    if (this.closed) return STREAM_CLOSED;
-    if (bytes === 0) return WOULD_BLOCK;
-    const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
-    if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
-    this.closed = true;
-    return outcome === 0 ? STREAM_CLOSED : outcome;
-  }
-
-  /** Ends reading, for `shutdown`. */
-  close(): void {
-    this.closed = true;
-    this.tcp.subject.changed();
-  }
-
-  subscribe(): Pollable {
-    return new SubjectPollable(
-      this.tcp.subject,
-      this,
-      () => this.closed || this.engine.isReadable(this.tcp.socket),
-    );
-  }
-}
-
-/** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
-export class TcpOutputStream extends OutputStream {
-  private rest: Uint8Array | undefined;
-  private failure = 0;
-  private closed = false;
-  private shutdownWhenSent = false;
-
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
-    super(tcp);
-  }
-
-  /** Whether something that was taken has not left yet. */
-  get isSending(): boolean {
-    if (this.rest !== undefined) this.sendRest();
-    return this.rest !== undefined;
-  }
-
-  checkWrite(): number {
-    const { isSending } = this;
-    if (this.failure < 0) return this.fail();
-    if (this.closed) return STREAM_CLOSED;
-    return isSending ? 0 : WRITE_LIMIT_BYTES;
-  }
-
-  write(memory: MemoryView, pointer: number, bytes: number): number {
-    if (this.closed) return STREAM_CLOSED;
-    const outcome = this.engine.send(this.tcp.socket, memory, pointer, bytes);
-    if (outcome === bytes) return 0;
-    if (outcome < 0 && outcome !== WOULD_BLOCK) {
-      this.failure = outcome;
-      return this.fail();
-    }
-    this.rest = memory.bytes.slice(pointer + Math.max(outcome, 0), pointer + bytes);
-    return 0;
-  }
-
-  /** Ends writing, for `shutdown`: at once, or when the last byte has left. */
-  close(): void {
-    this.closed = true;
-    this.shutdownWhenSent = this.rest !== undefined;
-    if (!this.shutdownWhenSent) this.engine.shutdown(this.tcp.socket, false, true);
-    this.tcp.subject.changed();
-  }
-
-  subscribe(): Pollable {
-    return new SubjectPollable(this.tcp.subject, this, () => !this.isSending);
-  }
-
-  private sendRest(): void {
-    while (this.rest !== undefined && this.tcp.socket.writable) {
-      const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
-      if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
-      if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
-      else if (outcome > 0) this.rest = this.rest.subarray(outcome);
-    }
-    if (this.rest === undefined && this.shutdownWhenSent) {
-      this.shutdownWhenSent = false;
-      this.engine.shutdown(this.tcp.socket, false, true);
-    }
-  }
-
-  /** A failure is told once, then the stream is closed. */
-  private fail(): number {
-    const outcome = this.failure;
-    this.failure = 0;
-    this.closed = true;
-    return outcome;
+  private get isReady(): boolean {
+    if (this.state === 'listening') return this.engine.isReadable(this.socket);
+    return this.state !== 'connecting' || this.connectOutcome !== WOULD_BLOCK || this.socket.writable;
   }
 }

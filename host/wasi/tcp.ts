@@ -5,14 +5,13 @@
  */
 import type { Address, EngineSocket } from '../engines/engine.ts';
 import { INVALID_STATE, failure } from '../engines/outcome.ts';
+import { isOfFamily, isUnicast } from './address-rules.ts';
 import type { Host, Interface } from './host.ts';
 import { Network, liftAddress, storeAddress } from './network.ts';
 import { addPollable } from './poll.ts';
-import type { TcpState } from './tcp-socket.ts';
-import { TcpInputStream, TcpOutputStream, TcpSocket } from './tcp-socket.ts';
-
-/** What `listen` takes; the OS has limits of its own below it. */
-const MOST_BACKLOG = 2 ** 31 - 1;
+import { tcpConnect } from './tcp-connect.ts';
+import { tcpOptions } from './tcp-options.ts';
+import { type TcpState, TcpSocket } from './tcp-socket.ts';
 
 export function tcp(host: Host): Interface {
   const { engine, memory, resources, readiness } = host;
@@ -27,8 +26,7 @@ export function tcp(host: Host): Interface {
     act: (tcp: TcpSocket) => number,
   ): void => {
     const socket = get(self);
-    const isBusy = socket.state === 'binding' || socket.state === 'starting-listen';
-    const refusal = isBusy ? failure('concurrency-conflict') : INVALID_STATE;
+    const refusal = socket.isBusy ? failure('concurrency-conflict') : INVALID_STATE;
     const outcome = socket.state === from ? act(socket) : refusal;
     if (outcome >= 0) socket.state = to;
     memory.storeOutcome(result, outcome);
@@ -44,17 +42,30 @@ export function tcp(host: Host): Interface {
 
   const storeAccepted = (result: number, accepted: EngineSocket): void => {
     const socket = new TcpSocket(engine, readiness, accepted);
-    socket.state = 'connected';
+    const { input, output } = socket.open();
     memory.storeOutcome(result, 0);
     memory.u32(result + 4, resources.add(socket));
-    memory.u32(result + 8, resources.add((socket.input = new TcpInputStream(engine, socket))));
-    memory.u32(result + 12, resources.add((socket.output = new TcpOutputStream(engine, socket))));
+    memory.u32(result + 8, resources.add(input));
+    memory.u32(result + 12, resources.add(output));
   };
 
-  const localAddress = ({ state, socket }: TcpSocket): Address | number =>
-    state === 'new' || state === 'binding' ? INVALID_STATE : engine.localAddress(socket);
+  const bind = ({ socket }: TcpSocket, address: Address): number =>
+    isOfFamily(address, socket.family) && isUnicast(address)
+      ? engine.bind(socket, address)
+      : failure('invalid-argument');
+
+  const localAddress = ({ state, socket }: TcpSocket): Address | number => {
+    const isBound = state !== 'new' && state !== 'binding' && state !== 'closed';
+    return isBound ? engine.localAddress(socket) : INVALID_STATE;
+  };
+
+  const remoteAddress = ({ state, socket }: TcpSocket): Address | number => {
+    if (state === 'connecting') return failure('concurrency-conflict');
+    return state === 'connected' ? engine.remoteAddress(socket) : INVALID_STATE;
+  };
 
   const shutdown = (socket: TcpSocket, how: number): number => {
+    if (socket.state === 'connecting') return failure('concurrency-conflict');
     if (socket.state !== 'connected') return INVALID_STATE;
     if (how !== 1) {
       engine.shutdown(socket.socket, true, false);
@@ -69,19 +80,11 @@ export function tcp(host: Host): Interface {
       resources.get(network, Network);
       const result = rest.pop()!;
       const address = liftAddress(which, rest);
-      start(self, 'new', 'binding', result, (socket) =>
-        address.family === socket.socket.family
-          ? engine.bind(socket.socket, address)
-          : failure('invalid-argument'),
-      );
+      start(self, 'new', 'binding', result, (socket) => bind(socket, address));
     },
     '[method]tcp-socket.finish-bind': (self: number, result: number) =>
       finish(self, 'binding', 'bound', result),
-    '[method]tcp-socket.set-listen-backlog-size': (self: number, value: bigint, result: number) => {
-      const isMore = value < 0n || value > MOST_BACKLOG; // a u64 comes signed
-      if (value !== 0n) get(self).backlog = isMore ? MOST_BACKLOG : Number(value);
-      memory.storeOutcome(result, value === 0n ? failure('invalid-argument') : 0);
-    },
+    ...tcpConnect(host),
     '[method]tcp-socket.start-listen': (self: number, result: number) =>
       start(self, 'bound', 'starting-listen', result, (socket) =>
         engine.listen(socket.socket, socket.backlog),
@@ -97,7 +100,10 @@ export function tcp(host: Host): Interface {
     '[method]tcp-socket.local-address': (self: number, result: number) =>
       storeAddress(memory, result, localAddress(get(self))),
     '[method]tcp-socket.remote-address': (self: number, result: number) =>
-      storeAddress(memory, result, engine.remoteAddress(get(self).socket)),
+      storeAddress(memory, result, remoteAddress(get(self))),
+    '[method]tcp-socket.is-listening': (self: number) => (get(self).state === 'listening' ? 1 : 0),
+    '[method]tcp-socket.address-family': (self: number) => (get(self).socket.family === 4 ? 0 : 1),
+    ...tcpOptions(host),
     '[method]tcp-socket.shutdown': (self: number, how: number, result: number) =>
       memory.storeOutcome(result, shutdown(get(self), how)),
     '[method]tcp-socket.subscribe': (self: number) => addPollable(host, get(self).subscribe()),

@@ -1,4 +1,4 @@
-import { TcpInputStream, TcpOutputStream, TcpSocket } from '../../../host/wasi/tcp-socket.ts';
+import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
 import { streams } from '../../../host/wasi/streams.ts';
 import { tcp } from '../../../host/wasi/tcp.ts';
 import { FakeSocket } from '../fake-engine.ts';
@@ -21,12 +21,8 @@ export class Connection {
     const { engine, memory, resources, readiness } = this.host;
     memory.attach(this.guest);
     this.tcp = new TcpSocket(engine, readiness, this.socket);
-    this.tcp.state = 'connected';
-    this.tcp.input = new TcpInputStream(engine, this.tcp);
-    this.tcp.output = new TcpOutputStream(engine, this.tcp);
-    const [socket, input, output] = [this.tcp, this.tcp.input, this.tcp.output].map((resource) =>
-      resources.add(resource),
-    );
+    const { input: reader, output: writer } = this.tcp.open();
+    const [socket, input, output] = [this.tcp, reader, writer].map((resource) => resources.add(resource));
     this.handles = { tcp: socket!, input: input!, output: output! };
     this.calls = { ...tcp(this.host), ...streams(this.host) } as never;
   }

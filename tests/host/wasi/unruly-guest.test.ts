@@ -41,6 +41,7 @@ test('unruly guest: nothing is received to a place outside its memory', ({ it })
 });
 
 test('unruly guest: a backlog of u64::MAX is as much as there can be', ({ it }) => {
+  it.tcp.state = 'new';
   it.calls['[method]tcp-socket.set-listen-backlog-size']!(it.handles.tcp, -1n, 64);
   assert.is(it.host.memory.bytes[64], 0);
   assert.is(it.tcp.backlog, 2 ** 31 - 1);

@@ -1,0 +1,116 @@
+import type { Engine, MemoryView } from '../engines/engine.ts';
+import { WOULD_BLOCK } from '../engines/outcome.ts';
+import { type Pollable, SubjectPollable } from './pollable.ts';
+import { InputStream, OutputStream, STREAM_CLOSED } from './streams.ts';
+import type { TcpSocket } from './tcp-socket.ts';
+
+/** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
+const WRITE_LIMIT_BYTES = 65536;
+
+/** The reading side of a connection. */
+export class TcpInputStream extends InputStream {
+  private closed = false;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tcp: TcpSocket,
+  ) {
+    super(tcp);
+  }
+
+  read(memory: MemoryView, pointer: number, bytes: number): number {
+    if (this.closed) return STREAM_CLOSED;
+    if (bytes === 0) return WOULD_BLOCK;
+    const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
+    if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
+    this.closed = true;
+    return outcome === 0 ? STREAM_CLOSED : outcome;
+  }
+
+  /** Ends reading, for `shutdown`. */
+  close(): void {
+    this.closed = true;
+    this.tcp.subject.changed();
+  }
+
+  subscribe(): Pollable {
+    return new SubjectPollable(
+      this.tcp.subject,
+      this,
+      () => this.closed || this.engine.isReadable(this.tcp.socket),
+    );
+  }
+}
+
+/** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
+export class TcpOutputStream extends OutputStream {
+  private rest: Uint8Array | undefined;
+  private failure = 0;
+  private closed = false;
+  private shutdownWhenSent = false;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tcp: TcpSocket,
+  ) {
+    super(tcp);
+  }
+
+  /** Whether something that was taken has not left yet. */
+  get isSending(): boolean {
+    if (this.rest !== undefined) this.sendRest();
+    return this.rest !== undefined;
+  }
+
+  checkWrite(): number {
+    const { isSending } = this;
+    if (this.failure < 0) return this.fail();
+    if (this.closed) return STREAM_CLOSED;
+    return isSending ? 0 : WRITE_LIMIT_BYTES;
+  }
+
+  write(memory: MemoryView, pointer: number, bytes: number): number {
+    if (this.closed) return STREAM_CLOSED;
+    const outcome = this.engine.send(this.tcp.socket, memory, pointer, bytes);
+    if (outcome === bytes) return 0;
+    if (outcome < 0 && outcome !== WOULD_BLOCK) {
+      this.failure = outcome;
+      return this.fail();
+    }
+    this.rest = memory.bytes.slice(pointer + Math.max(outcome, 0), pointer + bytes);
+    return 0;
+  }
+
+  /** Ends writing, for `shutdown`: at once, or when the last byte has left. */
+  close(): void {
+    this.closed = true;
+    this.shutdownWhenSent = this.rest !== undefined;
+    if (!this.shutdownWhenSent) this.engine.shutdown(this.tcp.socket, false, true);
+    this.tcp.subject.changed();
+  }
+
+  subscribe(): Pollable {
+    return new SubjectPollable(this.tcp.subject, this, () => !this.isSending);
+  }
+
+  private sendRest(): void {
+    while (this.rest !== undefined && this.tcp.socket.writable) {
+      const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
+      if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
+      if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
+      else if (outcome > 0) this.rest = this.rest.subarray(outcome);
+    }
+    if (this.rest === undefined && this.shutdownWhenSent) {
+      this.shutdownWhenSent = false;
+      this.engine.shutdown(this.tcp.socket, false, true);
+    }
+  }
+
+  /** A failure is told once, then the stream is closed. */
+  private fail(): number {
+    const outcome = this.failure;
+    this.failure = 0;
+    this.closed = true;
+    return outcome;
+  }
+}
