@@ -1,7 +1,8 @@
 /** Runs as-selectors' components, and others made like them, inside a Node program. */
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { answerNames } from './name-answers.ts';
 import { DRAIN, GO_ON, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
 
 /** How a guest ended. */
@@ -42,8 +43,11 @@ export class RunningGuest {
 
   constructor(file: string, args: readonly string[]) {
     Atomics.store(this.request, 0, GO_ON);
-    const workerData: WorkerInput = { file, args: [...args], request: this.request };
-    this.worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+    const { port1: answers, port2: names } = new MessageChannel();
+    answerNames(answers, () => this.wake());
+    const workerData: WorkerInput = { file, args: [...args], request: this.request, names };
+    const transferList = [names];
+    this.worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, transferList });
     this.finished = new Promise((resolve) => {
       this.worker.on('message', (message: WorkerMessage) => {
         if ('wakeFd' in message) this.wakeFd = message.wakeFd;
@@ -53,6 +57,7 @@ export class RunningGuest {
       this.worker.on('exit', () => resolve({ exitCode: 1, problem: `${file} was ended` }));
     });
     void this.finished.then(() => {
+      answers.close();
       this.wakeFd = undefined;
       clearTimeout(this.deadline);
     });
@@ -73,6 +78,10 @@ export class RunningGuest {
 
   private ask(request: number): void {
     Atomics.store(this.request, 0, request);
+    this.wake();
+  }
+
+  private wake(): void {
     if (this.wakeFd === undefined) return;
     try {
       writeSync(this.wakeFd, new BigUint64Array([1n]));

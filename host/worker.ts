@@ -6,6 +6,7 @@ import { ComponentError, findCoreModule } from './component.ts';
 import { EpollEngine } from './engines/epoll.ts';
 import { EXIT_TRAP, Guest, GuestTrap } from './guest.ts';
 import { DRAIN, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
+import { PortResolver } from './port-resolver.ts';
 import type { Host } from './wasi/host.ts';
 import { GuestMemory } from './wasi/memory.ts';
 import { Readiness } from './wasi/readiness.ts';
@@ -14,7 +15,7 @@ import { ResourceTable } from './wasi/resources.ts';
 /** Thrown through the guest when the starter wants it to end. */
 class Stopped extends Error {}
 
-const { file, args, request } = workerData as WorkerInput;
+const { file, args, request, names } = workerData as WorkerInput;
 
 function say(message: WorkerMessage): void {
   parentPort!.postMessage(message);
@@ -25,7 +26,9 @@ function run(): number {
   const engine = new EpollEngine();
   say({ wakeFd: engine.wakeFd });
   let isDraining = false;
+  const resolver = new PortResolver(names);
   const obey = (): void => {
+    resolver.receive();
     const asked = Atomics.load(request, 0);
     if (asked === STOP) throw new Stopped();
     if (asked !== DRAIN || isDraining) return;
@@ -37,11 +40,13 @@ function run(): number {
     memory: new GuestMemory(engine.addressOf),
     resources: new ResourceTable(),
     readiness: new Readiness(engine, obey),
+    resolver,
     args: [basename(file), ...args],
   };
   try {
     return new Guest(module, host).run();
   } finally {
+    names.close();
     engine.close();
   }
 }

@@ -22,9 +22,10 @@ export function isRemote({ port, parts }: Address): boolean {
   return port !== 0 && parts.some((part) => part !== 0);
 }
 
-/** Whether two addresses are one. */
+/** Whether two addresses are one. A scope of 0 stands for any: the system fills it in. */
 export function isSameAddress(one: Address, other: Address): boolean {
-  if (one.family !== other.family || one.port !== other.port || one.scopeId !== other.scopeId) return false;
+  if (one.family !== other.family || one.port !== other.port) return false;
+  if (one.scopeId !== other.scopeId && one.scopeId !== 0 && other.scopeId !== 0) return false;
   for (let i = 0; i < one.parts.length; i++) if (one.parts[i] !== other.parts[i]) return false;
   return true;
 }

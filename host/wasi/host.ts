@@ -1,6 +1,7 @@
 import type { Engine } from '../engines/engine.ts';
 import type { GuestMemory } from './memory.ts';
 import type { Readiness } from './readiness.ts';
+import type { Resolver } from './resolver.ts';
 import type { ResourceTable } from './resources.ts';
 
 /** An imported function after lowering: core values in, at most one out. */
@@ -14,6 +15,7 @@ export interface Host {
   memory: GuestMemory;
   resources: ResourceTable;
   readiness: Readiness;
+  resolver: Resolver;
   /** The guest's command line, its name first. */
   args: readonly string[];
 }

@@ -65,6 +65,13 @@ export class GuestMemory implements MemoryView {
     return [pointer, utf8.length];
   }
 
+  /** Reads a string of the guest's. Traps when it is outside the memory. */
+  string(pointer: number, bytes: number): string {
+    this.refresh();
+    this.check(pointer, bytes);
+    return Buffer.from(this.bytes.buffer, pointer, bytes).toString();
+  }
+
   u8(at: number, value: number): void {
     this.bytes[at] = value;
   }

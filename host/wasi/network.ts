@@ -16,8 +16,9 @@ export function network({ resources }: Host): Interface {
   return { '[resource-drop]network': (self: number) => resources.drop(self, Network) };
 }
 
-/** Reads a flattened `ip-socket-address`: which, then 11 values. */
+/** Reads a flattened `ip-socket-address`: which, then 11 values. Traps when it is none. */
 export function liftAddress(which: number, flat: number[]): Address {
+  if (which > 1) throw new Trap(`${which} is no ip-socket-address`);
   const [port, ...fields] = flat as [number, ...number[]];
   if (which === 0) return { family: 4, port, parts: fields.slice(0, 4), flowInfo: 0, scopeId: 0 };
   return {

@@ -17,6 +17,7 @@ export function testHost(args: string[] = []): TestHost {
     memory: new GuestMemory(),
     resources: new ResourceTable(),
     readiness: new Readiness(engine, () => {}),
+    resolver: { resolve: () => {} },
     args,
   };
 }

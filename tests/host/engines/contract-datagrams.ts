@@ -5,21 +5,22 @@ import { WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
 import { blankAddress } from '../../../host/engines/sockaddr.ts';
 import type { Bench } from './bench.ts';
 
+/** Sends text to a socket's port, or to whom the sender is connected. */
+function send(bench: Bench, from: EngineSocket, text: string, to?: EngineSocket): number {
+  const address = to && bench.loopback(to.family, bench.portOf(to));
+  return bench.engine.sendTo(from, bench.memory, 0, bench.put(text), address);
+}
+
+/** Receives at place 100: text and the sender's port, or the outcome. */
+function receive(bench: Bench, socket: EngineSocket, bytes = 2000): [string, number] | number {
+  const from = blankAddress();
+  const outcome = bench.engine.receiveFrom(socket, bench.memory, 100, bytes, from);
+  if (outcome < 0) return outcome;
+  return [Buffer.from(bench.memory.bytes.subarray(100, 100 + outcome)).toString(), from.port];
+}
+
 /** The part of the engine contract that is about UDP. */
 export function datagrams(name: string, test: Test<{ bench: Bench; engine: Engine }>): void {
-  /** Sends text to a socket's port, or to whom the sender is connected. */
-  const send = (bench: Bench, from: EngineSocket, text: string, to?: EngineSocket): number => {
-    const address = to && bench.loopback(to.family, bench.portOf(to));
-    return bench.engine.sendTo(from, bench.memory, 0, bench.put(text), address);
-  };
-  /** Receives at place 100: text and the sender's port, or the outcome. */
-  const receive = (bench: Bench, socket: EngineSocket, bytes = 2000): [string, number] | number => {
-    const from = blankAddress();
-    const outcome = bench.engine.receiveFrom(socket, bench.memory, 100, bytes, from);
-    if (outcome < 0) return outcome;
-    return [Buffer.from(bench.memory.bytes.subarray(100, 100 + outcome)).toString(), from.port];
-  };
-
   for (const family of [4, 6] as const) {
     test(`${name}: datagrams over IPv${family} arrive whole, in order, with their sender`, async ({
       bench,

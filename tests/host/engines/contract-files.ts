@@ -33,18 +33,19 @@ async function withPipe(use: (reader: number, writer: number) => Promise<void> |
   }
 }
 
+function open(engine: Engine, descriptor: number): EngineSocket {
+  const file = engine.openFile(descriptor);
+  if (typeof file === 'number') throw new Error(`openFile: ${file}`);
+  return file;
+}
+
+function read(bench: Bench, file: EngineSocket, bytes = 100): string | number {
+  const outcome = bench.engine.readFile(file, bench.memory, 100, bytes);
+  return outcome > 0 ? Buffer.from(bench.memory.bytes.subarray(100, 100 + outcome)).toString() : outcome;
+}
+
 /** The part of the engine contract that is about reading files of the process: standard input. */
 export function files(name: string, test: Test<{ bench: Bench; engine: Engine }>): void {
-  const open = (engine: Engine, descriptor: number): EngineSocket => {
-    const file = engine.openFile(descriptor);
-    if (typeof file === 'number') throw new Error(`openFile: ${file}`);
-    return file;
-  };
-  const read = (bench: Bench, file: EngineSocket, bytes = 100): string | number => {
-    const outcome = bench.engine.readFile(file, bench.memory, 100, bytes);
-    return outcome > 0 ? Buffer.from(bench.memory.bytes.subarray(100, 100 + outcome)).toString() : outcome;
-  };
-
   test(`${name}: a pipe is readable when something is in it, and reading never waits`, ({ bench, engine }) =>
     withPipe(async (reader, writer) => {
       const file = open(engine, reader);

@@ -87,6 +87,11 @@ test('timers: a dropped one is forgotten', () => {
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'waits for ever');
 });
 
+/** Spreads handles over two seconds, without an order. */
+function deadlineOf(handle: number): number {
+  return 1001 + ((handle * 7919) % 2003);
+}
+
 test('timers: thousands, made and dropped in any order, come in the order of their deadlines', () => {
   const engine = sleepy();
   engine.wait = (milliseconds) => {
@@ -95,7 +100,6 @@ test('timers: thousands, made and dropped in any order, come in the order of the
   };
   const readiness = new Readiness(engine, () => {});
   const handles = Array.from({ length: 2000 }, (_, i) => i + 1);
-  const deadlineOf = (handle: number): number => 1001 + ((handle * 7919) % 2003);
   const timers = handles.map((handle) => timer(readiness, deadlineOf(handle), handle));
   for (const handle of handles) if (handle % 3 === 0) timers[handle - 1]!.drop();
   const left = handles.filter((handle) => handle % 3 !== 0);

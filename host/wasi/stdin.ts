@@ -1,0 +1,66 @@
+/** wasi:cli/stdin. */
+import type { Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
+import { WOULD_BLOCK } from '../engines/outcome.ts';
+import type { Host, Interface } from './host.ts';
+import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
+import type { Readiness } from './readiness.ts';
+import { InputStream, STREAM_CLOSED } from './streams.ts';
+
+const DESCRIPTOR = 0;
+
+export function stdin({ engine, readiness, resources }: Host): Interface {
+  let source: Stdin | undefined; // watched from the first look at it on: guests that never ask leave it alone
+  return {
+    'get-stdin': () => resources.add(new StdinStream((source ??= new Stdin(engine, readiness)))),
+  };
+}
+
+/** Standard input of the process, which all of the guest's streams of it share. */
+class Stdin {
+  readonly subject: Subject;
+  /** Nothing more will come. */
+  isClosed = false;
+  private readonly file: EngineSocket | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    readiness: Readiness,
+  ) {
+    this.subject = new Subject(readiness);
+    const file = engine.openFile(DESCRIPTOR);
+    if (typeof file === 'number') this.isClosed = true;
+    else {
+      this.file = file;
+      file.onReady = () => this.subject.changed();
+    }
+  }
+
+  get isReady(): boolean {
+    return this.file === undefined || this.isClosed || this.engine.isReadable(this.file);
+  }
+
+  read(memory: MemoryView, pointer: number, bytes: number): number {
+    if (this.file === undefined || this.isClosed) return STREAM_CLOSED;
+    if (bytes === 0) return WOULD_BLOCK;
+    const outcome = this.engine.readFile(this.file, memory, pointer, bytes);
+    if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
+    this.isClosed = true;
+    return outcome === 0 ? STREAM_CLOSED : outcome;
+  }
+}
+
+/** One of the guest's handles on standard input. */
+class StdinStream extends InputStream {
+  constructor(private readonly source: Stdin) {
+    super();
+  }
+
+  read(memory: MemoryView, pointer: number, bytes: number): number {
+    return this.source.read(memory, pointer, bytes);
+  }
+
+  subscribe(): Pollable {
+    const { source } = this;
+    return new SubjectPollable(source.subject, this, () => source.isReady);
+  }
+}

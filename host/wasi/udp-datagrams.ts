@@ -1,0 +1,82 @@
+/**
+ * The lists of datagrams of wasi:sockets/udp.
+ *
+ * incoming-datagram (40 bytes): +0 data pointer, +4 data bytes, +8 remote-address
+ * outgoing-datagram (44 bytes): +0 data pointer, +4 data bytes, +8 whether there is a remote-address, +12 remote-address
+ */
+import type { Address, Engine, MemoryView } from '../engines/engine.ts';
+import { WOULD_BLOCK } from '../engines/outcome.ts';
+import { blankAddress } from '../engines/sockaddr.ts';
+import type { GuestMemory } from './memory.ts';
+import { loadAddress, storeSocketAddress } from './network.ts';
+import type { IncomingDatagrams, OutgoingDatagrams } from './udp-socket.ts';
+
+const INCOMING_BYTES = 40;
+const OUTGOING_BYTES = 44;
+const LARGEST_DATAGRAM_BYTES = 65_535;
+/** What one `receive` gives at most, in datagrams and bytes: the guest asks again, its pollable stays ready. */
+const MOST_AT_ONCE = 64;
+const ROOM_BYTES = 2 * LARGEST_DATAGRAM_BYTES;
+
+/** Datagrams on their way into the guest: they wait here until it is known how much room they need. */
+export class Arrivals {
+  count = 0;
+  private readonly room: MemoryView;
+  private readonly ends = new Int32Array(MOST_AT_ONCE);
+  private readonly senders: Address[] = Array.from({ length: MOST_AT_ONCE }, blankAddress);
+
+  constructor(engine: Engine) {
+    this.room = engine.makeMemory(ROOM_BYTES);
+  }
+
+  /** Receives what is there, at most `most` datagrams: 0, or why the first of them failed. */
+  receive(stream: IncomingDatagrams, most: number): number {
+    this.count = 0;
+    let end = 0;
+    while (this.count < Math.min(most, MOST_AT_ONCE) && end + LARGEST_DATAGRAM_BYTES <= ROOM_BYTES) {
+      const sender = this.senders[this.count]!;
+      const outcome = stream.receive(this.room, end, LARGEST_DATAGRAM_BYTES, sender);
+      // A failure after the first datagram is the socket's past: it has been told and is over.
+      if (outcome < 0) return this.count > 0 || outcome === WOULD_BLOCK ? 0 : outcome;
+      end += outcome;
+      this.ends[this.count++] = end;
+    }
+    return 0;
+  }
+
+  /** Stores them as a list, whose address and length go to `at`. */
+  store(memory: GuestMemory, at: number): void {
+    const list = memory.allocate(4, INCOMING_BYTES * this.count);
+    let start = 0;
+    for (let i = 0; i < this.count; i++) {
+      const end = this.ends[i]!;
+      const data = memory.allocate(1, end - start);
+      memory.bytes.set(this.room.bytes.subarray(start, end), data);
+      const record = list + INCOMING_BYTES * i;
+      memory.u32(record, data);
+      memory.u32(record + 4, end - start);
+      storeSocketAddress(memory, record + 8, this.senders[i]!);
+      start = end;
+    }
+    memory.u32(at, list);
+    memory.u32(at + 4, this.count);
+  }
+}
+
+const receiver = blankAddress();
+
+/** Sends the datagrams of a list, as far as the kernel takes them: how many, or why the first of them failed. */
+export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: number, count: number): number {
+  stream.use(count);
+  memory.check(list, OUTGOING_BYTES * count);
+  for (let i = 0; i < count; i++) {
+    const record = list + OUTGOING_BYTES * i;
+    const data = memory.words[record >>> 2]! >>> 0;
+    const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
+    memory.check(data, bytes);
+    const to = memory.bytes[record + 8] === 0 ? undefined : loadAddress(memory, record + 12, receiver);
+    const outcome = stream.send(memory, data, bytes, to);
+    if (outcome < 0) return i > 0 || outcome === WOULD_BLOCK ? i : outcome;
+  }
+  return count;
+}
