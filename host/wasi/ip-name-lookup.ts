@@ -16,15 +16,19 @@ import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { Resource } from './resources.ts';
 
+/** What no host name has, and what `domainToASCII` would leave out or cut off at. Source: the URL standard. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
+
 export function ipNameLookup(host: Host): Interface {
   const { memory, resources, readiness, resolver } = host;
 
   const start = (name: string): AddressStream | undefined => {
     const stream = new AddressStream(readiness);
-    const ascii = domainToASCII(name); // '' when it can be no name; 127.1 and the like are written out
-    const literal = name.includes('%') ? undefined : parseIp(ascii.replace(/^\[(.*)\]$/, '$1') || name);
+    const ascii = asciiName(name);
+    const literal = name.includes('%') ? undefined : parseIp(ascii || name.replace(/^\[(.*:.*)\]$/, '$1'));
     if (literal !== undefined) stream.tell([unmapped(literal)]);
-    else if (ascii === '' || ascii.startsWith('[')) return undefined;
+    else if (ascii === '') return undefined;
     else resolver.resolve(ascii, (answer) => stream.tell(parseAnswer(answer)));
     return stream;
   };
@@ -76,6 +80,11 @@ class AddressStream extends Resource {
   subscribe(): Pollable {
     return new SubjectPollable(this.subject, this, () => this.isReady);
   }
+}
+
+/** Gives a name in ASCII, '' when it can be none; IPv4 addresses in short (127.1) are written out. */
+function asciiName(name: string): string {
+  return FORBIDDEN.test(name) ? '' : domainToASCII(name);
 }
 
 function parseAnswer(answer: readonly string[] | number): IpAddress[] | number {

@@ -8,6 +8,7 @@ import {
   errorCodeIndex,
   failure,
   outcomeOf,
+  outcomeOfConnect,
 } from '../../../host/engines/outcome.ts';
 
 const test = suite('outcome');
@@ -31,6 +32,10 @@ const INDEXES: [code: ErrorCode, index: number][] = [
   ['connection-refused', 14],
   ['connection-reset', 15],
   ['connection-aborted', 16],
+  ['datagram-too-large', 17],
+  ['name-unresolvable', 18],
+  ['temporary-resolver-failure', 19],
+  ['permanent-resolver-failure', 20],
 ];
 for (const [code, index] of INDEXES) {
   test(`outcome: ${code} is number ${index} for the guest`, () => {
@@ -57,6 +62,8 @@ const ERRNOS: [name: keyof typeof constants.errno, code: ErrorCode][] = [
   ['ENOTCONN', 'invalid-state'],
   ['ETIMEDOUT', 'timeout'],
   ['EHOSTUNREACH', 'remote-unreachable'],
+  ['EMSGSIZE', 'datagram-too-large'],
+  ['EDESTADDRREQ', 'invalid-argument'],
   ['EBADF', 'unknown'],
 ];
 for (const [name, code] of ERRNOS) {
@@ -72,6 +79,14 @@ test('outcome: the two that code asks for by name are those', () => {
 
 test('outcome: error numbers that nobody knows are unknown', () => {
   for (const number of [0, -1, 99_999]) assert.is(outcomeOf(number), failure('unknown'));
+});
+
+test('outcome: connecting is under way, lacks a port, or fails as any call', () => {
+  const { EINPROGRESS, EADDRNOTAVAIL, EAGAIN, ECONNREFUSED } = constants.errno;
+  assert.is(outcomeOfConnect(EINPROGRESS), WOULD_BLOCK);
+  assert.is(outcomeOfConnect(EADDRNOTAVAIL), failure('address-in-use'));
+  assert.is(outcomeOfConnect(EAGAIN), failure('address-in-use'));
+  assert.is(outcomeOfConnect(ECONNREFUSED), failure('connection-refused'));
 });
 
 test.run();
