@@ -1,37 +1,18 @@
 /** What all sockets of the epoll engine share: descriptors, watching, waiting, addresses, options. */
-import type { Address, EngineSocket, MemoryView, SocketOption } from './engine.ts';
+import type { Address, MemoryView, SocketOption } from './engine.ts';
 import { isDoubled, optionPlace } from './epoll-options.ts';
+import type { EpollSocket } from './epoll-socket.ts';
 import * as libc from './libc.ts';
 import { outcomeOf } from './outcome.ts';
 import { SOCKADDR_BYTES, readSockaddr, writeSockaddr } from './sockaddr.ts';
 
 const EVENTS_PER_WAIT = 1024;
 const WATCH_ALL = libc.EPOLLIN + libc.EPOLLOUT + libc.EPOLLRDHUP + libc.EPOLLET;
-const GONE = libc.EPOLLHUP | libc.EPOLLERR;
 /** Where in the scratch memory lengths are exchanged; an address or a value is at its start. */
 const LENGTH_AT = 32;
 
+/** Flags of the sockets that the engine opens. */
 export const NON_BLOCKING = libc.SOCK_NONBLOCK | libc.SOCK_CLOEXEC;
-
-/** A descriptor with its readiness. */
-export class EpollSocket implements EngineSocket {
-  readable = false;
-  writable = false;
-  /** The last operation took all that it asked for: only the kernel knows whether more is there, and no edge will tell. */
-  doubtful = false;
-  stopped = false;
-  /** The peer has ended its stream, or the connection failed: no further edge announces what is left to read. */
-  ended = false;
-  listening = false;
-  /** The descriptor is not the engine's to close. */
-  borrowed = false;
-  onReady: (() => void) | undefined;
-
-  constructor(
-    public fd: number,
-    readonly family: 4 | 6,
-  ) {}
-}
 
 /** The part of the epoll engine that does not depend on what a descriptor is. */
 export class EpollCore {
@@ -105,7 +86,7 @@ export class EpollCore {
     for (let i = 0; i < count; i++) {
       const at = i * libc.EPOLL_EVENT_WORDS;
       const socket = this.sockets[this.events[at + libc.EPOLL_DATA_WORD]!];
-      if (socket !== undefined) notify(socket, this.events[at]!);
+      socket?.notify(this.events[at]!);
     }
   }
 
@@ -174,11 +155,4 @@ export class EpollCore {
     if (fd < 0) throw new Error(`epoll can't be set up: error ${this.libc.errno()}`);
     return fd;
   }
-}
-
-function notify(socket: EpollSocket, events: number): void {
-  if (events & (libc.EPOLLRDHUP | GONE)) socket.ended = true;
-  if (events & (libc.EPOLLIN | libc.EPOLLRDHUP | GONE)) socket.readable = true;
-  if (events & (libc.EPOLLOUT | GONE)) socket.writable = true;
-  socket.onReady?.();
 }

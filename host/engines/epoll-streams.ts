@@ -1,6 +1,7 @@
 /** The TCP sockets of the epoll engine. */
 import type { Address, MemoryView } from './engine.ts';
-import { EpollCore, EpollSocket, NON_BLOCKING } from './epoll-core.ts';
+import { EpollCore, NON_BLOCKING } from './epoll-core.ts';
+import { EpollSocket } from './epoll-socket.ts';
 import * as libc from './libc.ts';
 import { INVALID_STATE, WOULD_BLOCK, outcomeOfConnect } from './outcome.ts';
 import { writeSockaddr } from './sockaddr.ts';

@@ -1,7 +1,7 @@
 /** Sockets and readiness from Linux's epoll, edge-triggered, through koffi. The thread blocks while it waits. */
 import { constants } from 'node:os';
 import type { Address, Engine, MemoryView } from './engine.ts';
-import { EpollSocket } from './epoll-core.ts';
+import { EpollSocket } from './epoll-socket.ts';
 import { EpollStreams } from './epoll-streams.ts';
 import * as libc from './libc.ts';
 import { WOULD_BLOCK } from './outcome.ts';
