@@ -3,7 +3,7 @@
  *
  * A result wider than one core value is written by the host at `RESULT`. A list (bytes read, ready indexes, arguments)
  * is written where `cabi_realloc` says. Neither allocates while a server runs: `RESULT` is static, and a call that
- * returns a list first prepares the buffer that the list shall land in.
+ * returns a list first prepares the place that the list, and what its items refer to, shall land in.
  *
  * Source: component-model, CanonicalABI.md ("Despecialization", "Storing", "Lifting").
  */
@@ -12,15 +12,15 @@
 export const RESULT: usize = memory.data(64, 8);
 
 let preparedPointer: usize = 0;
-let preparedBytes: usize = 0;
+let preparedBytes: i32 = 0;
 
-/** Lets the next list that the host returns land at `pointer`, where `bytes` bytes are free. */
-export function prepareList(pointer: usize, bytes: usize): void {
+/** Lets what the host returns next land at `pointer`, where `bytes` bytes are free, until `releaseList`. */
+export function prepareList(pointer: usize, bytes: i32): void {
   preparedPointer = pointer;
   preparedBytes = bytes;
 }
 
-/** Takes the prepared place back; a list of no items does not use it up. */
+/** Takes the prepared place back. */
 export function releaseList(): void {
   preparedPointer = 0;
 }
@@ -31,9 +31,11 @@ export function releaseList(): void {
  * The prepared place where it is big enough, else the heap; who asked for a list without preparing frees it.
  */
 export function cabi_realloc(pointer: usize, oldBytes: usize, align: usize, bytes: usize): usize {
-  if (preparedPointer != 0 && bytes <= preparedBytes) {
+  if (preparedPointer != 0 && <i32>bytes <= preparedBytes) {
     const prepared = preparedPointer;
-    preparedPointer = 0;
+    const taken = (<i32>bytes + 7) & ~7; // what lands behind it is aligned
+    preparedPointer += taken;
+    preparedBytes -= taken;
     return prepared;
   }
   return pointer == 0 ? heap.alloc(bytes) : heap.realloc(pointer, bytes);

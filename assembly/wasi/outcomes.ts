@@ -41,5 +41,13 @@ export const CONNECTION_REFUSED: i32 = -15;
 export const CONNECTION_RESET: i32 = -16;
 /** The connection ended before it was accepted. */
 export const CONNECTION_ABORTED: i32 = -17;
+/** The datagram is longer than the way to its receiver takes. */
+export const DATAGRAM_TOO_LARGE: i32 = -18;
+/** The name does not exist, or has no address. */
+export const NAME_UNRESOLVABLE: i32 = -19;
+/** Names can't be looked up just now: later it may go well. */
+export const TEMPORARY_RESOLVER_FAILURE: i32 = -20;
+/** Names can't be looked up, now or later. */
+export const PERMANENT_RESOLVER_FAILURE: i32 = -21;
 /** The connection failed (reset, timed out, network gone): WASI 0.2's streams don't tell which. */
 export const CONNECTION_BROKEN: i32 = -22;

@@ -28,7 +28,7 @@ declare function pollableDrop(self: Pollable): void;
  * traps), `ready` must have room for `count` items. Returns how many are ready, at least 1.
  */
 export function pollList(list: Words, count: i32, ready: Words): i32 {
-  prepareList(ready.pointer, (<usize>ready.length) << 2);
+  prepareList(ready.pointer, ready.length << 2);
   poll(list.pointer, count, RESULT);
   releaseList();
   return load<i32>(RESULT, 4);

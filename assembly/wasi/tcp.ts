@@ -1,12 +1,13 @@
 /**
  * wasi:sockets/tcp@0.2.0.
  *
- * accept's result<tuple<tcp-socket, input-stream, output-stream>, error-code>: +0 failed, +4 socket, +8 input, +12 output.
+ * accept's result<tuple<tcp-socket, input-stream, output-stream>, error-code>: +0 failed, +4 socket, +8 input, +12 output;
+ * finish-connect's has the streams only: +4 input, +8 output.
  * Drop order: pollables, then both streams, then the socket, or the host traps.
  */
 import { RESULT } from './memory';
 import { theNetwork, Network } from './instance-network';
-import { IPV6, IpSocketAddress, addressResult, unitResult, wideResult } from './network';
+import { IPV6, IpSocketAddress, addressResult, callWithAddress, unitResult, wideResult } from './network';
 import { WOULD_BLOCK } from './outcomes';
 import { Pollable, blockOn, dropPollable } from './poll';
 import { InputStream, OutputStream } from './streams';
@@ -46,6 +47,30 @@ declare function startBindImport(
 declare function finishBindImport(self: TcpSocket, result: usize): void;
 
 
+@external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.start-connect')
+declare function startConnectImport(
+  self: TcpSocket,
+  network: Network,
+  which: i32,
+  port: i32,
+  a: i32,
+  b: i32,
+  c: i32,
+  d: i32,
+  e: i32,
+  f: i32,
+  g: i32,
+  h: i32,
+  i: i32,
+  j: i32,
+  result: usize,
+): void;
+
+
+@external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.finish-connect')
+declare function finishConnectImport(self: TcpSocket, result: usize): void;
+
+
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.set-listen-backlog-size')
 declare function setBacklogImport(self: TcpSocket, value: u64, result: usize): void;
 
@@ -81,9 +106,9 @@ declare function subscribeImport(self: TcpSocket): Pollable;
 @external('wasi:sockets/tcp@0.2.0', '[resource-drop]tcp-socket')
 declare function dropImport(self: TcpSocket): void;
 
-/** Starts binding. */
+/** Starts binding. Every server does, so the code is as small as it can be: the parts are read without `[]`. */
 function startBind(socket: TcpSocket, address: IpSocketAddress): i32 {
-  const p = address.parts;
+  const p = changetype<usize>(address.parts);
   if (address.family == IPV6) {
     startBindImport(
       socket,
@@ -91,19 +116,35 @@ function startBind(socket: TcpSocket, address: IpSocketAddress): i32 {
       1,
       address.port,
       address.flowInfo,
-      p[0],
-      p[1],
-      p[2],
-      p[3],
-      p[4],
-      p[5],
-      p[6],
-      p[7],
+      load<u16>(p, 0),
+      load<u16>(p, 2),
+      load<u16>(p, 4),
+      load<u16>(p, 6),
+      load<u16>(p, 8),
+      load<u16>(p, 10),
+      load<u16>(p, 12),
+      load<u16>(p, 14),
       address.scopeId,
       RESULT,
     );
   } else {
-    startBindImport(socket, theNetwork(), 0, address.port, p[0], p[1], p[2], p[3], 0, 0, 0, 0, 0, 0, RESULT);
+    startBindImport(
+      socket,
+      theNetwork(),
+      0,
+      address.port,
+      load<u16>(p, 0),
+      load<u16>(p, 2),
+      load<u16>(p, 4),
+      load<u16>(p, 6),
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      RESULT,
+    );
   }
   return unitResult();
 }
@@ -166,6 +207,38 @@ export function acceptSocket(listener: TcpSocket): TcpSocket {
   return load<i32>(RESULT, 4);
 }
 
+/** What `finishConnect` made, until its next call. */
+export let connectedInput: InputStream = 0;
+/** What `finishConnect` made, until its next call. */
+export let connectedOutput: OutputStream = 0;
+
+/**
+ * Starts connecting, without waiting; then `finishConnect` is to be asked.
+ *
+ * Returns 0 (under way), or INVALID_ARGUMENT (no address to connect to, or of the other family), INVALID_STATE, ACCESS_DENIED
+ * or what `finishConnect` returns.
+ */
+export function startConnect(socket: TcpSocket, address: IpSocketAddress): i32 {
+  callWithAddress(startConnectImport, socket, theNetwork(), address);
+  return unitResult();
+}
+
+/**
+ * Asks what became of connecting. The pollables of the socket say when to ask; after it they go before the streams do.
+ *
+ * Returns 0 (connected: the streams are in `connectedInput` and `connectedOutput`), WOULD_BLOCK (not decided yet),
+ * CONNECTION_REFUSED, CONNECTION_RESET, CONNECTION_ABORTED, REMOTE_UNREACHABLE, TIMEOUT, ADDRESS_IN_USE (no port left) or
+ * NOT_IN_PROGRESS.
+ */
+export function finishConnect(socket: TcpSocket): i32 {
+  finishConnectImport(socket, RESULT);
+  const failed = wideResult();
+  if (failed != 0) return failed;
+  connectedInput = load<i32>(RESULT, 4);
+  connectedOutput = load<i32>(RESULT, 8);
+  return 0;
+}
+
 /** Reads the socket's own address. Returns 0 or INVALID_STATE. */
 export function localAddress(socket: TcpSocket, into: IpSocketAddress): i32 {
   localAddressImport(socket, RESULT);
@@ -188,7 +261,7 @@ export function shutdownSocket(socket: TcpSocket, how: i32): i32 {
   return unitResult();
 }
 
-/** Gives a pollable that is ready when a bind, listen or accept can go on. */
+/** Gives a pollable that is ready when a bind, listen, accept or connect can go on. */
 export function subscribeSocket(socket: TcpSocket): Pollable {
   return subscribeImport(socket);
 }
