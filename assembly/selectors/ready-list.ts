@@ -10,7 +10,8 @@ export class ReadyList<T> {
 
   /** The registration of the i-th; dispatch only if it is still `registered`. */
   key(i: i32): SelectorKey<T> {
-    return <SelectorKey<T>>this.keys[i];
+    if (i >= this.length) unreachable();
+    return changetype<SelectorKey<T>>(this.keys[i]);
   }
 
   /** What the i-th is ready for: EVENT_READ, EVENT_WRITE or both. */

@@ -37,8 +37,9 @@ export class Selector<T> extends Watcher {
    */
   register(object: Selectable, events: i32, data: T): SelectorKey<T> | null {
     if (this.isClosed || !areEvents(events)) return this.fail(VALUE_ERROR);
-    if (object.watcher === this) return this.fail(KEY_ERROR);
-    if (!object.isOpen || object.watcher != null) return this.fail(VALUE_ERROR);
+    const watcher = object.watcher;
+    if (watcher != null) return this.fail(watcher === this ? KEY_ERROR : VALUE_ERROR);
+    if (!object.isOpen) return this.fail(VALUE_ERROR);
     const token = this.registry.open();
     if (token == 0) return this.fail(RUNTIME_ERROR);
     object.watcher = this;
@@ -60,7 +61,8 @@ export class Selector<T> extends Watcher {
   /**
    * Changes a registration and returns its new key, or the same key when nothing changes.
    *
-   * Null: KEY_ERROR (not registered) or VALUE_ERROR (bad events; the registration is kept as it was).
+   * Null: KEY_ERROR (not registered), VALUE_ERROR (bad events; the registration is kept as it was) or RUNTIME_ERROR (other
+   * events for an object that is closed: it was unregistered, as Python does where the backend fails).
    */
   modify(object: Selectable, events: i32, data: T): SelectorKey<T> | null {
     const key = this.map.get(object);
@@ -68,7 +70,13 @@ export class Selector<T> extends Watcher {
     if (!areEvents(events)) return this.fail(VALUE_ERROR);
     this.error = NO_ERROR;
     if (events == key.events && data == key.data) return key;
-    if (events != key.events && object.isOpen) this.backend.update(slotOf(key.token), object, events);
+    if (events != key.events) {
+      if (!object.isOpen) {
+        this.forget(key);
+        return this.fail(RUNTIME_ERROR);
+      }
+      this.backend.update(slotOf(key.token), object, events);
+    }
     key.registered = false;
     return this.keep(new SelectorKey<T>(object, key.token, events, data));
   }
