@@ -15,6 +15,29 @@ export class SocketAddress extends IpSocketAddress {
     return address;
   }
 
+  /** Makes the address that stands for all of this machine's: 0.0.0.0 or ::. */
+  static unspecified(family: i32, port: u16): SocketAddress {
+    const address = new SocketAddress();
+    address.family = family;
+    address.port = port;
+    return address;
+  }
+
+  /** Makes a copy, which stays when this one changes. */
+  copy(): SocketAddress {
+    const address = SocketAddress.unspecified(this.family, this.port);
+    for (let i = 0; i < 8; i++) address.parts[i] = this.parts[i];
+    address.flowInfo = this.flowInfo;
+    address.scopeId = this.scopeId;
+    return address;
+  }
+
+  /** Whether the other one has the same family, address, port and scope. */
+  equals(other: SocketAddress): bool {
+    for (let i = 0; i < 8; i++) if (this.parts[i] != other.parts[i]) return false;
+    return this.family == other.family && this.port == other.port && this.scopeId == other.scopeId;
+  }
+
   /** Writes it as `127.0.0.1:9001` or, after RFC 5952, `[2001:db8::1]:9001`. */
   toString(): string {
     const host =

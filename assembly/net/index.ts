@@ -1,6 +1,12 @@
 export { IPV4, IPV6, SocketAddress } from './address';
+export { NameLookup } from './name-lookup';
+export * from './options';
+export { OutboundStream } from './outbound-stream';
 export * from './outcomes';
 export { parseDecimal, parseIpAddress } from './parse-address';
 export { Selectable, Watcher } from './selectable';
+export { StandardInput } from './standard-input';
 export { DEFAULT_BACKLOG, TcpListener } from './tcp-listener';
 export { TcpStream } from './tcp-stream';
+export { Timer } from './timer';
+export { UdpSocket } from './udp-socket';

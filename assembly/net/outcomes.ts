@@ -1,29 +1,36 @@
-import * as outcome from '../wasi/outcomes';
+import { CONNECTION_BROKEN, UNKNOWN } from '../wasi/outcomes';
 
 export * from '../wasi/outcomes';
 
-/** Says in lower-case words why listening, accepting or a connection failed. */
-export function describe(code: i32): string {
-  switch (code) {
-    case outcome.ACCESS_DENIED:
-      return 'access denied';
-    case outcome.NOT_SUPPORTED:
-      return 'not supported here';
-    case outcome.OUT_OF_MEMORY:
-      return 'out of memory';
-    case outcome.INVALID_STATE:
-      return 'closed';
-    case outcome.NEW_SOCKET_LIMIT:
-      return 'no more sockets allowed (limit of open files)';
-    case outcome.ADDRESS_NOT_BINDABLE:
-      return 'no such address on this machine';
-    case outcome.ADDRESS_IN_USE:
-      return 'address in use';
-    case outcome.CONNECTION_RESET:
-      return 'connection reset';
-    case outcome.CONNECTION_BROKEN:
-      return 'connection lost';
-    default:
-      return 'unknown error';
-  }
+/** What the outcomes mean, a line each from -1 on. */
+const TEXTS: string = `unknown error
+access denied
+not supported here
+invalid
+out of memory
+timed out
+busy
+not started
+not yet
+closed
+no more sockets allowed (limit of open files)
+no such address on this machine
+address in use
+unreachable
+connection refused
+connection reset
+connection aborted
+too large
+no such name
+look-up failed for now
+look-up failed
+connection lost
+`;
+
+/** Says in lower-case words why an operation failed. */
+export function describe(outcome: i32): string {
+  let start = 0;
+  for (let i = outcome < CONNECTION_BROKEN ? UNKNOWN : outcome; i < UNKNOWN; i++)
+    start = TEXTS.indexOf('\n', start) + 1;
+  return TEXTS.substring(start, TEXTS.indexOf('\n', start));
 }

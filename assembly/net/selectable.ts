@@ -9,7 +9,7 @@ export abstract class Watcher {
   abstract objectChanges(object: Selectable): void;
 }
 
-/** What a selector can wait for: a listener or a stream. */
+/** What a selector can wait for: a socket, a timer, standard input, a look-up. */
 export abstract class Selectable {
   /** The token of its registration; 0 when it is not registered. Set by the selector. */
   token: i32 = 0;
@@ -19,7 +19,7 @@ export abstract class Selectable {
   /** Whether it is open. */
   abstract get isOpen(): bool;
 
-  /** Makes a pollable for readiness to read or accept; 0 when it will never be. The caller drops it before the object closes. */
+  /** Makes a pollable for readiness to read or accept, or for what else EVENT_READ means here; 0 when it will never be. The caller drops it before the object closes. */
   abstract subscribeRead(): Pollable;
 
   /** Makes a pollable for readiness to write; 0 when it will never be. The caller drops it before the object closes. */

@@ -2,6 +2,7 @@ import { INVALID_STATE } from '../wasi/outcomes';
 import { Pollable } from '../wasi/poll';
 import * as tcp from '../wasi/tcp';
 import { createTcpSocket } from '../wasi/tcp-create-socket';
+import { getTcpOption, setTcpOption } from '../wasi/tcp-options';
 import { SocketAddress } from './address';
 import { Selectable } from './selectable';
 import { TcpStream } from './tcp-stream';
@@ -61,6 +62,16 @@ export class TcpListener extends Selectable {
   /** Asks, without accepting, whether the host still listens for us. Returns 0 or INVALID_STATE. */
   checkListening(): i32 {
     return tcp.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
+  }
+
+  /** Sets an option, such as KEEP_ALIVE; connections accepted after have it. Returns like `TcpStream.setOption`. */
+  setOption(option: i32, value: i64): i32 {
+    return this.isOpen ? setTcpOption(this.socket, option, value) : INVALID_STATE;
+  }
+
+  /** Gives an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
+  getOption(option: i32): i64 {
+    return this.isOpen ? getTcpOption(this.socket, option) : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {

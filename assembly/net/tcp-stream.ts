@@ -2,7 +2,9 @@ import { INVALID_STATE, WOULD_BLOCK } from '../wasi/outcomes';
 import { Pollable } from '../wasi/poll';
 import * as streams from '../wasi/streams';
 import * as tcp from '../wasi/tcp';
+import { getTcpOption, setTcpOption } from '../wasi/tcp-options';
 import { SocketAddress } from './address';
+import { OutboundStream } from './outbound-stream';
 import { Selectable } from './selectable';
 
 // wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about what is likely to be there.
@@ -13,7 +15,7 @@ const MOST_READ_BYTES: i32 = 65536;
 export class TcpStream extends Selectable {
   private granted: i32 = 0;
   private likelyBytes: i32 = LEAST_READ_BYTES;
-  private peer: SocketAddress | null = null;
+  protected peer: SocketAddress | null = null;
 
   constructor(
     protected socket: tcp.TcpSocket,
@@ -23,8 +25,25 @@ export class TcpStream extends Selectable {
     super();
   }
 
+  /**
+   * Starts connecting to `address` and returns at once; with `local`, from that address of this machine.
+   *
+   * It can be registered: EVENT_WRITE, and EVENT_READ, say that it is decided, for good or bad; then `finishConnect` says
+   * which. A failure to start is reported in the same way.
+   */
+  static connect(address: SocketAddress, local: SocketAddress | null = null): TcpStream {
+    return new OutboundStream(address, local);
+  }
+
   get isOpen(): bool {
     return this.socket != 0;
+  }
+
+  /** Its own address, asked for each time; port 0 when it is not connected. */
+  get localAddress(): SocketAddress {
+    const address = new SocketAddress();
+    if (this.socket > 0) tcp.localAddress(this.socket, address);
+    return address;
   }
 
   /** The peer's address; asked for once, so also known when the connection is lost. Port 0 when it was lost before. */
@@ -36,6 +55,17 @@ export class TcpStream extends Selectable {
       this.peer = peer;
     }
     return peer;
+  }
+
+  /**
+   * Asks what became of `connect`.
+   *
+   * Returns 0 (connected, also when it was accepted), WOULD_BLOCK (not decided yet), CONNECTION_REFUSED, REMOTE_UNREACHABLE,
+   * TIMEOUT, CONNECTION_RESET, INVALID_ARGUMENT (nothing to connect to, such as port 0), ACCESS_DENIED, NOT_SUPPORTED (no such
+   * family here), NEW_SOCKET_LIMIT, of `local` ADDRESS_IN_USE or ADDRESS_NOT_BINDABLE, or INVALID_STATE (closed).
+   */
+  finishConnect(): i32 {
+    return this.isOpen ? 0 : INVALID_STATE;
   }
 
   /**
@@ -101,6 +131,22 @@ export class TcpStream extends Selectable {
   shutdownSend(): i32 {
     if (!this.isOpen) return INVALID_STATE;
     return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_SEND);
+  }
+
+  /** Shuts our receiving side: `recv` gives the end of the stream from now on. Returns 0 or a failure. */
+  shutdownReceive(): i32 {
+    if (!this.isOpen) return INVALID_STATE;
+    return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_RECEIVE);
+  }
+
+  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE. */
+  setOption(option: i32, value: i64): i32 {
+    return this.socket > 0 ? setTcpOption(this.socket, option, value) : INVALID_STATE;
+  }
+
+  /** Gives an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
+  getOption(option: i32): i64 {
+    return this.socket > 0 ? getTcpOption(this.socket, option) : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {

@@ -59,4 +59,15 @@ test('address: loopback is 127.0.0.1 or ::1', () => {
   assert.is(core.loopback(IPV6, 65535), '[::1]:65535');
 });
 
+test('address: a copy is equal to what was copied, also when that changes', () => {
+  assert.ok(core.areEqual('127.0.0.1', 80, '127.0.0.1', 80));
+  assert.ok(core.areEqual('2001:db8::1', 80, '2001:db8::1', 80));
+});
+
+test('address: another host, port or family is not equal', () => {
+  assert.not(core.areEqual('127.0.0.1', 80, '127.0.0.2', 80));
+  assert.not(core.areEqual('127.0.0.1', 80, '127.0.0.1', 81));
+  assert.not(core.areEqual('0.0.0.0', 80, '::', 80));
+});
+
 test.run();

@@ -13,6 +13,8 @@ export interface Core {
   parseAddress(host: string, port: number): number[];
   formatAddress(family: number, port: number, parts: number[], scopeId: number): string;
   loopback(family: number, port: number): string;
+  areEqual(host: string, port: number, otherHost: string, otherPort: number): boolean;
+  describe(outcome: number): string;
   readOptions(args: string[], defaultPort: number): string;
   endpoints(): string[];
   switches(): string;

@@ -1,5 +1,20 @@
-/** What the parts of the selector guest share. */
-import { DefaultSelector, print } from '../../../assembly';
+/** What the parts of the conformance guest share. */
+import {
+  DefaultSelector,
+  EVENT_READ,
+  EVENT_WRITE,
+  IPV4,
+  Selectable,
+  SocketAddress,
+  TcpListener,
+  TcpStream,
+  WOULD_BLOCK,
+  print,
+} from '../../../assembly';
+
+export const MILLISECOND_NS: i64 = 1_000_000;
+/** How long to wait for what must come: no expectation, only an end to waiting. */
+export const PATIENCE_NS: i64 = 30_000 * MILLISECOND_NS;
 
 /** What a registration carries here. */
 export class Data {
@@ -16,4 +31,75 @@ export function fact(name: string, holds: bool): void {
 
 export function make(): DefaultSelector<Data> {
   return new DefaultSelector<Data>();
+}
+
+/** Waits until the object is ready for one of the events, and gives for which; 0: in vain. It is with no selector. */
+export function waitFor(object: Selectable, events: i32): i32 {
+  const selector = make();
+  selector.register(object, events, first);
+  const ready = selector.select(PATIENCE_NS);
+  const mask = ready.length == 0 ? 0 : ready.mask(0);
+  selector.close();
+  return mask;
+}
+
+/** Listens at a free port of the loopback address. */
+export function listen(family: i32 = IPV4): TcpListener {
+  const listener = new TcpListener();
+  listener.listen(SocketAddress.loopback(family, 0));
+  return listener;
+}
+
+/** Waits for the next client and accepts it. */
+export function acceptOne(listener: TcpListener): TcpStream {
+  let stream = listener.accept();
+  while (stream == null && listener.outcome == WOULD_BLOCK && waitFor(listener, EVENT_READ) != 0) {
+    stream = listener.accept();
+  }
+  return stream!;
+}
+
+/** Waits until connecting is decided and gives the outcome. */
+export function connected(stream: TcpStream): i32 {
+  let outcome = stream.finishConnect();
+  while (outcome == WOULD_BLOCK && waitFor(stream, EVENT_WRITE) != 0) outcome = stream.finishConnect();
+  return outcome;
+}
+
+/** Two ends of one connection, over loopback. */
+export class Pair {
+  /** The one that accepted. */
+  near: TcpStream;
+  /** The one that connected. */
+  far: TcpStream;
+
+  constructor(listener: TcpListener) {
+    const far = TcpStream.connect(listener.address);
+    this.near = acceptOne(listener);
+    this.far = far;
+    connected(far);
+  }
+
+  /** Makes a pair with a listener of its own. */
+  static make(family: i32 = IPV4): Pair {
+    const listener = listen(family);
+    const pair = new Pair(listener);
+    listener.close();
+    return pair;
+  }
+
+  close(): void {
+    this.near.close();
+    this.far.close();
+  }
+}
+
+/** The first bytes of a buffer as text. */
+export function textOf(buffer: StaticArray<u8>, bytes: i32): string {
+  return String.UTF8.decodeUnsafe(changetype<usize>(buffer), max(bytes, 0));
+}
+
+/** A text as bytes. */
+export function bytesOf(text: string): StaticArray<u8> {
+  return StaticArray.fromArray<u8>(Uint8Array.wrap(String.UTF8.encode(text)).slice<u8[]>());
 }

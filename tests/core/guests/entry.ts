@@ -2,10 +2,11 @@
 import { Endpoint, ServerOptions } from '../../../assembly/cli/server-options';
 import { VERSION } from '../../../assembly/cli/version';
 import { IPV4, SocketAddress } from '../../../assembly/net/address';
+import { describe } from '../../../assembly/net/outcomes';
 import { parseDecimal, parseIpAddress } from '../../../assembly/net/parse-address';
 import { formatNumber } from '../../../assembly/wasi/text';
 
-export { formatNumber, parseDecimal };
+export { describe, formatNumber, parseDecimal };
 export * from './reach';
 export * from './registry';
 export * from './words';
@@ -35,6 +36,15 @@ export function formatAddress(family: i32, port: i32, parts: i32[], scopeId: i32
 
 export function loopback(family: i32, port: i32): string {
   return SocketAddress.loopback(family, <u16>port).toString();
+}
+
+/** Whether addresses, written as hosts, are equal; the first is copied, and changed after. */
+export function areEqual(host: string, port: i32, otherHost: string, otherPort: i32): bool {
+  const address = parseIpAddress(host, <u16>port)!;
+  const copy = address.copy();
+  address.parts[0]++;
+  address.port++;
+  return copy.equals(parseIpAddress(otherHost, <u16>otherPort)!);
 }
 
 let options: ServerOptions = new ServerOptions([], 0);

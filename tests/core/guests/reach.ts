@@ -1,5 +1,16 @@
 /** Calls each public member of the library's classes, so that asc checks the types even of those that no server uses. */
-import { DefaultSelector, EVENT_READ, SelectorKey, TcpListener, TcpStream } from '../../../assembly';
+import {
+  DefaultSelector,
+  EVENT_READ,
+  KEEP_ALIVE,
+  NameLookup,
+  SelectorKey,
+  StandardInput,
+  TcpListener,
+  TcpStream,
+  Timer,
+  UdpSocket,
+} from '../../../assembly';
 import { SocketAddress } from '../../../assembly/net';
 
 /** Is only compiled. */
@@ -31,6 +42,9 @@ export function reachSockets(address: SocketAddress): void {
   reachSelector(listener);
   const stream = listener.accept();
   if (stream != null) reachStream(stream, buffer);
+  reachStream(TcpStream.connect(address, listener.address), buffer);
+  reachUdp(address, buffer);
+  listener.setOption(KEEP_ALIVE, listener.getOption(KEEP_ALIVE));
   listener.close();
 }
 
@@ -39,7 +53,37 @@ function reachStream(stream: TcpStream, buffer: StaticArray<u8>): void {
   stream.recvBlocking(buffer);
   stream.send(buffer, 1);
   stream.sendAllBlocking(buffer, 1);
+  stream.finishConnect();
   stream.shutdownSend();
+  stream.shutdownReceive();
+  stream.setOption(KEEP_ALIVE, stream.getOption(KEEP_ALIVE));
+  stream.localAddress.equals(stream.remoteAddress.copy());
   stream.remoteAddress.toString();
   stream.close();
+}
+
+function reachUdp(address: SocketAddress, buffer: StaticArray<u8>): void {
+  const socket = new UdpSocket();
+  socket.bind(address);
+  socket.connect(address);
+  socket.disconnect();
+  socket.sendTo(buffer, socket.recvFrom(buffer), socket.sender);
+  socket.send(buffer, socket.recv(buffer));
+  socket.setOption(KEEP_ALIVE, socket.getOption(KEEP_ALIVE));
+  socket.localAddress.equals(socket.remoteAddress);
+  socket.close();
+}
+
+/** Is only compiled. */
+export function reachOthers(name: string, buffer: StaticArray<u8>): void {
+  const timer = new Timer();
+  timer.arm(1);
+  if (timer.isDue) timer.disarm();
+  timer.close();
+  const input = new StandardInput();
+  input.recv(buffer);
+  input.close();
+  const lookup = new NameLookup(name, 80);
+  while (lookup.next() != null || lookup.outcome != 0);
+  lookup.close();
 }

@@ -1,0 +1,256 @@
+/** Facts about TCP connections that we ask for, their ends and their options. */
+import {
+  ADDRESS_NOT_BINDABLE,
+  CONNECTION_REFUSED,
+  END_OF_STREAM,
+  EVENT_READ,
+  EVENT_WRITE,
+  HOP_LIMIT,
+  INVALID_ARGUMENT,
+  INVALID_STATE,
+  IPV4,
+  IPV6,
+  KEEP_ALIVE,
+  KEEP_ALIVE_COUNT,
+  KEEP_ALIVE_IDLE_NS,
+  KEEP_ALIVE_INTERVAL_NS,
+  NOT_SUPPORTED,
+  RECEIVE_BUFFER_BYTES,
+  SEND_BUFFER_BYTES,
+  SocketAddress,
+  TcpStream,
+  WOULD_BLOCK,
+} from '../../../assembly';
+import { Pair, acceptOne, connected, fact, first, listen, make, waitFor } from './facts';
+
+const SECOND_NS: i64 = 1_000_000_000;
+const buffer = new StaticArray<u8>(1024);
+
+function receiveOne(stream: TcpStream): i32 {
+  let bytes = stream.recv(buffer);
+  while (bytes == WOULD_BLOCK && waitFor(stream, EVENT_READ) != 0) bytes = stream.recv(buffer);
+  return bytes;
+}
+
+function connecting(family: i32, name: string): void {
+  const listener = listen(family);
+  const client = TcpStream.connect(listener.address);
+  const server = acceptOne(listener);
+  fact('connect: ' + name + ' comes to 0', connected(client) == 0);
+  fact(
+    'connect: ' + name + ' asked again is 0 still',
+    client.finishConnect() == 0 && server.finishConnect() == 0,
+  );
+  client.send(buffer, 5);
+  fact('connect: ' + name + ' carries bytes there', receiveOne(server) == 5);
+  server.send(buffer, 7);
+  fact('connect: ' + name + ' carries bytes back', receiveOne(client) == 7);
+  fact(
+    'connect: ' + name + ' has addresses that match at both ends',
+    client.localAddress.equals(server.remoteAddress) &&
+      client.remoteAddress.equals(server.localAddress) &&
+      client.remoteAddress.equals(listener.address),
+  );
+  client.close();
+  server.close();
+  fact(
+    'connect: ' + name + ' closed is INVALID_STATE',
+    client.finishConnect() == INVALID_STATE &&
+      client.recv(buffer) == INVALID_STATE &&
+      client.sendable() == INVALID_STATE &&
+      client.send(buffer, 1) == INVALID_STATE &&
+      client.localAddress.port == 0 &&
+      !client.isOpen,
+  );
+  listener.close();
+}
+
+/** Gives an address where nobody listens. */
+function deserted(): SocketAddress {
+  const listener = listen();
+  const address = listener.address;
+  listener.close();
+  return address;
+}
+
+function refusing(): void {
+  const address = deserted();
+  const selector = make();
+  const interests = [EVENT_READ | EVENT_WRITE, EVENT_WRITE];
+  const names = ['READ|WRITE reports both', 'WRITE reports WRITE'];
+  for (let i = 0; i < 2; i++) {
+    const client = TcpStream.connect(address);
+    selector.register(client, interests[i], first);
+    const ready = selector.select();
+    fact('connect: refused, ' + names[i], ready.length == 1 && ready.mask(0) == interests[i]);
+    fact('connect: refused is CONNECTION_REFUSED, ' + names[i], client.finishConnect() == CONNECTION_REFUSED);
+    const again = selector.select();
+    fact('connect: refused stays reported, ' + names[i], again.length == 1 && again.mask(0) == interests[i]);
+    selector.unregister(client);
+    client.close();
+  }
+  selector.close();
+  const client = TcpStream.connect(address);
+  connected(client);
+  fact(
+    'connect: after a refusal every call says so',
+    client.recv(buffer) == CONNECTION_REFUSED &&
+      client.sendable() == CONNECTION_REFUSED &&
+      client.send(buffer, 1) == CONNECTION_REFUSED,
+  );
+  fact('connect: a refused one is open until it is closed', client.isOpen);
+  client.close();
+  const careless = TcpStream.connect(address);
+  while (careless.recv(buffer) == WOULD_BLOCK) waitFor(careless, EVENT_READ);
+  fact('connect: a refusal is noticed without finishConnect', careless.recv(buffer) == CONNECTION_REFUSED);
+  careless.close();
+  const blocking = TcpStream.connect(address);
+  fact('connect: a blocking call waits for the refusal', blocking.recvBlocking(buffer) == CONNECTION_REFUSED);
+  blocking.close();
+}
+
+function failingToStart(): void {
+  const portless = TcpStream.connect(SocketAddress.loopback(IPV4, 0));
+  fact('connect: to port 0 is INVALID_ARGUMENT', connected(portless) == INVALID_ARGUMENT);
+  fact('connect: what could not start is ready', waitFor(portless, EVENT_WRITE) == EVENT_WRITE);
+  portless.close();
+  const nowhere = TcpStream.connect(SocketAddress.unspecified(IPV4, 80));
+  fact('connect: to 0.0.0.0 is INVALID_ARGUMENT', connected(nowhere) == INVALID_ARGUMENT);
+  nowhere.close();
+  const elsewhere = SocketAddress.unspecified(IPV4, 0);
+  elsewhere.parts[0] = 192;
+  elsewhere.parts[2] = 2;
+  elsewhere.parts[3] = 1; // 192.0.2.1 is nobody's: RFC 5737
+  const foreign = TcpStream.connect(deserted(), elsewhere);
+  fact(
+    'connect: from an address not ours is ADDRESS_NOT_BINDABLE',
+    connected(foreign) == ADDRESS_NOT_BINDABLE,
+  );
+  fact(
+    'connect: what could not start has no options, addresses or ends',
+    foreign.setOption(KEEP_ALIVE, 1) == INVALID_STATE &&
+      foreign.getOption(KEEP_ALIVE) == INVALID_STATE &&
+      foreign.localAddress.port == 0 &&
+      foreign.shutdownSend() == INVALID_STATE,
+  );
+  foreign.close();
+}
+
+/** While it is not decided: the listener's host may decide at once, so this looks only at what must hold either way. */
+function underWay(): void {
+  const listener = listen();
+  const selector = make();
+  const client = TcpStream.connect(listener.address, SocketAddress.loopback(IPV4, 0));
+  const key = selector.register(client, EVENT_WRITE, first);
+  fact('connect: can be registered while it is under way', key != null);
+  fact('connect: recv has nothing yet', client.recv(buffer) == WOULD_BLOCK);
+  const ready = selector.select();
+  fact('connect: success reports WRITE', ready.length == 1 && ready.mask(0) == EVENT_WRITE);
+  fact('connect: from an address of ours comes to 0', client.finishConnect() == 0);
+  fact('connect: sends once it is connected', client.sendable() > 0 && client.send(buffer, 3) == 3);
+  const server = acceptOne(listener);
+  fact('connect: what was sent arrives', receiveOne(server) == 3);
+  selector.modify(client, EVENT_READ, first);
+  fact('connect: then READ stands for bytes', selector.select(0).length == 0);
+  server.send(buffer, 1);
+  fact('connect: and bytes report READ', selector.select().length == 1 && client.recv(buffer) == 1);
+  selector.unregister(client);
+  const early = TcpStream.connect(listener.address);
+  selector.register(early, EVENT_READ | EVENT_WRITE, first);
+  early.close();
+  fact('connect: closed while it is under way, it is never ready', selector.select(0).length == 0);
+  selector.close();
+  client.close();
+  server.close();
+  listener.close();
+}
+
+function shutting(): void {
+  const pair = Pair.make();
+  pair.far.send(buffer, 4);
+  fact('shutdownSend: is 0', pair.far.shutdownSend() == 0);
+  fact('shutdownSend: the peer reads what was sent', receiveOne(pair.near) == 4);
+  fact('shutdownSend: then the end of the stream', receiveOne(pair.near) == END_OF_STREAM);
+  pair.near.send(buffer, 6);
+  fact('shutdownSend: the other direction stays open', receiveOne(pair.far) == 6);
+  fact('shutdownReceive: is 0', pair.near.shutdownReceive() == 0);
+  pair.close();
+  fact('shutdownSend: closed is INVALID_STATE', pair.near.shutdownSend() == INVALID_STATE);
+  const other = Pair.make();
+  other.near.shutdownReceive();
+  fact('shutdownReceive: is the end of the stream here', receiveOne(other.near) == END_OF_STREAM);
+  other.near.send(buffer, 2);
+  fact('shutdownReceive: sending stays open', receiveOne(other.far) == 2);
+  other.close();
+}
+
+function readsBack(stream: TcpStream, option: i32, value: i64): bool {
+  return stream.setOption(option, value) == 0 && stream.getOption(option) == value;
+}
+
+function opting(): void {
+  const pair = Pair.make();
+  const stream = pair.far;
+  fact('options: KEEP_ALIVE is off at first', stream.getOption(KEEP_ALIVE) == 0);
+  fact('options: KEEP_ALIVE is set and read back', readsBack(stream, KEEP_ALIVE, 1));
+  fact('options: KEEP_ALIVE is unset', readsBack(stream, KEEP_ALIVE, 0));
+  fact(
+    'options: KEEP_ALIVE_IDLE_NS is set and read back',
+    readsBack(stream, KEEP_ALIVE_IDLE_NS, 77 * SECOND_NS),
+  );
+  fact(
+    'options: KEEP_ALIVE_INTERVAL_NS is set and read back',
+    readsBack(stream, KEEP_ALIVE_INTERVAL_NS, 11 * SECOND_NS),
+  );
+  fact('options: KEEP_ALIVE_COUNT is set and read back', readsBack(stream, KEEP_ALIVE_COUNT, 5));
+  fact('options: HOP_LIMIT is set and read back', readsBack(stream, HOP_LIMIT, 42));
+  stream.setOption(RECEIVE_BUFFER_BYTES, 32768);
+  stream.setOption(SEND_BUFFER_BYTES, 32768);
+  fact(
+    'options: RECEIVE_BUFFER_BYTES is at least what was set',
+    stream.getOption(RECEIVE_BUFFER_BYTES) >= 32768,
+  );
+  fact('options: SEND_BUFFER_BYTES is at least what was set', stream.getOption(SEND_BUFFER_BYTES) >= 32768);
+  fact('options: a HOP_LIMIT of 0 is INVALID_ARGUMENT', stream.setOption(HOP_LIMIT, 0) == INVALID_ARGUMENT);
+  fact(
+    'options: a HOP_LIMIT of 256 is INVALID_ARGUMENT',
+    stream.setOption(HOP_LIMIT, 256) == INVALID_ARGUMENT,
+  );
+  fact('options: a KEEP_ALIVE of 2 is INVALID_ARGUMENT', stream.setOption(KEEP_ALIVE, 2) == INVALID_ARGUMENT);
+  fact(
+    'options: a KEEP_ALIVE_COUNT of 0 is INVALID_ARGUMENT',
+    stream.setOption(KEEP_ALIVE_COUNT, 0) == INVALID_ARGUMENT,
+  );
+  fact(
+    'options: a KEEP_ALIVE_IDLE_NS of 0 is INVALID_ARGUMENT',
+    stream.setOption(KEEP_ALIVE_IDLE_NS, 0) == INVALID_ARGUMENT,
+  );
+  fact(
+    'options: a SEND_BUFFER_BYTES of 0 is INVALID_ARGUMENT',
+    stream.setOption(SEND_BUFFER_BYTES, 0) == INVALID_ARGUMENT,
+  );
+  fact(
+    'options: an unknown one is NOT_SUPPORTED',
+    stream.setOption(99, 1) == NOT_SUPPORTED && stream.getOption(99) == NOT_SUPPORTED,
+  );
+  pair.close();
+  fact(
+    'options: closed is INVALID_STATE',
+    stream.setOption(KEEP_ALIVE, 1) == INVALID_STATE && stream.getOption(KEEP_ALIVE) == INVALID_STATE,
+  );
+  const listener = listen();
+  listener.setOption(HOP_LIMIT, 33);
+  fact('options: a listener has them too', listener.getOption(HOP_LIMIT) == 33);
+  listener.close();
+}
+
+/** All of it. */
+export function tcp(): void {
+  connecting(IPV4, 'IPv4');
+  connecting(IPV6, 'IPv6');
+  refusing();
+  failingToStart();
+  underWay();
+  shutting();
+  opting();
+}
