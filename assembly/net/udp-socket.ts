@@ -63,7 +63,11 @@ export class UdpSocket extends Selectable {
     return outcome == 0 ? this.reopen(remote) : outcome;
   }
 
-  /** Exchanges datagrams with anybody again. Returns 0 or INVALID_STATE (not open). */
+  /**
+   * Exchanges datagrams with anybody again. A port that the OS chose may be lost by it, until the next `sendTo` brings another.
+   *
+   * Returns 0 or INVALID_STATE (not open).
+   */
   disconnect(): i32 {
     return this.isOpen ? this.reopen(null) : INVALID_STATE;
   }

@@ -7,8 +7,8 @@ import { within } from './client.ts';
 /** Where a component runs. The same cases run on each. */
 export interface Host {
   name: 'node' | 'wasmtime';
-  /** The command that runs a component file; its arguments follow. */
-  run(file: string): string[];
+  /** The command that runs a component file; its arguments follow. It may look names up if the host has to be asked for that. */
+  run(file: string, ...permissions: 'names'[]): string[];
   /** The command that runs a server of ours; its arguments follow. */
   command(server: string): string[];
   /** What a wrong command line ends with: WASI 0.2.0 can't tell wasmtime more than that it failed. */
@@ -34,7 +34,12 @@ export const HOSTS: Host[] = [
   },
   {
     name: 'wasmtime',
-    run: (file) => [provideWasmtime(), ...WASMTIME_RUN, file],
+    run: (file, ...permissions) => [
+      provideWasmtime(),
+      ...WASMTIME_RUN,
+      ...permissions.flatMap(() => ['-S', 'allow-ip-name-lookup']),
+      file,
+    ],
     command: (server) => [provideWasmtime(), ...WASMTIME_RUN, componentFile(server)],
     usageExitCode: 1,
   },
@@ -50,10 +55,14 @@ export class Running {
   private changed: (() => void) | undefined;
   private hasEnded = false;
 
-  /** `files`: how many it may have open; else as many as the machine allows, which thousands of clients need. */
-  constructor(command: string[], files = '$(ulimit -Hn)') {
+  /**
+   * `files`: how many it may have open; else as many as the machine allows, which thousands of clients need. Its standard input
+   * is empty, or a pipe.
+   */
+  constructor(command: string[], files = '$(ulimit -Hn)', input: 'ignore' | 'pipe' = 'ignore') {
     const limit = `ulimit -n "${files}"; exec "$@"`;
-    this.child = spawn('sh', ['-c', limit, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn('sh', ['-c', limit, 'sh', ...command], { stdio: [input, 'pipe', 'pipe'] });
+    this.child.stdin?.on('error', () => {}); // it has ended already: what waits for it sees that
     this.child.stdout!.on('data', (data: Buffer) => (this.output += data.toString()));
     createInterface({ input: this.child.stderr! }).on('line', (line) => {
       this.errorLines.push(line);
@@ -78,6 +87,16 @@ export class Running {
       const match = pattern.exec(this.errorLines[i]!);
       if (match) return match;
     }
+  }
+
+  /** Writes to its standard input, a pipe. */
+  write(text: string): void {
+    this.child.stdin!.write(text);
+  }
+
+  /** Ends its standard input, a pipe. */
+  endInput(): void {
+    this.child.stdin!.end();
   }
 
   signal(signal: NodeJS.Signals): void {

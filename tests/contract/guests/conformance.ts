@@ -1,11 +1,30 @@
 /** Tries what a host, or the core, must do, from within: each fact is a line on standard output. The argument says which part. */
 import { print } from '../../../assembly';
 import { getArguments } from '../../../assembly/wasi/environment';
+import { callbacks } from './callbacks';
+import { nameLookup, nameLookupDenied } from './name-lookup';
+import { selecting } from './selector';
+import { losing } from './selector-losing';
+import { many } from './selector-many';
+import { waiting } from './selector-waiting';
+import { standardInput } from './standard-input';
 import { tcp } from './tcp';
+import { timing } from './timer';
+import { udp } from './udp';
 
 export function run(): i32 {
   const part = getArguments()[1];
-  if (part == 'tcp') tcp();
+  if (part == 'selector') selecting();
+  else if (part == 'selector-waiting') waiting();
+  else if (part == 'selector-losing') losing();
+  else if (part == 'selector-many') many();
+  else if (part == 'callbacks') callbacks();
+  else if (part == 'tcp') tcp();
+  else if (part == 'udp') udp();
+  else if (part == 'timer') timing();
+  else if (part == 'standard-input') standardInput();
+  else if (part == 'name-lookup') nameLookup();
+  else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;
   print('done\n');
   return 0;

@@ -101,5 +101,7 @@ export function textOf(buffer: StaticArray<u8>, bytes: i32): string {
 
 /** A text as bytes. */
 export function bytesOf(text: string): StaticArray<u8> {
-  return StaticArray.fromArray<u8>(Uint8Array.wrap(String.UTF8.encode(text)).slice<u8[]>());
+  const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
+  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  return bytes;
 }

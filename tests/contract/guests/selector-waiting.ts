@@ -1,21 +1,16 @@
 /** The facts about `select`. */
-import {
-  EVENT_READ,
-  EVENT_WRITE,
-  NO_ERROR,
-  RUNTIME_ERROR,
-  TcpListener,
-  TcpStream,
-  WOULD_BLOCK,
-} from '../../../assembly';
+import { EVENT_READ, EVENT_WRITE, NO_ERROR, RUNTIME_ERROR, TcpStream, WOULD_BLOCK } from '../../../assembly';
 import { nowNs } from '../../../assembly/wasi/monotonic-clock';
-import { fact, first, make, second } from './facts';
+import { MILLISECOND_NS, Pair, fact, first, listen, make, second } from './facts';
 
-const MILLISECOND_NS: i64 = 1_000_000;
 const buffer = new StaticArray<u8>(1024);
 
-/** What `select` must do: waiting, and what it reports. */
-export function waiting(silent: TcpStream, talker: TcpStream, leaver: TcpStream): void {
+/** Waiting, and what it reports. */
+function reporting(): void {
+  const quiet = Pair.make();
+  const busy = Pair.make();
+  const silent = quiet.near;
+  const talker = busy.near;
   const selector = make();
   fact(
     'select: of nothing, without waiting, gives nothing',
@@ -37,14 +32,17 @@ export function waiting(silent: TcpStream, talker: TcpStream, leaver: TcpStream)
     'select: waits for an idle reader, and is never early',
     isEmpty && nowNs() - start >= 30 * MILLISECOND_NS,
   );
-  const writer = selector.register(leaver, EVENT_WRITE, second);
+  const writer = selector.register(busy.far, EVENT_WRITE, second);
   const ready = selector.select();
   fact(
     'select: an idle reader and a writable writer give the writer alone',
     ready.length == 1 && ready.key(0) === writer && ready.mask(0) == EVENT_WRITE,
   );
-  selector.unregister(leaver);
+  fact('select: a writable writer is reported without waiting', selector.select(0).length == 1);
+  fact('select: and with a negative time', selector.select(-1).length == 1);
+  selector.unregister(busy.far);
   selector.register(talker, EVENT_READ, first);
+  busy.far.send(buffer, 5);
   fact('select: what arrived makes a reader ready', selector.select().length == 1);
   fact('select: is level-triggered: it says so again until that is read', selector.select().length == 1);
   selector.modify(talker, EVENT_READ | EVENT_WRITE, first);
@@ -53,29 +51,63 @@ export function waiting(silent: TcpStream, talker: TcpStream, leaver: TcpStream)
   selector.modify(talker, EVENT_READ, first);
   while (talker.recv(buffer) != WOULD_BLOCK);
   fact('select: what was read is no longer reported', selector.select(0).length == 0);
-  selector.register(leaver, EVENT_READ, second);
-  while (leaver.recv(buffer) != 0) selector.select();
-  const gone = selector.select();
+  busy.far.send(buffer, 1);
+  selector.select();
+  talker.recv(buffer);
   fact(
-    'select: a peer that left is reported to a reader',
-    gone.length == 1 && gone.key(0).object === leaver && gone.mask(0) == EVENT_READ,
-  );
-  const stale = gone.key(0);
-  selector.unregister(leaver);
-  fact(
-    'select: an event of what was unregistered meanwhile is known to be out of date',
-    gone.length == 1 && !stale.registered,
+    'select: what was read since it was reported is WOULD_BLOCK, which is no end',
+    talker.recv(buffer) == WOULD_BLOCK,
   );
   selector.close();
+  quiet.close();
+  busy.close();
+}
+
+/** What `select` returns stays what it was, whatever a callback does. */
+function dispatching(): void {
+  const one = Pair.make();
+  const other = Pair.make();
+  const selector = make();
+  selector.register(one.near, EVENT_WRITE, first);
+  selector.register(other.near, EVENT_WRITE, second);
+  let ready = selector.select();
+  while (ready.length < 2) ready = selector.select();
+  const stale = ready.key(1);
+  selector.unregister(ready.key(0).object);
+  selector.unregister(stale.object);
+  fact(
+    'dispatch: what is unregistered meanwhile stays in the list',
+    ready.length == 2 && ready.key(1) === stale,
+  );
+  fact('dispatch: but is known to be out of date', !stale.registered && !ready.key(0).registered);
+  selector.close();
+  one.close();
+  other.close();
 }
 
 /** What it must report of a listener. */
-export function listening(listener: TcpListener): void {
+function listening(): void {
+  const listener = listen();
   const selector = make();
   selector.register(listener, EVENT_READ | EVENT_WRITE, first);
   fact(
     'select: a listener without a client is not ready, not even to write',
     selector.select(10 * MILLISECOND_NS).length == 0,
   );
+  const client = TcpStream.connect(listener.address);
+  const ready = selector.select();
+  fact('select: a listener with a client is ready to read', ready.length == 1 && ready.mask(0) == EVENT_READ);
+  const server = listener.accept();
+  fact('select: which can be accepted', server != null);
+  if (server != null) server.close();
+  client.close();
   selector.close();
+  listener.close();
+}
+
+/** All of it. */
+export function waiting(): void {
+  reporting();
+  dispatching();
+  listening();
 }
