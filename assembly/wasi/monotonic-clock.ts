@@ -14,7 +14,7 @@ export function nowNs(): i64 {
   return <i64>nowImport();
 }
 
-/** Gives a pollable that is ready when `durationNs` has passed; with 0 at once and for ever. */
+/** Gives a pollable that is ready when `durationNs` has passed, and for ever after; with 0 at once, in wasmtime within a moment. */
 export function subscribeDuration(durationNs: i64): Pollable {
   return subscribeDurationImport(<u64>durationNs);
 }

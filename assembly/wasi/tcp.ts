@@ -1,16 +1,17 @@
 /**
  * wasi:sockets/tcp@0.2.0.
  *
- * accept's result<tuple<tcp-socket, input-stream, output-stream>, error-code>: +0 failed, +4 socket, +8 input, +12 output;
- * finish-connect's has the streams only: +4 input, +8 output.
+ * accept's result<tuple<tcp-socket, input-stream, output-stream>, error-code>: +0 failed, +4 socket, +8 input, +12 output.
  * Drop order: pollables, then both streams, then the socket, or the host traps.
  */
 import { RESULT } from './memory';
 import { theNetwork, Network } from './instance-network';
-import { IPV6, IpSocketAddress, addressResult, callWithAddress, unitResult, wideResult } from './network';
+import { IPV6, IpSocketAddress, addressResult, unitResult, wideResult } from './network';
 import { WOULD_BLOCK } from './outcomes';
 import { Pollable, blockOn, dropPollable } from './poll';
 import { InputStream, OutputStream } from './streams';
+
+export * from './tcp-connect';
 
 /** A TCP socket of the host's; negative: an outcome. */
 export type TcpSocket = i32;
@@ -45,30 +46,6 @@ declare function startBindImport(
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.finish-bind')
 declare function finishBindImport(self: TcpSocket, result: usize): void;
-
-
-@external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.start-connect')
-declare function startConnectImport(
-  self: TcpSocket,
-  network: Network,
-  which: i32,
-  port: i32,
-  a: i32,
-  b: i32,
-  c: i32,
-  d: i32,
-  e: i32,
-  f: i32,
-  g: i32,
-  h: i32,
-  i: i32,
-  j: i32,
-  result: usize,
-): void;
-
-
-@external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.finish-connect')
-declare function finishConnectImport(self: TcpSocket, result: usize): void;
 
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.set-listen-backlog-size')
@@ -205,38 +182,6 @@ export function acceptSocket(listener: TcpSocket): TcpSocket {
   acceptedInput = load<i32>(RESULT, 8);
   acceptedOutput = load<i32>(RESULT, 12);
   return load<i32>(RESULT, 4);
-}
-
-/** What `finishConnect` made, until its next call. */
-export let connectedInput: InputStream = 0;
-/** What `finishConnect` made, until its next call. */
-export let connectedOutput: OutputStream = 0;
-
-/**
- * Starts connecting, without waiting; then `finishConnect` is to be asked.
- *
- * Returns 0 (under way), or INVALID_ARGUMENT (no address to connect to, or of the other family), INVALID_STATE, ACCESS_DENIED
- * or what `finishConnect` returns.
- */
-export function startConnect(socket: TcpSocket, address: IpSocketAddress): i32 {
-  callWithAddress(startConnectImport, socket, theNetwork(), address);
-  return unitResult();
-}
-
-/**
- * Asks what became of connecting. The pollables of the socket say when to ask; after it they go before the streams do.
- *
- * Returns 0 (connected: the streams are in `connectedInput` and `connectedOutput`), WOULD_BLOCK (not decided yet),
- * CONNECTION_REFUSED, CONNECTION_RESET, CONNECTION_ABORTED, REMOTE_UNREACHABLE, TIMEOUT, ADDRESS_IN_USE (no port left) or
- * NOT_IN_PROGRESS.
- */
-export function finishConnect(socket: TcpSocket): i32 {
-  finishConnectImport(socket, RESULT);
-  const failed = wideResult();
-  if (failed != 0) return failed;
-  connectedInput = load<i32>(RESULT, 4);
-  connectedOutput = load<i32>(RESULT, 8);
-  return 0;
 }
 
 /** Reads the socket's own address. Returns 0 or INVALID_STATE. */
