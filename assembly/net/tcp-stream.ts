@@ -139,7 +139,7 @@ export class TcpStream extends Selectable {
     return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_RECEIVE);
   }
 
-  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE. */
+  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE (closed, or not decided). */
   setOption(option: i32, value: i64): i32 {
     return this.socket > 0 ? setTcpOption(this.socket, option, value) : INVALID_STATE;
   }

@@ -1,6 +1,6 @@
 /** Facts about callbacks with state: AssemblyScript has no closures, so an object with a method is kept as the key's data. */
 import { DefaultSelector, EVENT_READ, Selectable, TcpStream } from '../../../assembly';
-import { Pair, fact } from './facts';
+import { Pair, fact, sendAll } from './facts';
 
 const buffer = new StaticArray<u8>(64);
 
@@ -42,12 +42,12 @@ export function callbacks(): void {
   selector.register(one.near, EVENT_READ, counter);
   selector.register(other.near, EVENT_READ, otherCounter);
   selector.register(last.near, EVENT_READ, stopper);
-  one.far.send(buffer, 5);
-  other.far.send(buffer, 9);
+  sendAll(one.far, buffer, 5);
+  sendAll(other.far, buffer, 9);
   while (!stopper.hasStopped) {
     const ready = selector.select();
     for (let i = 0; i < ready.length; i++) ready.key(i).data.handle(ready.key(i).object, ready.mask(i));
-    if (counter.bytes == 5 && otherCounter.bytes == 9) last.far.send(buffer, 1);
+    if (counter.bytes == 5 && otherCounter.bytes == 9) sendAll(last.far, buffer, 1);
   }
   fact('callbacks: an object kept as data has its own state', counter.bytes == 5 && otherCounter.bytes == 9);
   fact(

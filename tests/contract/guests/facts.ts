@@ -4,6 +4,7 @@ import {
   EVENT_READ,
   EVENT_WRITE,
   IPV4,
+  IPV6,
   Selectable,
   SocketAddress,
   TcpListener,
@@ -50,6 +51,14 @@ export function listen(family: i32 = IPV4): TcpListener {
   return listener;
 }
 
+/** Whether this machine has ::1: without it, facts about IPv6 can't be tried. */
+export function hasIpv6(): bool {
+  const listener = listen(IPV6);
+  const isOpen = listener.isOpen;
+  listener.close();
+  return isOpen;
+}
+
 /** Waits for the next client and accepts it. */
 export function acceptOne(listener: TcpListener): TcpStream {
   let stream = listener.accept();
@@ -64,6 +73,17 @@ export function connected(stream: TcpStream): i32 {
   let outcome = stream.finishConnect();
   while (outcome == WOULD_BLOCK && waitFor(stream, EVENT_WRITE) != 0) outcome = stream.finishConnect();
   return outcome;
+}
+
+/** Sends all of the first `bytes` bytes, and gives how many it could. A host may take a moment to know that it can. */
+export function sendAll(stream: TcpStream, buffer: StaticArray<u8>, bytes: i32): i32 {
+  let sent = 0;
+  while (sent < bytes) {
+    const taken = stream.send(buffer, bytes - sent, sent);
+    if (taken > 0) sent += taken;
+    else if (taken != WOULD_BLOCK || waitFor(stream, EVENT_WRITE) == 0) break;
+  }
+  return sent;
 }
 
 /** Two ends of one connection, over loopback. */

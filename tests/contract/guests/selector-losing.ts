@@ -9,7 +9,7 @@ import {
   TcpStream,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { MILLISECOND_NS, PATIENCE_NS, Pair, fact, first, listen, make, waitFor } from './facts';
+import { MILLISECOND_NS, PATIENCE_NS, Pair, fact, first, listen, make, sendAll, waitFor } from './facts';
 
 const MANY_BYTES: i32 = 4 << 20;
 const buffer = new StaticArray<u8>(65536);
@@ -39,8 +39,8 @@ function makeReset(): Pair {
   const pair = new Pair(listener);
   listener.close();
   pair.far.setOption(SEND_BUFFER_BYTES, 2 * buffer.length);
-  pair.far.send(buffer, buffer.length);
-  pair.near.send(buffer, 100);
+  sendAll(pair.far, buffer, buffer.length);
+  sendAll(pair.near, buffer, 100);
   waitFor(pair.far, EVENT_READ);
   pair.far.close();
   return pair;
@@ -48,7 +48,7 @@ function makeReset(): Pair {
 
 function leaving(): void {
   const pair = Pair.make();
-  pair.far.send(buffer, 3);
+  sendAll(pair.far, buffer, 3);
   pair.far.close();
   const mask = waitFor(pair.near, EVENT_READ);
   fact('leaving: a peer that left is reported to a reader', mask == EVENT_READ);
@@ -80,7 +80,7 @@ function resetting(): void {
   const lost = makeReset();
   fact(
     'reset: of one leaves the others alone',
-    steady.far.send(buffer, 7) == 7 && waitFor(steady.near, EVENT_READ) != 0,
+    sendAll(steady.far, buffer, 7) == 7 && waitFor(steady.near, EVENT_READ) != 0,
   );
   lost.close();
   steady.close();

@@ -1,6 +1,6 @@
 /** Facts about many objects in one selector. */
 import { DefaultSelector, EVENT_READ, EVENT_WRITE, TcpStream, WOULD_BLOCK } from '../../../assembly';
-import { PATIENCE_NS, Pair, bytesOf, fact, first, listen, make, textOf } from './facts';
+import { PATIENCE_NS, Pair, bytesOf, fact, first, listen, make, sendAll, textOf } from './facts';
 
 const PAIRS: i32 = 12;
 /** More than wasmtime's `poll` reports at once (128). */
@@ -44,7 +44,7 @@ function exchanging(): void {
     for (let i = 0; i < ready.length; i++) if (ready.mask(i) != EVENT_WRITE) areMasksRight = false;
     const link = links.splice(below(links.length), 1)[0];
     const bytes = bytesOf(link.message);
-    link.pair.far.send(bytes, bytes.length);
+    sendAll(link.pair.far, bytes, bytes.length);
     // All the others stay writable: only what is ready to read counts.
     let reader: Link | null = null;
     while (reader == null) {
@@ -98,7 +98,7 @@ function crowding(): void {
   const pairs = makePairs(CROWD);
   const selector = make();
   for (let i = 0; i < pairs.length; i++) selector.register(pairs[i].near, EVENT_READ, first);
-  for (let i = 0; i < pairs.length; i++) pairs[i].far.send(buffer, 1);
+  for (let i = 0; i < pairs.length; i++) sendAll(pairs[i].far, buffer, 1);
   // The first look may come before the host has noticed all of them.
   let most = 0;
   let areExact = true;
@@ -126,7 +126,7 @@ function thousands(): void {
   let areExact = true;
   for (let round = 0; round < 100; round++) {
     const pair = pairs[below(pairs.length)];
-    pair.far.send(buffer, 1);
+    sendAll(pair.far, buffer, 1);
     const ready = selector.select(PATIENCE_NS);
     if (ready.length != 1 || ready.key(0).object !== pair.near || drain(pair.near) != 1) areExact = false;
   }

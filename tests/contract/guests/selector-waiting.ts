@@ -1,7 +1,7 @@
 /** The facts about `select`. */
 import { EVENT_READ, EVENT_WRITE, NO_ERROR, RUNTIME_ERROR, TcpStream, WOULD_BLOCK } from '../../../assembly';
 import { nowNs } from '../../../assembly/wasi/monotonic-clock';
-import { MILLISECOND_NS, Pair, fact, first, listen, make, second } from './facts';
+import { MILLISECOND_NS, Pair, fact, first, listen, make, second, sendAll } from './facts';
 
 const buffer = new StaticArray<u8>(1024);
 
@@ -42,7 +42,7 @@ function reporting(): void {
   fact('select: and with a negative time', selector.select(-1).length == 1);
   selector.unregister(busy.far);
   selector.register(talker, EVENT_READ, first);
-  busy.far.send(buffer, 5);
+  sendAll(busy.far, buffer, 5);
   fact('select: what arrived makes a reader ready', selector.select().length == 1);
   fact('select: is level-triggered: it says so again until that is read', selector.select().length == 1);
   selector.modify(talker, EVENT_READ | EVENT_WRITE, first);
@@ -51,7 +51,7 @@ function reporting(): void {
   selector.modify(talker, EVENT_READ, first);
   while (talker.recv(buffer) != WOULD_BLOCK);
   fact('select: what was read is no longer reported', selector.select(0).length == 0);
-  busy.far.send(buffer, 1);
+  sendAll(busy.far, buffer, 1);
   selector.select();
   talker.recv(buffer);
   fact(

@@ -12,7 +12,7 @@ import {
   VALUE_ERROR,
 } from '../../../assembly';
 import { subscribeDuration } from '../../../assembly/wasi/monotonic-clock';
-import { Data, PATIENCE_NS, Pair, fact, first, listen, make, second } from './facts';
+import { Data, PATIENCE_NS, Pair, fact, first, listen, make, second, sendAll } from './facts';
 
 const buffer = new StaticArray<u8>(1024);
 
@@ -134,7 +134,7 @@ function reusing(): void {
   const fresh = Pair.make();
   const key = selector.register(fresh.near, EVENT_READ, second);
   fact('reuse: what was closed and what came after have tokens of their own', oldKey!.token != key!.token);
-  fresh.far.send(buffer, 1);
+  sendAll(fresh.far, buffer, 1);
   const ready = selector.select();
   fact('reuse: what came after is reported as itself', ready.length == 1 && ready.key(0) === key);
   fact('reuse: what was closed can be unregistered', selector.unregister(old.near) === oldKey);

@@ -17,7 +17,7 @@ import {
   UdpSocket,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { bytesOf, fact, first, make, textOf, waitFor } from './facts';
+import { bytesOf, fact, first, hasIpv6, make, textOf, waitFor } from './facts';
 
 /** More than an IPv4 datagram can hold: 65,507 bytes. */
 const TOO_MANY_BYTES: i32 = 65508;
@@ -36,9 +36,17 @@ function receiveOne(socket: UdpSocket, into: StaticArray<u8> = buffer): i32 {
   return bytes;
 }
 
+/** Sends one datagram; a host may take a moment to know that it can. */
+function sendBytes(socket: UdpSocket, bytes: StaticArray<u8>, count: i32, to: SocketAddress | null): i32 {
+  while (true) {
+    const sent = to != null ? socket.sendTo(bytes, count, to) : socket.send(bytes, count);
+    if (sent != WOULD_BLOCK || waitFor(socket, EVENT_WRITE) == 0) return sent;
+  }
+}
+
 function sendText(socket: UdpSocket, text: string, to: SocketAddress): i32 {
   const bytes = bytesOf(text);
-  return socket.sendTo(bytes, bytes.length, to);
+  return sendBytes(socket, bytes, bytes.length, to);
 }
 
 function exchanging(family: i32, name: string): void {
@@ -62,7 +70,7 @@ function datagrams(): void {
   const client = open();
   const to = server.localAddress;
   fact('udp: with nothing there, recvFrom is WOULD_BLOCK', server.recvFrom(buffer) == WOULD_BLOCK);
-  client.sendTo(buffer, 0, to);
+  sendBytes(client, buffer, 0, to);
   fact('udp: an empty datagram arrives as 0 bytes', receiveOne(server) == 0);
   fact('udp: an empty datagram has a sender', server.sender.equals(client.localAddress));
   sendText(client, 'one', to);
@@ -79,7 +87,7 @@ function datagrams(): void {
   for (let i = 0; i < TOO_MANY_BYTES; i++) buffer[i] = <u8>(i * 7);
   fact(
     'udp: 65,507 bytes are one datagram',
-    client.sendTo(buffer, TOO_MANY_BYTES - 1, to) == TOO_MANY_BYTES - 1,
+    sendBytes(client, buffer, TOO_MANY_BYTES - 1, to) == TOO_MANY_BYTES - 1,
   );
   const copy = new StaticArray<u8>(TOO_MANY_BYTES);
   const bytes = receiveOne(server, copy);
@@ -90,7 +98,7 @@ function datagrams(): void {
   );
   fact(
     'udp: more than a datagram holds is DATAGRAM_TOO_LARGE',
-    client.sendTo(buffer, TOO_MANY_BYTES, to) == DATAGRAM_TOO_LARGE,
+    sendBytes(client, buffer, TOO_MANY_BYTES, to) == DATAGRAM_TOO_LARGE,
   );
   fact('udp: then sending goes on', sendText(client, 'fine', to) == 4 && receiveOne(server) == 4);
   fact(
@@ -109,12 +117,15 @@ function connecting(): void {
   const server = open();
   const other = open();
   const client = open();
-  fact('udp: not connected, send is INVALID_STATE', client.send(buffer, 1) == INVALID_STATE);
+  fact('udp: not connected, send is INVALID_STATE', sendBytes(client, buffer, 1, null) == INVALID_STATE);
   fact('udp: not connected, there is no remote address', client.remoteAddress.port == 0);
   fact('udp: connects', client.connect(server.localAddress) == 0);
   fact('udp: connected, it says to whom', client.remoteAddress.equals(server.localAddress));
   const bytes = bytesOf('connected');
-  fact('udp: connected, send sends', client.send(bytes, bytes.length) == 9 && receiveOne(server) == 9);
+  fact(
+    'udp: connected, send sends',
+    sendBytes(client, bytes, bytes.length, null) == 9 && receiveOne(server) == 9,
+  );
   sendText(other, 'stranger', client.localAddress);
   sendText(server, 'friend', client.localAddress);
   fact('udp: connected, it receives from that one only', textOf(buffer, receiveOne(client)) == 'friend');
@@ -126,14 +137,14 @@ function connecting(): void {
   fact('udp: connected, sendTo the same is fine', sendText(client, 'same', server.localAddress) == 4);
   receiveOne(server);
   fact('udp: connects to another', client.connect(other.localAddress) == 0);
-  fact('udp: then sends there', client.send(bytes, 4) == 4 && receiveOne(other) == 4);
+  fact('udp: then sends there', sendBytes(client, bytes, 4, null) == 4 && receiveOne(other) == 4);
   fact(
     'udp: to port 0 does not connect',
     client.connect(SocketAddress.loopback(IPV4, 0)) == INVALID_ARGUMENT,
   );
   fact(
     'udp: and is not connected after',
-    client.remoteAddress.port == 0 && client.send(bytes, 1) == INVALID_STATE,
+    client.remoteAddress.port == 0 && sendBytes(client, bytes, 1, null) == INVALID_STATE,
   );
   fact('udp: disconnects', client.disconnect() == 0);
   sendText(client, 'hello again', server.localAddress);
@@ -161,7 +172,7 @@ function connecting(): void {
   const gone = other.localAddress;
   other.close();
   client.connect(gone);
-  client.send(bytes, 1);
+  sendBytes(client, bytes, 1, null);
   waitFor(client, EVENT_READ);
   fact(
     'udp: a datagram that found nobody is CONNECTION_REFUSED later',
@@ -235,7 +246,7 @@ function opting(): void {
   fact(
     'udp: closed, everything is INVALID_STATE',
     socket.recvFrom(buffer) == INVALID_STATE &&
-      socket.send(buffer, 1) == INVALID_STATE &&
+      sendBytes(socket, buffer, 1, null) == INVALID_STATE &&
       sendText(socket, 'x', SocketAddress.loopback(IPV4, 9)) == INVALID_STATE &&
       socket.connect(SocketAddress.loopback(IPV4, 9)) == INVALID_STATE &&
       socket.disconnect() == INVALID_STATE &&
@@ -250,7 +261,7 @@ function opting(): void {
 /** All of it. */
 export function udp(): void {
   exchanging(IPV4, 'IPv4');
-  exchanging(IPV6, 'IPv6');
+  if (hasIpv6()) exchanging(IPV6, 'IPv6');
   datagrams();
   connecting();
   disconnecting();
