@@ -7,7 +7,7 @@ import { compileCore, makeComponent } from './compile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SERVERS = ['echo', 'blocking-echo'];
-const COMPILER = ['host/tools/compile.ts', 'host/tools/export-names.ts'];
+const COMPILER = ['host/tools/compile.ts', 'host/tools/export-names.ts', 'host/tools/shrink.ts'];
 
 /** The time of the newest file below the paths, in ms since 1970. */
 function newest(...paths: string[]): number {

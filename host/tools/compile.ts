@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../sections.ts';
 import { exportNames } from './export-names.ts';
+import { shrink } from './shrink.ts';
 
 /** What a guest is made from and what it lacks to be one. */
 export class CompileError extends Error {
@@ -37,7 +38,7 @@ export async function compileCore(root: string, entry: string): Promise<Uint8Arr
   const messages = result.stderr.toString();
   if (result.error || !binary) throw new CompileError(`${entry}.ts does not compile\n${messages}`);
   if (messages) process.stderr.write(messages);
-  return binary;
+  return shrink(binary);
 }
 
 /** Makes a component of a core module: jco embeds the world of `wit/` and wraps it. */
