@@ -4,12 +4,12 @@ import * as assert from 'uvu/assert';
 import { Client, within } from './client.ts';
 import { HOSTS, Running, withServer } from './hosts.ts';
 
-const BUSY = 600;
-const LEAST_SERVED = 200;
+const BUSY = 1000;
+const LEAST_SERVED = 300;
 /** What the most served may have had when the least served has had its share. A server that starves some goes beyond. */
-const MOST_SERVED = 3 * LEAST_SERVED;
+const MOST_SERVED = 2.5 * LEAST_SERVED;
 const MESSAGE_BYTES = 64;
-const UNDER_WAY = 16;
+const UNDER_WAY = 4;
 const IDLE_WANTED = 5000;
 const RESERVED_FILES = 200;
 
@@ -21,10 +21,10 @@ function idleCount(): number {
 }
 
 /**
- * Every client has some messages under way, sends as much as comes back, and so is always waiting to be served.
+ * Every client has some messages under way, sends as much as comes back until it is reset, and so is always waiting to be served.
  *
- * Once each had its share, counting starts anew, so that who came first does not matter; it ends when each had its share again.
- * Gives how many messages the most served had meanwhile.
+ * Once each had its share, counting starts anew, so that who came first does not matter; when each had its share again, it
+ * gives how many messages the most served had meanwhile.
  */
 async function keepBusy(clients: Client[], share: number): Promise<number> {
   const message = Buffer.alloc(MESSAGE_BYTES, 'x');
@@ -36,6 +36,7 @@ async function keepBusy(clients: Client[], share: number): Promise<number> {
     clients.forEach(({ socket }, i) => {
       socket.on('error', reject).on('end', () => reject(new Error(`client ${i} was seen off`)));
       socket.on('data', (data: Buffer) => {
+        socket.write(data);
         if (rounds === 0) return;
         const before = received[i]!;
         received[i] = before + data.length;
@@ -45,7 +46,6 @@ async function keepBusy(clients: Client[], share: number): Promise<number> {
           if (rounds === 0) resolve(Math.max(...received) / MESSAGE_BYTES);
           else received.fill(0);
         }
-        socket.write(data);
       });
       for (let sent = 0; sent < UNDER_WAY; sent++) socket.write(message);
     });
@@ -68,7 +68,7 @@ for (const host of HOSTS) {
 
   const idle = idleCount();
   test(
-    `crowd: serves 50 busy clients beside ${idle} idle ones, which are not forgotten`,
+    `crowd: serves 50 busy clients beside ${idle} idle ones, and an idle one that wakes while they stay busy`,
     withServer(host, ['--quiet'], async ({ port }) => {
       const sleepers = await Client.connectMany(idle, port);
       const clients = await Client.connectMany(50, port);

@@ -1,0 +1,39 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Client, within } from './client.ts';
+import { compileGuest } from './guest.ts';
+import { HOSTS, Running } from './hosts.ts';
+
+const CLIENTS = 1000;
+/** Facts that the guest states: fewer, and it did not get to its end. */
+const FACTS = 12;
+
+const file = await compileGuest('tests/contract/guests/selector-crowd');
+
+for (const host of HOSTS) {
+  const test = suite(`selector of a crowd on ${host.name}`);
+
+  test('selector: what it must report of 1,000 ready clients', async () => {
+    const guest = new Running(host.run(file));
+    try {
+      const [, port] = await guest.line(/on port (\d+)/);
+      const clients = await Client.connectMany(CLIENTS, Number(port));
+      for (const { socket } of clients) {
+        socket.on('data', (data: Buffer) => socket.write(data));
+        socket.write('hello');
+      }
+      assert.is(await within(guest.exitCode, 'the end of the guest'), 0);
+      const lines = guest.output.trim().split('\n');
+      assert.equal(
+        lines.filter((line) => !line.startsWith('ok ')),
+        [],
+      );
+      assert.is(lines.length, FACTS);
+      for (const client of clients) client.reset();
+    } finally {
+      await guest.kill();
+    }
+  });
+
+  test.run();
+}
