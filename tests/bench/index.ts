@@ -8,6 +8,7 @@
 import { fileURLToPath } from 'node:url';
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { compileGuest } from '../contract/guest.ts';
 import { CLI, HOSTS, componentFile } from '../contract/hosts.ts';
 import { firstEchoMs } from './first-echo.ts';
 import type { Load } from './load.ts';
@@ -22,8 +23,12 @@ const TIMES = { warmUpMs: 500, measureMs: 2000 };
 const SCENARIOS: Scenario[] = [
   { name: 'small: 50 clients, 64 bytes', load: { clients: 50, idle: 0, messageBytes: 64 } },
   { name: 'large: 50 clients, 16 KiB', load: { clients: 50, idle: 0, messageBytes: 16384 } },
-  { name: 'crowd: 600 clients, 64 bytes', load: { clients: 600, idle: 0, messageBytes: 64 } },
-  { name: 'idle: 50 clients beside 5,000 idle ones', load: { clients: 50, idle: 5000, messageBytes: 64 } },
+  { name: 'crowd: 1,000 clients, 64 bytes', load: { clients: 1000, idle: 0, messageBytes: 64 } },
+  { name: 'idle: 50 clients beside 8,000 idle ones', load: { clients: 50, idle: 8000, messageBytes: 64 } },
+  {
+    name: 'all: 1,000 clients beside 7,000 idle ones',
+    load: { clients: 1000, idle: 7000, messageBytes: 64 },
+  },
 ];
 const ARGS = ['--listen', '127.0.0.1:0', '--quiet'];
 const BASE = 'node:net';
@@ -36,6 +41,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+const pollAll = await compileGuest('tests/bench/guests/poll-all');
+
 function peers(): Peer[] {
   const netServer = fileURLToPath(new URL('./peers/node-net.mjs', import.meta.url));
   const others = values.peer.map((text) => {
@@ -45,6 +52,10 @@ function peers(): Peer[] {
   return [
     { name: BASE, command: [process.execPath, netServer] },
     ...HOSTS.map((host) => ({ name: `echo on ${host.name}`, command: [...host.command('echo'), ...ARGS] })),
+    ...HOSTS.filter(({ name }) => name === 'wasmtime').map((host) => ({
+      name: `polling all on ${host.name}`,
+      command: host.run(pollAll),
+    })),
     ...others,
   ];
 }
@@ -72,6 +83,7 @@ async function run(scenario: Scenario): Promise<void> {
     'least served': of(name, 'leastServed'),
     'most served': of(name, 'mostServed'),
     'RSS MiB': Math.round(of(name, 'rssKib') / 1024),
+    'KiB/idle client': Number(of(name, 'rssKibPerIdle').toFixed(1)),
   }));
   console.log(`\n${scenario.name} (median of ${values.rounds})`);
   console.table(rows);

@@ -3,6 +3,7 @@
  *
  * A process of its own, so that only the server's CPU time is measured. Says its result as JSON on standard output.
  */
+import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 
 /** What to do, as JSON on the command line. */
@@ -41,8 +42,18 @@ async function connectMany(count: number, port: number): Promise<Socket[]> {
   return sockets;
 }
 
+/** Waits for the echo of a first message. */
+async function echoOf(socket: Socket | undefined): Promise<void> {
+  if (socket === undefined) return;
+  socket.write('x');
+  await once(socket, 'data');
+}
+
 async function run(load: Load): Promise<void> {
+  process.stdout.write('connecting\n');
   const idle = await connectMany(load.idle, load.port);
+  await echoOf(idle.at(-1)); // then the server has accepted them all
+  process.stdout.write('idle\n');
   const sockets = await connectMany(load.clients, load.port);
   const message = Buffer.alloc(load.messageBytes, 'x');
   const served = sockets.map(() => 0);

@@ -17,6 +17,8 @@ export interface Round extends Result {
   cpuUs: number;
   /** Memory in use at the end of the round. */
   rssKib: number;
+  /** What of that an idle connection takes; 0 where there are none. */
+  rssKibPerIdle: number;
 }
 
 const US_PER_TICK = 10_000; // USER_HZ is 100 on every Linux that Node runs on
@@ -55,12 +57,21 @@ export async function measure(peer: Peer, load: Omit<Load, 'port'>): Promise<Rou
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let cpuBefore = 0;
+    let rssKibBefore = 0;
+    let rssKibIdle = 0;
     for await (const line of createInterface({ input: loader.stdout })) {
-      if (line === 'measuring') cpuBefore = cpuUsOf(server.pid!);
+      if (line === 'connecting') rssKibBefore = rssKibOf(server.pid!);
+      else if (line === 'idle') rssKibIdle = rssKibOf(server.pid!) - rssKibBefore;
+      else if (line === 'measuring') cpuBefore = cpuUsOf(server.pid!);
       else {
         const cpu = cpuUsOf(server.pid!) - cpuBefore;
         const result = JSON.parse(line) as Result;
-        return { ...result, cpuUs: cpu / Math.max(result.messages, 1), rssKib: rssKibOf(server.pid!) };
+        return {
+          ...result,
+          cpuUs: cpu / Math.max(result.messages, 1),
+          rssKib: rssKibOf(server.pid!),
+          rssKibPerIdle: load.idle > 0 ? rssKibIdle / load.idle : 0,
+        };
       }
     }
     throw new Error(`${peer.name}: the load ended without a result`);
