@@ -7,4 +7,4 @@ export {
   KEEP_ALIVE_INTERVAL_NS,
   RECEIVE_BUFFER_BYTES,
   SEND_BUFFER_BYTES,
-} from '../wasi/tcp-options';
+} from '../wasi/socket-options';

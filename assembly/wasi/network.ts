@@ -1,27 +1,12 @@
 /**
- * wasi:sockets/network@0.2.0: addresses and error codes, as they lie in memory.
+ * wasi:sockets/network@0.2.0: results with an address or an error code, as they lie in memory.
  *
  * result<_, error-code>: +0 failed, +1 code. A result with a 4-byte payload: +0 failed, +4 payload or code.
- * ip-socket-address: +0 which (0 IPv4, 1 IPv6); IPv4: +4 port u16, +6 four octets; IPv6: +4 port u16, +8 flow-info u32,
- * +12 eight groups u16, +28 scope-id u32. As an argument it is flattened to 12 values: which, then the fields, rest 0.
  */
+import { IPV4, IpSocketAddress, loadAddress } from './ip-socket-address';
 import { RESULT } from './memory';
 
-/** `ip-address-family`: IPv4. */
-export const IPV4: i32 = 0;
-/** `ip-address-family`: IPv6. */
-export const IPV6: i32 = 1;
-
-/** An `ip-socket-address`. */
-export class IpSocketAddress {
-  /** IPV4 or IPV6. */
-  family: i32 = IPV4;
-  port: u16 = 0;
-  /** IPv4: four octets, then zeros; IPv6: eight 16-bit groups. Both in reading order. */
-  parts: StaticArray<u16> = new StaticArray<u16>(8);
-  flowInfo: u32 = 0;
-  scopeId: u32 = 0;
-}
+export { IPV4, IPV6, IpSocketAddress, loadAddress, storeAddress } from './ip-socket-address';
 
 /** A function of the host's that takes a socket, one value more and an `ip-socket-address`. */
 type AddressCall = (
@@ -80,33 +65,4 @@ export function longResult(): i64 {
 /** Reads the `ip-socket-address` of a successful result. */
 export function addressResult(into: IpSocketAddress): void {
   loadAddress(RESULT + 4, into);
-}
-
-/** Reads an `ip-socket-address` in memory. */
-@inline export function loadAddress(at: usize, into: IpSocketAddress): void {
-  const isIpv6 = load<u8>(at) != 0;
-  into.family = isIpv6 ? IPV6 : IPV4;
-  into.port = load<u16>(at, 4);
-  into.flowInfo = isIpv6 ? load<u32>(at, 8) : 0;
-  into.scopeId = isIpv6 ? load<u32>(at, 28) : 0;
-  for (let i = 0; i < 8; i++) {
-    let part: i32 = 0;
-    if (isIpv6) part = load<u16>(at + (i << 1), 12);
-    else if (i < 4) part = load<u8>(at + i, 6);
-    store<u16>(changetype<usize>(into.parts) + (i << 1), part);
-  }
-}
-
-/** Writes an `ip-socket-address` to memory. */
-export function storeAddress(at: usize, address: IpSocketAddress): void {
-  const isIpv6 = address.family == IPV6;
-  store<u8>(at, isIpv6 ? 1 : 0);
-  store<u16>(at, address.port, 4);
-  if (isIpv6) store<u32>(at, address.flowInfo, 8);
-  if (isIpv6) store<u32>(at, address.scopeId, 28);
-  const count = isIpv6 ? 8 : 4;
-  for (let i = 0; i < count; i++) {
-    if (isIpv6) store<u16>(at + (i << 1), address.parts[i], 12);
-    else store<u8>(at + i, <u8>address.parts[i], 6);
-  }
 }

@@ -6,22 +6,17 @@
 import { RESULT } from './memory';
 import { byteResult, longResult, unitResult, wideResult } from './network';
 import { INVALID_ARGUMENT, NOT_SUPPORTED } from './outcomes';
+import {
+  HOP_LIMIT,
+  KEEP_ALIVE,
+  KEEP_ALIVE_COUNT,
+  KEEP_ALIVE_IDLE_NS,
+  KEEP_ALIVE_INTERVAL_NS,
+  RECEIVE_BUFFER_BYTES,
+  SEND_BUFFER_BYTES,
+  mostOf,
+} from './socket-options';
 import { TcpSocket } from './tcp';
-
-/** Whether probes are sent to a silent peer, 1 or 0. */
-export const KEEP_ALIVE: i32 = 0;
-/** How long a peer may be silent before the first probe; the OS may round it to seconds. */
-export const KEEP_ALIVE_IDLE_NS: i32 = 1;
-/** The time between two probes; the OS may round it to seconds. */
-export const KEEP_ALIVE_INTERVAL_NS: i32 = 2;
-/** After how many probes without an answer the connection is given up. */
-export const KEEP_ALIVE_COUNT: i32 = 3;
-/** How many routers a packet may pass, 1 to 255. */
-export const HOP_LIMIT: i32 = 4;
-/** How much the OS keeps for us to receive; it may keep another amount, on Linux twice as much. */
-export const RECEIVE_BUFFER_BYTES: i32 = 5;
-/** How much the OS keeps that is on its way; it may keep another amount, on Linux twice as much. */
-export const SEND_BUFFER_BYTES: i32 = 6;
 
 
 @external('wasi:sockets/tcp@0.2.0', '[method]tcp-socket.keep-alive-enabled')
@@ -138,19 +133,5 @@ export function getTcpOption(socket: TcpSocket, option: i32): i64 {
       return longResult();
     default:
       return NOT_SUPPORTED;
-  }
-}
-
-/** The most that the type of an option's value can say. */
-function mostOf(option: i32): i64 {
-  switch (option) {
-    case KEEP_ALIVE:
-      return 1;
-    case KEEP_ALIVE_COUNT:
-      return u32.MAX_VALUE;
-    case HOP_LIMIT:
-      return u8.MAX_VALUE;
-    default:
-      return i64.MAX_VALUE;
   }
 }

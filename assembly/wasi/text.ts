@@ -4,11 +4,21 @@ import { OutputStream, writeStreamBlocking } from './streams';
 const DIGITS: string = '0123456789abcdef';
 
 /** Reads a `string` (pointer, bytes) at `slot` and frees it. */
-export function takeString(slot: usize): string {
+function takeString(slot: usize): string {
   const pointer = load<usize>(slot);
   const text = String.UTF8.decodeUnsafe(pointer, load<usize>(slot, 4));
   heap.free(pointer);
   return text;
+}
+
+/** Reads a `list<string>` (pointer, count) at `slot` and frees it. */
+export function takeStrings(slot: usize): string[] {
+  const list = load<usize>(slot);
+  const count = load<i32>(slot, 4);
+  const texts = new Array<string>(count);
+  for (let i = 0; i < count; i++) texts[i] = takeString(list + (i << 3));
+  if (count > 0) heap.free(list);
+  return texts;
 }
 
 /** Writes `text` to standard output or error; a closed one is not an error of the program's. */

@@ -6,7 +6,7 @@
 import { RESULT } from './memory';
 import { byteResult, longResult, unitResult } from './network';
 import { INVALID_ARGUMENT, NOT_SUPPORTED } from './outcomes';
-import { HOP_LIMIT, RECEIVE_BUFFER_BYTES, SEND_BUFFER_BYTES } from './tcp-options';
+import { HOP_LIMIT, RECEIVE_BUFFER_BYTES, SEND_BUFFER_BYTES } from './socket-options';
 import { UdpSocket } from './udp';
 
 
