@@ -1,4 +1,4 @@
-import { INVALID_STATE } from '../wasi/outcomes';
+import { INVALID_ARGUMENT, INVALID_STATE } from '../wasi/outcomes';
 import { Pollable } from '../wasi/poll';
 import * as udp from '../wasi/udp';
 import { createUdpSocket } from '../wasi/udp-create-socket';
@@ -10,6 +10,7 @@ export class UdpSocket extends Selectable {
   /** Who sent what was received last. The next one overwrites it: `copy` it to keep it. */
   sender: SocketAddress = new SocketAddress();
   private socket: udp.UdpSocket = 0;
+  private family: i32 = 0;
   private incoming: udp.IncomingDatagrams = 0;
   private outgoing: udp.OutgoingDatagrams = 0;
   private isConnected: bool = false;
@@ -47,6 +48,7 @@ export class UdpSocket extends Selectable {
     if (outcome == 0) outcome = udp.openDatagrams(socket, null);
     if (outcome == 0) {
       this.socket = socket;
+      this.family = address.family;
       this.takeStreams();
     } else udp.dropUdp(socket);
     return outcome;
@@ -137,8 +139,10 @@ export class UdpSocket extends Selectable {
     this.isConnected = false;
   }
 
+  /** Hosts don't agree on what an address of another family comes to, so it is not left to them. */
   private open(family: i32): i32 {
-    return this.isOpen ? 0 : this.bind(SocketAddress.unspecified(family, 0));
+    if (!this.isOpen) return this.bind(SocketAddress.unspecified(family, 0));
+    return family == this.family ? 0 : INVALID_ARGUMENT;
   }
 
   /** The host wants the old streams gone before it makes new ones. */
