@@ -2,7 +2,6 @@ import { Selectable } from '../net';
 import { nowNs, subscribeDuration } from '../wasi/monotonic-clock';
 import { Pollable, dropPollable } from '../wasi/poll';
 import { ALL, COLD, HOT, PollList } from '../wasi/poll-list';
-import { Words } from '../wasi/words';
 import { Backend } from './backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER } from './events';
 
@@ -16,7 +15,6 @@ const RESERVE: i32 = 2;
 /** With less left, the host is made to stop before it is asked. */
 const LEAST_BUDGET: i32 = 64;
 
-const FIRST_ROOM: i32 = 64;
 /** Fewer are always polled all: that is quick on every host. */
 const LEAST_MANY: i32 = 256;
 /** A look at all that takes less does not need to be put off. */
@@ -32,9 +30,6 @@ const QUIET_NS: i64 = 1_000_000;
  */
 export class PollBackend extends Backend {
   private list: PollList = new PollList();
-  private masks: Words = new Words(FIRST_ROOM, 0);
-  private readySlots: Words = new Words(FIRST_ROOM, 0);
-  private readyCount: i32 = 0;
   private lastReady: i32 = 0;
   /** What is left of the host's budget; it may have more, since it stops for a moment whenever it waits. */
   private budget: i32 = 0;
@@ -52,8 +47,7 @@ export class PollBackend extends Backend {
     const list = this.list;
     const read = watchOf(slot, EVENT_READ);
     const write = watchOf(slot, EVENT_WRITE);
-    this.masks.grow(slot + 1, 0);
-    this.readySlots.grow(slot + 1, 0);
+    this.growReady(slot);
     if ((events & EVENT_READ) == 0) list.remove(read);
     else if (!list.has(read)) list.add(read, object.subscribeRead());
     if ((events & EVENT_WRITE) == 0) list.remove(write);
@@ -70,8 +64,7 @@ export class PollBackend extends Backend {
   }
 
   wait(timeoutNs: i64): i32 {
-    for (let i = 0; i < this.readyCount; i++) this.masks.set(this.readySlots.get(i), 0);
-    this.readyCount = 0;
+    this.clearReady();
     this.list.startRound();
     if (this.budget < LEAST_BUDGET || timeoutNs == 0) this.refreshHost();
     if (this.list.count >= this.many && !this.isSlow && this.latencyNs > 0) this.lookHowSlow();
@@ -81,19 +74,10 @@ export class PollBackend extends Backend {
     return this.readyCount;
   }
 
-  readySlot(i: i32): i32 {
-    return this.readySlots.get(i);
-  }
-
-  readyMask(i: i32): i32 {
-    return this.masks.get(this.readySlots.get(i));
-  }
-
   close(): void {
     if (this.soon != 0) dropPollable(this.soon);
     this.list.free();
-    this.masks.free();
-    this.readySlots.free();
+    super.close();
   }
 
   /** Looks at all, without waiting, and finds out whether that takes long. */
@@ -155,10 +139,7 @@ export class PollBackend extends Backend {
     for (let i = 0; i < count; i++) {
       const watch = this.list.foundAt(i);
       if (watch < 0) continue;
-      const slot = slotOf(watch);
-      const mask = this.masks.get(slot);
-      if (mask == 0) this.readySlots.set(this.readyCount++, slot);
-      this.masks.set(slot, mask | eventOf(watch));
+      this.markReady(slotOf(watch), eventOf(watch));
       this.lastReady = watch;
     }
     return count;
