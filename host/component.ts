@@ -8,7 +8,12 @@ import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sectio
 
 /** What is wrong with a file that was given for a component. */
 export type ComponentProblem =
-  'ERR_NOT_WASM' | 'ERR_CORE_MODULE' | 'ERR_MALFORMED' | 'ERR_NOT_A_COMMAND' | 'ERR_MISSING_IMPORT';
+  | 'ERR_NOT_WASM'
+  | 'ERR_CORE_MODULE'
+  | 'ERR_MALFORMED'
+  | 'ERR_NOT_A_COMMAND'
+  | 'ERR_WASI_VERSION'
+  | 'ERR_MISSING_IMPORT';
 
 /** A file can't be run as a component; the message says why and what to do. */
 export class ComponentError extends Error {
@@ -27,6 +32,7 @@ const CORE_VERSION = 1;
 const COMPONENT_VERSION = 0x1000d;
 /** The command's entry among the exports of a core module. */
 export const RUN = /^wasi:cli\/run@0\.2\.\d+#run$/;
+const RUN_0_3 = /^wasi:cli\/run@0\.3\.\d+\S*#run$/;
 
 /** Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes. Throws ComponentError. */
 export function findCoreModule(bytes: Uint8Array): WebAssembly.Module {
@@ -35,6 +41,12 @@ export function findCoreModule(bytes: Uint8Array): WebAssembly.Module {
     if (section.id !== CORE_MODULE_SECTION) continue;
     const module = compile(section.content);
     if (isCommand(module)) return module;
+    if (WebAssembly.Module.exports(module).some(({ name }) => RUN_0_3.test(name))) {
+      throw new ComponentError(
+        'ERR_WASI_VERSION',
+        'it is built for WASI 0.3, which wasmtime 46 and later runs: take the build for WASI 0.2, here and for older wasmtimes',
+      );
+    }
   }
   throw new ComponentError(
     'ERR_NOT_A_COMMAND',

@@ -9,7 +9,7 @@ import { VERSION } from './version';
 export const EXIT_OK: i32 = 0;
 /** Exit code: a failure while running, such as an address in use. */
 export const EXIT_FAILURE: i32 = 1;
-/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead (see wasi/exit). */
+/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead with WASI 0.2 (see wasi/exit). */
 export const EXIT_USAGE: i32 = 2;
 
 /** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */
@@ -43,6 +43,6 @@ function helpText(server: string, purpose: string, defaultPort: i32): string {
     ', the default; more wait until one leaves\n' +
     '  --quiet              no lines about clients that come and go\n' +
     '  --help, --version    say this, or the version, and end\n\n' +
-    'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime)\n'
+    'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)\n'
   );
 }

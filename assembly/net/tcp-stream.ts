@@ -71,7 +71,8 @@ export class TcpStream extends Selectable {
   /**
    * Receives at most `limitBytes` to the start of `buffer`, without waiting.
    *
-   * Returns the bytes received, END_OF_STREAM (0), WOULD_BLOCK, CONNECTION_BROKEN or INVALID_STATE (closed).
+   * Returns the bytes received, END_OF_STREAM (0), WOULD_BLOCK, INVALID_STATE (closed), or a failure: CONNECTION_BROKEN on WASI 0.2,
+   * which knows no more, CONNECTION_RESET and the like on 0.3.
    */
   recv(buffer: StaticArray<u8>, limitBytes: i32 = buffer.length): i32 {
     if (!this.isOpen) return INVALID_STATE;
@@ -96,7 +97,7 @@ export class TcpStream extends Selectable {
    */
   sendable(): i32 {
     if (!this.isOpen) return INVALID_STATE;
-    if (this.granted == 0) this.granted = streams.writableBytes(this.output);
+    if (this.granted == 0 || streams.GRANTS_LAPSE) this.granted = streams.writableBytes(this.output);
     const granted = this.granted;
     if (granted < 0) this.granted = 0;
     return granted;

@@ -18,6 +18,9 @@ export type InputStream = i32;
 /** The writing side of a connection, or standard output or error. */
 export type OutputStream = i32;
 
+/** Whether a grant of `writableBytes` may be less by the time that it is used. */
+export const GRANTS_LAPSE: bool = false;
+
 /** What `blocking-write-and-flush` takes at most, in bytes. Source: its WIT text. */
 const BLOCKING_WRITE_LIMIT_BYTES: i32 = 4096;
 

@@ -4,10 +4,11 @@ import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileCore, makeComponent } from './compile.ts';
+import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SERVERS = ['echo', 'blocking-echo'];
-const COMPILER = ['host/tools/compile.ts', 'host/tools/export-names.ts', 'host/tools/shrink.ts'];
+const COMPILER = ['compile', 'export-names', 'shrink', 'wasi-version'].map((name) => `host/tools/${name}.ts`);
 
 /** The time of the newest file below the paths, in ms since 1970. */
 function newest(...paths: string[]): number {
@@ -25,13 +26,18 @@ function isStale(output: string, ...sources: string[]): boolean {
   return made <= newest(...sources.map((source) => join(root, source)));
 }
 
-async function buildServer(name: string): Promise<void> {
-  const output = join(root, 'dist', `${name}.wasm`);
+async function buildServer(server: string, version: WasiVersion): Promise<void> {
+  const name = componentName(server, version);
+  const output = join(root, 'dist', name);
   if (!isStale(output, 'assembly', 'wit', 'asconfig.json', ...COMPILER)) return;
-  const component = await makeComponent(root, await compileCore(root, `assembly/servers/${name}`));
+  const component = await makeComponent(
+    root,
+    await compileCore(root, `assembly/servers/${server}`, version),
+    version,
+  );
   writeFileSync(`${output}.part`, component); // a build cut off midway must not look like a finished one
   renameSync(`${output}.part`, output);
-  console.error(`built dist/${name}.wasm, ${(component.length / 1024).toFixed(1)} KiB`);
+  console.error(`built dist/${name}, ${(component.length / 1024).toFixed(1)} KiB`);
 }
 
 function buildHost(): void {
@@ -45,7 +51,9 @@ function buildHost(): void {
 
 try {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  for (const name of SERVERS) await buildServer(name);
+  for (const server of SERVERS) {
+    for (const version of VERSIONS) await buildServer(server, version);
+  }
   buildHost();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../sections.ts';
 import { exportNames } from './export-names.ts';
 import { shrink } from './shrink.ts';
+import { BUILDS, type WasiVersion, sourcesOf } from './wasi-version.ts';
 
 /** What a guest is made from and what it lacks to be one. */
 export class CompileError extends Error {
@@ -13,8 +14,23 @@ function isNames({ id, content }: Section): boolean {
   return id === CUSTOM_SECTION && Buffer.from(content).includes('component-name');
 }
 
+/** Gives asc the source files that a version's build is made of. */
+export function sourceReader(root: string, version: WasiVersion): (name: string) => Promise<string | null> {
+  return async (name) => {
+    for (const path of sourcesOf(name, version)) {
+      const text = await readFile(resolve(root, path), 'utf8').catch(() => null);
+      if (text !== null) return text;
+    }
+    return null;
+  };
+}
+
 /** Compiles an AssemblyScript entry (a path below `root`, without ending) to a core module, by asconfig.json's settings. */
-export async function compileCore(root: string, entry: string): Promise<Uint8Array> {
+export async function compileCore(
+  root: string,
+  entry: string,
+  version: WasiVersion = '0.2',
+): Promise<Uint8Array> {
   const asc = await import('assemblyscript/asc');
   let binary: Uint8Array | undefined;
   const result = await asc.main(
@@ -29,7 +45,8 @@ export async function compileCore(root: string, entry: string): Promise<Uint8Arr
       'core.wasm',
     ],
     {
-      transforms: [exportNames(entry) as never],
+      transforms: [exportNames(entry, BUILDS[version].run) as never],
+      readFile: sourceReader(root, version),
       writeFile: (_name, contents) => {
         if (typeof contents !== 'string') binary = contents;
       },
@@ -42,9 +59,14 @@ export async function compileCore(root: string, entry: string): Promise<Uint8Arr
 }
 
 /** Makes a component of a core module: jco embeds the world of `wit/` and wraps it. */
-export async function makeComponent(root: string, core: Uint8Array): Promise<Uint8Array> {
+export async function makeComponent(
+  root: string,
+  core: Uint8Array,
+  version: WasiVersion = '0.2',
+): Promise<Uint8Array> {
   const { componentEmbed, componentNew } = await import('@bytecodealliance/jco');
-  const embedded = await componentEmbed({ binary: core, witSource: await readWit(root), world: 'server' });
+  const { world } = BUILDS[version];
+  const embedded = await componentEmbed({ binary: core, witSource: await readWit(root), world });
   return withoutNames(await componentNew(embedded));
 }
 

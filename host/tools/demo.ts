@@ -9,7 +9,8 @@ import { type Socket, createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { WASMTIME_RUN, provideWasmtime } from './wasmtime.ts';
+import { componentName } from './wasi-version.ts';
+import { WASMTIME_RUN, bestVersion, provideWasmtime } from './wasmtime.ts';
 
 type HostName = 'node' | 'wasmtime';
 
@@ -36,8 +37,10 @@ function serverCommand(host: HostName, server: string): [program: string, args: 
       [fileURLToPath(new URL('../../dist/host/cli.js', import.meta.url)), server, ...args],
     ];
   }
-  const component = fileURLToPath(new URL(`../../dist/${server}.wasm`, import.meta.url));
-  return [provideWasmtime(), [...WASMTIME_RUN, component, ...args]];
+  const wasmtime = provideWasmtime();
+  const name = componentName(server, bestVersion(wasmtime));
+  const component = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  return [wasmtime, [...WASMTIME_RUN, component, ...args]];
 }
 
 async function startServer(host: HostName, server: string): Promise<{ child: ChildProcess; port: number }> {

@@ -7,13 +7,13 @@ interface Module {
 /**
  * A compiler transform: gives the core module the export name that the component model asks for, which AssemblyScript can't spell.
  *
- * `entry` is the entry file's path below the base folder, without ending; its exported `run` becomes `wasi:cli/run@0.2.0#run`.
+ * `entry` is the entry file's path below the base folder, without ending; its exported `run` becomes `run`.
  */
-export function exportNames(entry: string): { afterCompile(module: Module): void } {
+export function exportNames(entry: string, run: string): { afterCompile(module: Module): void } {
   return {
     afterCompile(module) {
       module.removeExport('run');
-      module.addFunctionExport(`${entry}/run`, 'wasi:cli/run@0.2.0#run');
+      module.addFunctionExport(`${entry}/run`, run);
     },
   };
 }

@@ -8,6 +8,7 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rm
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type WasiVersion, componentName } from './wasi-version.ts';
 
 const PYPI_VERSION = '49.0.4';
 const CRATE_VERSION = '48.0.8';
@@ -69,10 +70,22 @@ export function provideWasmtime(): string {
   );
 }
 
+/** The first wasmtime that runs WASI 0.3 without being told to. */
+const FIRST_WITH_0_3 = 46;
+
+/** Gives the newest version of WASI that a wasmtime runs: it says its own version, or WASI 0.2 is all that is sure. */
+export function bestVersion(wasmtime: string): WasiVersion {
+  const { stdout } = spawnSync(wasmtime, ['--version'], { encoding: 'utf8' });
+  const major = Number(/(\d+)\.\d+\.\d+/.exec(stdout ?? '')?.[1] ?? 0);
+  return major >= FIRST_WITH_0_3 ? '0.3' : '0.2';
+}
+
 function main([command, server, ...args]: string[]): void {
   const wasmtime = provideWasmtime();
   if (command === 'run' && server !== undefined) {
-    const component = fileURLToPath(new URL(`../../dist/${server}.wasm`, import.meta.url));
+    const name = componentName(server, bestVersion(wasmtime));
+    console.error(`wasmtime: ${wasmtime} runs dist/${name}`);
+    const component = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
     const child = spawn(wasmtime, [...WASMTIME_RUN, component, ...args], { stdio: 'inherit' });
     // A Ctrl-C reaches the child by itself; a SIGTERM is passed on. Either ends it at once: the guest sees no signals.
     process.on('SIGINT', () => {}).on('SIGTERM', () => child.kill('SIGTERM'));

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileCore, makeComponent } from '../../host/tools/compile.ts';
+import { type WasiVersion, componentName } from '../../host/tools/wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Compiles an AssemblyScript file (a path below the top folder, without ending) to a component file that is gone at exit. */
-export async function compileGuest(entry: string): Promise<string> {
+export async function compileGuest(entry: string, version: WasiVersion = '0.2'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'as-selectors-guest-'));
   process.once('exit', () => rmSync(folder, { recursive: true }));
-  const file = join(folder, `${entry.split('/').pop()}.wasm`);
-  writeFileSync(file, await makeComponent(root, await compileCore(root, entry)));
+  const file = join(folder, componentName(entry.split('/').pop()!, version));
+  writeFileSync(file, await makeComponent(root, await compileCore(root, entry, version), version));
   return file;
 }

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { WASMTIME_RUN, provideWasmtime } from '../../host/tools/wasmtime.ts';
+import { type WasiVersion, componentName } from '../../host/tools/wasi-version.ts';
+import { WASMTIME_RUN, bestVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
 import { within } from './client.ts';
 
 /** Where a component runs. The same cases run on each. */
 export interface Host {
-  name: 'node' | 'wasmtime';
+  name: string;
+  /** The version of WASI that the components which it runs are built for. */
+  version: WasiVersion;
   /** The command that runs a component file; its arguments follow. It may look names up if the host has to be asked for that. */
   run(file: string, ...permissions: 'names'[]): string[];
   /** The command that runs a server of ours; its arguments follow. */
@@ -18,32 +21,40 @@ export interface Host {
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** The file of a server's component. */
-export function componentFile(server: string): string {
-  return `${dist}${server}.wasm`;
+export function componentFile(server: string, version: WasiVersion = '0.2'): string {
+  return dist + componentName(server, version);
 }
 
 /** The Node host's command line. */
 export const CLI = [process.execPath, `${dist}host/cli.js`];
 
-export const HOSTS: Host[] = [
-  {
-    name: 'node',
-    run: (file) => [...CLI, 'run', file],
-    command: (server) => [...CLI, server],
-    usageExitCode: 2,
-  },
-  {
-    name: 'wasmtime',
-    run: (file, ...permissions) => [
-      provideWasmtime(),
-      ...WASMTIME_RUN,
-      ...permissions.flatMap(() => ['-S', 'allow-ip-name-lookup']),
-      file,
-    ],
-    command: (server) => [provideWasmtime(), ...WASMTIME_RUN, componentFile(server)],
-    usageExitCode: 1,
-  },
-];
+function underWasmtime(file: string, ...permissions: 'names'[]): string[] {
+  const flags = permissions.flatMap(() => ['-S', 'allow-ip-name-lookup']);
+  return [provideWasmtime(), ...WASMTIME_RUN, ...flags, file];
+}
+
+function wasmtime(version: WasiVersion, usageExitCode: number): Host {
+  return {
+    name: `wasmtime, WASI ${version}`,
+    version,
+    run: underWasmtime,
+    command: (server) => underWasmtime(componentFile(server, version)),
+    usageExitCode,
+  };
+}
+
+const node: Host = {
+  name: 'node',
+  version: '0.2',
+  run: (file) => [...CLI, 'run', file],
+  command: (server) => [...CLI, server],
+  usageExitCode: 2,
+};
+
+/** All that the wasmtime which is there can be: an older one runs no WASI 0.3. */
+export const HOSTS = [node, wasmtime('0.2', 1), wasmtime('0.3', 2)].filter(
+  ({ version }) => version <= bestVersion(provideWasmtime()),
+);
 
 /** A command that runs; its lines of standard error can be waited for. */
 export class Running {
@@ -87,6 +98,10 @@ export class Running {
       const match = pattern.exec(this.errorLines[i]!);
       if (match) return match;
     }
+  }
+
+  get pid(): number {
+    return this.child.pid!;
   }
 
   /** Writes to its standard input, a pipe. */

@@ -1,14 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { VERSIONS } from '../../host/tools/wasi-version.ts';
 import { checkFiles, coreFiles } from './compile.ts';
 
-const test = suite('compile');
+const test = suite('core');
 
-test('compile: every file compiles, also what no server reaches', async () => {
-  const files = coreFiles();
-  assert.ok(files.includes('assembly/index.ts'));
-  assert.ok(files.includes('assembly/servers/echo.ts'));
-  await checkFiles(files);
-});
+for (const version of VERSIONS) {
+  test(`core: every file compiles for WASI ${version}, also what no server uses yet`, async () => {
+    const files = coreFiles(version);
+    assert.ok(files.includes('assembly/index.ts'));
+    await checkFiles([...files, 'tests/core/guests/reach.ts'], version);
+  });
+}
 
 test.run();

@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sourceReader } from '../../host/tools/compile.ts';
+import type { WasiVersion } from '../../host/tools/wasi-version.ts';
 
+/** Files that only one version's build has. */
+const ONLY_0_2 = /poll-backend|poll-list|wasi\/(error|instance-network)|default-selector-0\.3/;
+const ONLY_0_3 = /wasi\/0\.3|waitable-set-backend|default-selector-0\.3/;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What tests/core/guests/entry.ts exports, with strings and arrays lifted and lowered by asc's raw bindings. */
@@ -33,33 +38,35 @@ export interface Core {
   setWord(i: number, value: number): void;
   growWords(length: number, fill: number): void;
   wordCount(): number;
+  allowRead(wantedBytes: number): number;
+  takeRead(bytes: number): number;
+  giveRead(pointer: number, bytes: number): void;
 }
 
 /** Runs asc by asconfig.json's settings and returns what it wrote to standard error. Throws when it fails. */
-async function asc(entries: string[], options: string[]): Promise<string> {
+async function asc(entries: string[], options: string[], version: WasiVersion = '0.2'): Promise<string> {
   const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main([
-    ...entries,
-    '--baseDir',
-    root,
-    '--config',
-    'asconfig.json',
-    ...options,
-  ]);
+  const { error, stderr } = await main(
+    [...entries, '--baseDir', root, '--config', 'asconfig.json', ...options],
+    { readFile: sourceReader(root, version) },
+  );
   if (error) throw new Error(stderr.toString());
   return stderr.toString();
 }
 
-/** Gives the paths, below the project's top, of all AssemblyScript files. */
-export function coreFiles(): string[] {
-  return readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
+/** Gives the paths, below the project's top, of all AssemblyScript files that a version's build can be made of, as asc names them. */
+export function coreFiles(version: WasiVersion): string[] {
+  const all = readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `assembly/${name}`);
+  if (version === '0.2') return all.filter((name) => !ONLY_0_3.test(name));
+  const inPlace = all.map((name) => name.replace('assembly/wasi/0.3/', 'assembly/wasi/'));
+  return [...new Set(inPlace)].filter((name) => !ONLY_0_2.test(name));
 }
 
 /** Compiles the files, each as an entry so that every exported function is checked, and throws asc's messages on an error. */
-export async function checkFiles(files: string[]): Promise<void> {
-  await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0']);
+export async function checkFiles(files: string[], version: WasiVersion): Promise<void> {
+  await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0'], version);
 }
 
 /** Stands for the whole of WASI: none of it may be called. */

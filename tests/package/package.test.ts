@@ -15,10 +15,12 @@ const NEEDED = [
   'dist/host/cli.js',
   'dist/host/index.d.ts',
   'dist/echo.wasm',
+  'dist/echo.wasi-0.3.wasm',
   'assembly/index.ts',
   'README.md',
 ];
-const WELCOME = /^(dist\/(host\/.*\.(js|d\.ts)|[a-z-]+\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
+const WELCOME =
+  /^(dist\/(host\/.*\.(js|d\.ts)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
 
 const test = suite('package');
 const folder = mkdtempSync(join(tmpdir(), 'as-selectors-package-'));

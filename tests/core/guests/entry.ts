@@ -7,6 +7,7 @@ import { parseDecimal, parseIpAddress } from '../../../assembly/net/parse-addres
 import { formatNumber } from '../../../assembly/wasi/text';
 
 export { describe, formatNumber, parseDecimal };
+export * from './buffers';
 export * from './reach';
 export * from './registry';
 export * from './words';

@@ -1,0 +1,53 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Core, loadCore } from './compile.ts';
+
+const LEAST = 1024;
+const MOST = 65536;
+const EXTRA = 8 * 2 ** 20;
+
+const test = suite('buffers');
+
+/** Takes as much as is allowed, as a stream that always has more to read would, and gives what was taken. */
+function takeMost(core: Core): { pointer: number; bytes: number } {
+  const bytes = core.allowRead(MOST);
+  return { pointer: core.takeRead(bytes), bytes };
+}
+
+test('buffers: a stream that wants little gets it', async () => {
+  const core = await loadCore();
+  assert.is(core.allowRead(LEAST), LEAST);
+  assert.is(core.allowRead(1), 1);
+});
+
+test('buffers: greedy streams share what is there, and each always gets the least', async () => {
+  const core = await loadCore();
+  let taken = 0;
+  for (let i = 0; i < 400; i++) {
+    const { bytes } = takeMost(core);
+    assert.ok(bytes >= LEAST && bytes <= MOST);
+    taken += bytes - LEAST;
+  }
+  assert.is(taken, EXTRA);
+  assert.is(core.allowRead(MOST), LEAST);
+});
+
+test('buffers: what is given back can be taken again', async () => {
+  const core = await loadCore();
+  const streams = Array.from({ length: 400 }, () => takeMost(core));
+  for (const { pointer, bytes } of streams) core.giveRead(pointer, bytes);
+  assert.is(core.allowRead(MOST), MOST);
+});
+
+test('buffers: memory is used again: streams that come and go take the same place', async () => {
+  const core = await loadCore();
+  const first = takeMost(core);
+  core.giveRead(first.pointer, first.bytes);
+  for (let i = 0; i < 1000; i++) {
+    const next = takeMost(core);
+    assert.is(next.pointer, first.pointer);
+    core.giveRead(next.pointer, next.bytes);
+  }
+});
+
+test.run();

@@ -1,0 +1,13 @@
+import { READ_BUDGET, allowBytes, giveBytes, takeBytes } from '../../../assembly/wasi/0.3/buffers';
+
+export function allowRead(wantedBytes: i32): i32 {
+  return allowBytes(READ_BUDGET, wantedBytes);
+}
+
+export function takeRead(bytes: i32): usize {
+  return takeBytes(READ_BUDGET, bytes);
+}
+
+export function giveRead(pointer: usize, bytes: i32): void {
+  giveBytes(READ_BUDGET, pointer, bytes);
+}
