@@ -52,7 +52,7 @@ function peers(): Peer[] {
   return [
     { name: BASE, command: [process.execPath, netServer] },
     ...HOSTS.map((host) => ({ name: `echo on ${host.name}`, command: [...host.command('echo'), ...ARGS] })),
-    ...HOSTS.filter(({ name }) => name === 'wasmtime').map((host) => ({
+    ...HOSTS.filter(({ name }) => name === 'wasmtime, WASI 0.2').map((host) => ({
       name: `polling all on ${host.name}`,
       command: host.run(pollAll),
     })),

@@ -105,7 +105,8 @@ for (const host of HOSTS) {
       const [, port] = await running.line(/on port (\d+)/);
       const clients = await Client.connectMany(60, Number(port));
       const answers = clients.map((client) => client.echo('hello'));
-      await running.line(/^Can't accept: .*: new clients wait$/);
+      // WASI 0.3 keeps that to itself: wasmtime tries on until it has a file.
+      if (host.version === '0.2') await running.line(/^Can't accept: .*: new clients wait$/);
       assert.is(await answers[0], 'hello');
       for (const [i, answer] of answers.entries()) {
         assert.is(await answer, 'hello');

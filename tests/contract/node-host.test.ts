@@ -104,6 +104,7 @@ const BAD_FILES: [name: string, content: () => Uint8Array | undefined, message: 
     () => readFileSync(componentFile('echo')).subarray(0, 9000),
     /: the file is damaged or cut off$/,
   ],
+  ['new.wasm', () => readFileSync(componentFile('echo', '0.3')), /: it is built for WASI 0\.3, /],
   ['bare.wasm', () => Buffer.from('0061736d0d000100', 'hex'), /: no core module in it exports wasi:cli\/run/],
 ];
 

@@ -22,9 +22,10 @@ for (const host of HOSTS) {
       .replace('9001', String(port));
     mkdirSync(root + FOLDER, { recursive: true });
     writeFileSync(`${root}${FOLDER}/server.ts`, source);
-    const component = await makeComponent(root, await compileCore(root, `${FOLDER}/server`));
-    writeFileSync(componentFile('readme/server'), component);
-    const server = new Running(host.run(componentFile('readme/server')));
+    const core = await compileCore(root, `${FOLDER}/server`, host.version);
+    const file = componentFile('readme/server', host.version);
+    writeFileSync(file, await makeComponent(root, core, host.version));
+    const server = new Running(host.run(file));
     try {
       const client = await Client.connectSoon(port);
       assert.is(await client.echo('as the README says'), 'as the README says');

@@ -8,10 +8,9 @@ const CLIENTS = 1000;
 /** Facts that the guest states: fewer, and it did not get to its end. */
 const FACTS = 12;
 
-const file = await compileGuest('tests/contract/guests/selector-crowd');
-
 for (const host of HOSTS) {
   const test = suite(`selector of a crowd on ${host.name}`);
+  const file = await compileGuest('tests/contract/guests/selector-crowd', host.version);
 
   test('selector: what it must report of 1,000 ready clients', async () => {
     const guest = new Running(host.run(file));

@@ -1,23 +1,20 @@
 /** Facts about UDP sockets. */
 import {
+  HOP_LIMIT,
   CONNECTION_REFUSED,
   DATAGRAM_TOO_LARGE,
   EVENT_READ,
   EVENT_WRITE,
-  HOP_LIMIT,
   INVALID_ARGUMENT,
   INVALID_STATE,
   IPV4,
   IPV6,
-  KEEP_ALIVE,
-  NOT_SUPPORTED,
-  RECEIVE_BUFFER_BYTES,
-  SEND_BUFFER_BYTES,
   SocketAddress,
   UdpSocket,
   WOULD_BLOCK,
 } from '../../../assembly';
 import { bytesOf, fact, first, hasIpv6, make, textOf, waitFor } from './facts';
+import { udpOptions } from './udp-options';
 
 /** More than an IPv4 datagram can hold: 65,507 bytes. */
 const TOO_MANY_BYTES: i32 = 65508;
@@ -226,22 +223,8 @@ function selecting(): void {
   client.close();
 }
 
-function opting(): void {
+function closing(): void {
   const socket = open();
-  fact(
-    'udp: HOP_LIMIT is set and read back',
-    socket.setOption(HOP_LIMIT, 9) == 0 && socket.getOption(HOP_LIMIT) == 9,
-  );
-  socket.setOption(RECEIVE_BUFFER_BYTES, 32768);
-  socket.setOption(SEND_BUFFER_BYTES, 32768);
-  fact('udp: RECEIVE_BUFFER_BYTES is at least what was set', socket.getOption(RECEIVE_BUFFER_BYTES) >= 32768);
-  fact('udp: SEND_BUFFER_BYTES is at least what was set', socket.getOption(SEND_BUFFER_BYTES) >= 32768);
-  fact('udp: a HOP_LIMIT of 0 is INVALID_ARGUMENT', socket.setOption(HOP_LIMIT, 0) == INVALID_ARGUMENT);
-  fact('udp: a HOP_LIMIT of 256 is INVALID_ARGUMENT', socket.setOption(HOP_LIMIT, 256) == INVALID_ARGUMENT);
-  fact(
-    'udp: KEEP_ALIVE is NOT_SUPPORTED',
-    socket.setOption(KEEP_ALIVE, 1) == NOT_SUPPORTED && socket.getOption(KEEP_ALIVE) == NOT_SUPPORTED,
-  );
   socket.close();
   fact(
     'udp: closed, everything is INVALID_STATE',
@@ -266,5 +249,6 @@ export function udp(): void {
   connecting();
   disconnecting();
   selecting();
-  opting();
+  udpOptions();
+  closing();
 }
