@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Client } from './client.ts';
+import { HOSTS, withServer } from './hosts.ts';
+
+const CLIENTS = 20;
+const SETTLE_MS = 500;
+const IDLE_MS = 1000;
+/** A server that spins, or wakes up for each client, goes far beyond. */
+const MOST_SWITCHES = 20;
+const MOST_TICKS = 5;
+
+/** How often the threads of a process went to sleep, and how much CPU time they took, in ticks of 10 ms. */
+function activity(pid: number): { switches: number; ticks: number } {
+  let switches = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+    for (const [, count] of status.matchAll(/ctxt_switches:\s+(\d+)/g)) switches += Number(count);
+  }
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return { switches, ticks: Number(fields[11]) + Number(fields[12]) };
+}
+
+for (const host of HOSTS) {
+  const test = suite(`idle on ${host.name}`);
+
+  test(
+    'idle: a server whose clients say nothing does nothing',
+    withServer(host, ['--quiet'], async (server) => {
+      const clients = await Client.connectMany(CLIENTS, server.port);
+      for (const client of clients) await client.echo('hello');
+      await sleep(SETTLE_MS);
+      const before = activity(server.pid);
+      await sleep(IDLE_MS);
+      const after = activity(server.pid);
+      const switches = after.switches - before.switches;
+      assert.ok(switches <= MOST_SWITCHES, `it went to sleep ${switches} times`);
+      assert.ok(after.ticks - before.ticks <= MOST_TICKS, `${after.ticks - before.ticks} ticks of CPU time`);
+      for (const client of clients) client.end();
+    }),
+  );
+
+  test.run();
+}
