@@ -6,11 +6,11 @@ import { Client } from './client.ts';
 import { HOSTS, withServer } from './hosts.ts';
 
 const CLIENTS = 20;
-const SETTLE_MS = 500;
 const IDLE_MS = 1000;
+const MOST_TRIES = 10;
 /** A server that spins, or wakes up for each client, goes far beyond. */
 const MOST_SWITCHES = 20;
-const MOST_TICKS = 5;
+const MOST_TICKS = 2;
 
 /** How often the threads of a process went to sleep, and how much CPU time they took, in ticks of 10 ms. */
 function activity(pid: number): { switches: number; ticks: number } {
@@ -31,13 +31,16 @@ for (const host of HOSTS) {
     withServer(host, ['--quiet'], async (server) => {
       const clients = await Client.connectMany(CLIENTS, server.port);
       for (const client of clients) await client.echo('hello');
-      await sleep(SETTLE_MS);
-      const before = activity(server.pid);
-      await sleep(IDLE_MS);
-      const after = activity(server.pid);
-      const switches = after.switches - before.switches;
-      assert.ok(switches <= MOST_SWITCHES, `it went to sleep ${switches} times`);
-      assert.ok(after.ticks - before.ticks <= MOST_TICKS, `${after.ticks - before.ticks} ticks of CPU time`);
+      // What started it may take a while to settle, such as the host's compiler: it rests at some time, or never.
+      let isAtRest = false;
+      for (let tries = 0; tries < MOST_TRIES && !isAtRest; tries++) {
+        const before = activity(server.pid);
+        await sleep(IDLE_MS);
+        const after = activity(server.pid);
+        isAtRest =
+          after.switches - before.switches <= MOST_SWITCHES && after.ticks - before.ticks <= MOST_TICKS;
+      }
+      assert.ok(isAtRest);
       for (const client of clients) client.end();
     }),
   );
