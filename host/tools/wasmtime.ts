@@ -73,11 +73,15 @@ export function provideWasmtime(): string {
 /** The first wasmtime that runs WASI 0.3 without being told to. */
 const FIRST_WITH_0_3 = 46;
 
-/** Gives the newest version of WASI that a wasmtime runs: it says its own version, or WASI 0.2 is all that is sure. */
-export function bestVersion(wasmtime: string): WasiVersion {
+/** Gives the major version of a wasmtime; 0 when it does not say. */
+export function majorVersion(wasmtime: string): number {
   const { stdout } = spawnSync(wasmtime, ['--version'], { encoding: 'utf8' });
-  const major = Number(/(\d+)\.\d+\.\d+/.exec(stdout ?? '')?.[1] ?? 0);
-  return major >= FIRST_WITH_0_3 ? '0.3' : '0.2';
+  return Number(/(\d+)\.\d+\.\d+/.exec(stdout ?? '')?.[1] ?? 0);
+}
+
+/** Gives the newest version of WASI that a wasmtime runs: where it does not say its own version, WASI 0.2 is all that is sure. */
+export function bestVersion(wasmtime: string): WasiVersion {
+  return majorVersion(wasmtime) >= FIRST_WITH_0_3 ? '0.3' : '0.2';
 }
 
 function main([command, server, ...args]: string[]): void {
