@@ -57,8 +57,8 @@ export class UdpSocket extends Selectable {
   /**
    * Exchanges datagrams with `remote` alone from now on; opens it first, with any free port, unless it is open.
    *
-   * Returns 0, or INVALID_ARGUMENT (port 0, no address to send to, or of the other family), REMOTE_UNREACHABLE, or what `bind`
-   * returns; then it is not connected.
+   * Returns 0, or INVALID_ARGUMENT (of the other family: nothing changes; port 0 or no address to send to), REMOTE_UNREACHABLE, or
+   * what `bind` returns; then it is not connected.
    */
   connect(remote: SocketAddress): i32 {
     const outcome = this.open(remote.family);
