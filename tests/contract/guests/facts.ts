@@ -86,6 +86,13 @@ export function sendAll(stream: TcpStream, buffer: StaticArray<u8>, bytes: i32):
   return sent;
 }
 
+/** Receives what comes next, waiting for it. */
+export function receiveOne(stream: TcpStream, buffer: StaticArray<u8>): i32 {
+  let bytes = stream.recv(buffer);
+  while (bytes == WOULD_BLOCK && waitFor(stream, EVENT_READ) != 0) bytes = stream.recv(buffer);
+  return bytes;
+}
+
 /** Two ends of one connection, over loopback. */
 export class Pair {
   /** The one that accepted. */

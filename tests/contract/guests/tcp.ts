@@ -1,4 +1,4 @@
-/** Facts about TCP connections that we ask for, their ends and their options. */
+/** Facts about TCP connections that we ask for, and their ends. */
 import {
   ADDRESS_NOT_BINDABLE,
   CONNECTION_REFUSED,
@@ -11,13 +11,10 @@ import {
   IPV6,
   KEEP_ALIVE,
   SocketAddress,
-  TcpListener,
   TcpStream,
   WOULD_BLOCK,
 } from '../../../assembly';
 import {
-  MILLISECOND_NS,
-  PATIENCE_NS,
   Pair,
   acceptOne,
   connected,
@@ -26,18 +23,14 @@ import {
   hasIpv6,
   listen,
   make,
+  receiveOne,
   sendAll,
   waitFor,
 } from './facts';
 import { tcpOptions } from './tcp-options';
+import { underWay, waitingInLine } from './tcp-under-way';
 
 const buffer = new StaticArray<u8>(1024);
-
-function receiveOne(stream: TcpStream): i32 {
-  let bytes = stream.recv(buffer);
-  while (bytes == WOULD_BLOCK && waitFor(stream, EVENT_READ) != 0) bytes = stream.recv(buffer);
-  return bytes;
-}
 
 function connecting(family: i32, name: string): void {
   const listener = listen(family);
@@ -49,9 +42,9 @@ function connecting(family: i32, name: string): void {
     client.finishConnect() == 0 && server.finishConnect() == 0,
   );
   sendAll(client, buffer, 5);
-  fact('connect: ' + name + ' carries bytes there', receiveOne(server) == 5);
+  fact('connect: ' + name + ' carries bytes there', receiveOne(server, buffer) == 5);
   sendAll(server, buffer, 7);
-  fact('connect: ' + name + ' carries bytes back', receiveOne(client) == 7);
+  fact('connect: ' + name + ' carries bytes back', receiveOne(client, buffer) == 7);
   fact(
     'connect: ' + name + ' has addresses that match at both ends',
     client.localAddress.equals(server.remoteAddress) &&
@@ -143,98 +136,22 @@ function failingToStart(): void {
   foreign.close();
 }
 
-/** While it is not decided: the listener's host may decide at once, so this looks only at what must hold either way. */
-function underWay(): void {
-  const listener = listen();
-  const selector = make();
-  const client = TcpStream.connect(listener.address, SocketAddress.loopback(IPV4, 0));
-  const key = selector.register(client, EVENT_WRITE, first);
-  fact('connect: can be registered while it is under way', key != null);
-  fact('connect: recv has nothing yet', client.recv(buffer) == WOULD_BLOCK);
-  const ready = selector.select();
-  fact('connect: success reports WRITE', ready.length == 1 && ready.mask(0) == EVENT_WRITE);
-  fact('connect: from an address of ours comes to 0', client.finishConnect() == 0);
-  fact('connect: sends once it is connected', sendAll(client, buffer, 3) == 3);
-  const server = acceptOne(listener);
-  fact('connect: what was sent arrives', receiveOne(server) == 3);
-  selector.modify(client, EVENT_READ, first);
-  fact('connect: then READ stands for bytes', selector.select(0).length == 0);
-  sendAll(server, buffer, 1);
-  fact('connect: and bytes report READ', selector.select().length == 1 && client.recv(buffer) == 1);
-  selector.unregister(client);
-  const early = TcpStream.connect(listener.address);
-  selector.register(early, EVENT_READ | EVENT_WRITE, first);
-  early.close();
-  fact('connect: closed while it is under way, it is never ready', selector.select(0).length == 0);
-  selector.close();
-  client.close();
-  server.close();
-  listener.close();
-}
-
-/**
- * A listener whose backlog is full lets a client wait: Linux drops its first packet, which is sent again after a second.
- * So this one really is under way for a while.
- */
-function waitingInLine(): void {
-  const listener = new TcpListener();
-  listener.listen(SocketAddress.loopback(IPV4, 0), 1);
-  const clients: TcpStream[] = [];
-  const selector = make();
-  let client = TcpStream.connect(listener.address);
-  selector.register(client, EVENT_READ | EVENT_WRITE, first);
-  while (selector.select(50 * MILLISECOND_NS).length > 0 && clients.length < 100) {
-    selector.unregister(client);
-    clients.push(client);
-    client = TcpStream.connect(listener.address);
-    selector.register(client, EVENT_READ | EVENT_WRITE, first);
-  }
-  fact('under way: it is not ready', selector.select(0).length == 0);
-  fact('under way: finishConnect is WOULD_BLOCK', client.finishConnect() == WOULD_BLOCK);
-  fact(
-    'under way: it takes and gives nothing yet',
-    client.recv(buffer) == WOULD_BLOCK && client.sendable() == 0 && client.send(buffer, 1) == WOULD_BLOCK,
-  );
-  fact('under way: it can not be shut', client.shutdownSend() == INVALID_STATE);
-  const hasty = TcpStream.connect(listener.address);
-  hasty.close();
-  fact('under way: it can be closed', !hasty.isOpen && hasty.finishConnect() == INVALID_STATE);
-  for (let i = 0; i < clients.length; i++) {
-    clients[i].close();
-    acceptOne(listener).close();
-  }
-  const ready = selector.select(PATIENCE_NS);
-  fact(
-    'under way: then it is ready for both',
-    ready.length == 1 && ready.mask(0) == (EVENT_READ | EVENT_WRITE),
-  );
-  fact('under way: and connected', client.finishConnect() == 0);
-  const next = selector.select(PATIENCE_NS);
-  fact('under way: from then on it is an idle stream', next.length == 1 && next.mask(0) == EVENT_WRITE);
-  const server = acceptOne(listener);
-  fact('under way: that carries bytes', sendAll(client, buffer, 9) == 9 && receiveOne(server) == 9);
-  selector.close();
-  client.close();
-  server.close();
-  listener.close();
-}
-
 function shutting(): void {
   const pair = Pair.make();
   sendAll(pair.far, buffer, 4);
   fact('shutdownSend: is 0', pair.far.shutdownSend() == 0);
-  fact('shutdownSend: the peer reads what was sent', receiveOne(pair.near) == 4);
-  fact('shutdownSend: then the end of the stream', receiveOne(pair.near) == END_OF_STREAM);
+  fact('shutdownSend: the peer reads what was sent', receiveOne(pair.near, buffer) == 4);
+  fact('shutdownSend: then the end of the stream', receiveOne(pair.near, buffer) == END_OF_STREAM);
   sendAll(pair.near, buffer, 6);
-  fact('shutdownSend: the other direction stays open', receiveOne(pair.far) == 6);
+  fact('shutdownSend: the other direction stays open', receiveOne(pair.far, buffer) == 6);
   fact('shutdownReceive: is 0', pair.near.shutdownReceive() == 0);
   pair.close();
   fact('shutdownSend: closed is INVALID_STATE', pair.near.shutdownSend() == INVALID_STATE);
   const other = Pair.make();
   other.near.shutdownReceive();
-  fact('shutdownReceive: is the end of the stream here', receiveOne(other.near) == END_OF_STREAM);
+  fact('shutdownReceive: is the end of the stream here', receiveOne(other.near, buffer) == END_OF_STREAM);
   sendAll(other.near, buffer, 2);
-  fact('shutdownReceive: sending stays open', receiveOne(other.far) == 2);
+  fact('shutdownReceive: sending stays open', receiveOne(other.far, buffer) == 2);
   other.close();
 }
 

@@ -1,50 +1,20 @@
 /** Facts about UDP sockets. */
 import {
-  HOP_LIMIT,
-  CONNECTION_REFUSED,
   DATAGRAM_TOO_LARGE,
   EVENT_READ,
   EVENT_WRITE,
+  HOP_LIMIT,
   INVALID_ARGUMENT,
   INVALID_STATE,
   IPV4,
   IPV6,
   SocketAddress,
-  UdpSocket,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { bytesOf, fact, first, hasIpv6, make, textOf, waitFor } from './facts';
+import { TOO_MANY_BYTES, buffer, open, receiveOne, sendBytes, sendText } from './datagrams';
+import { fact, first, hasIpv6, make, textOf } from './facts';
+import { connecting, disconnecting } from './udp-connected';
 import { udpOptions } from './udp-options';
-
-/** More than an IPv4 datagram can hold: 65,507 bytes. */
-const TOO_MANY_BYTES: i32 = 65508;
-const buffer = new StaticArray<u8>(TOO_MANY_BYTES);
-
-function open(family: i32 = IPV4): UdpSocket {
-  const socket = new UdpSocket();
-  socket.bind(SocketAddress.loopback(family, 0));
-  return socket;
-}
-
-/** Waits for the next datagram. */
-function receiveOne(socket: UdpSocket, into: StaticArray<u8> = buffer): i32 {
-  let bytes = socket.recvFrom(into);
-  while (bytes == WOULD_BLOCK && waitFor(socket, EVENT_READ) != 0) bytes = socket.recvFrom(into);
-  return bytes;
-}
-
-/** Sends one datagram; a host may take a moment to know that it can. */
-function sendBytes(socket: UdpSocket, bytes: StaticArray<u8>, count: i32, to: SocketAddress | null): i32 {
-  while (true) {
-    const sent = to != null ? socket.sendTo(bytes, count, to) : socket.send(bytes, count);
-    if (sent != WOULD_BLOCK || waitFor(socket, EVENT_WRITE) == 0) return sent;
-  }
-}
-
-function sendText(socket: UdpSocket, text: string, to: SocketAddress): i32 {
-  const bytes = bytesOf(text);
-  return sendBytes(socket, bytes, bytes.length, to);
-}
 
 function exchanging(family: i32, name: string): void {
   const server = open(family);
@@ -105,93 +75,6 @@ function datagrams(): void {
   fact(
     'udp: to an address of the other family is INVALID_ARGUMENT',
     sendText(client, 'x', SocketAddress.loopback(IPV6, 9)) == INVALID_ARGUMENT,
-  );
-  client.close();
-  server.close();
-}
-
-function connecting(): void {
-  const server = open();
-  const other = open();
-  const client = open();
-  fact('udp: not connected, send is INVALID_STATE', sendBytes(client, buffer, 1, null) == INVALID_STATE);
-  fact('udp: not connected, there is no remote address', client.remoteAddress.port == 0);
-  fact('udp: connects', client.connect(server.localAddress) == 0);
-  fact('udp: connected, it says to whom', client.remoteAddress.equals(server.localAddress));
-  const bytes = bytesOf('connected');
-  fact(
-    'udp: connected, send sends',
-    sendBytes(client, bytes, bytes.length, null) == 9 && receiveOne(server) == 9,
-  );
-  sendText(other, 'stranger', client.localAddress);
-  sendText(server, 'friend', client.localAddress);
-  fact('udp: connected, it receives from that one only', textOf(buffer, receiveOne(client)) == 'friend');
-  fact('udp: connected, recv is recvFrom', client.recv(buffer) == WOULD_BLOCK);
-  fact(
-    'udp: connected, sendTo somebody else is INVALID_ARGUMENT',
-    sendText(client, 'x', other.localAddress) == INVALID_ARGUMENT,
-  );
-  fact('udp: connected, sendTo the same is fine', sendText(client, 'same', server.localAddress) == 4);
-  receiveOne(server);
-  fact('udp: connects to another', client.connect(other.localAddress) == 0);
-  fact('udp: then sends there', sendBytes(client, bytes, 4, null) == 4 && receiveOne(other) == 4);
-  fact(
-    'udp: to port 0 does not connect',
-    client.connect(SocketAddress.loopback(IPV4, 0)) == INVALID_ARGUMENT,
-  );
-  fact(
-    'udp: and is not connected after',
-    client.remoteAddress.port == 0 && sendBytes(client, bytes, 1, null) == INVALID_STATE,
-  );
-  fact('udp: disconnects', client.disconnect() == 0);
-  sendText(client, 'hello again', server.localAddress);
-  receiveOne(server);
-  fact(
-    'udp: then it sends to anybody and is answered',
-    sendText(server, 'yes?', server.sender) == 4 && receiveOne(client) == 4,
-  );
-  const unbound = new UdpSocket();
-  fact(
-    'udp: connect binds what is not',
-    unbound.connect(server.localAddress) == 0 && unbound.localAddress.port != 0,
-  );
-  fact(
-    'udp: a bound one does not bind again',
-    unbound.bind(SocketAddress.loopback(IPV4, 0)) == INVALID_STATE,
-  );
-  unbound.close();
-  const sender = new UdpSocket();
-  fact(
-    'udp: sendTo binds what is not',
-    sendText(sender, 'hi', server.localAddress) == 2 && receiveOne(server) == 2,
-  );
-  sender.close();
-  const gone = other.localAddress;
-  other.close();
-  client.connect(gone);
-  sendBytes(client, bytes, 1, null);
-  waitFor(client, EVENT_READ);
-  fact(
-    'udp: a datagram that found nobody is CONNECTION_REFUSED later',
-    client.recv(buffer) == CONNECTION_REFUSED,
-  );
-  client.close();
-  server.close();
-}
-
-function disconnecting(): void {
-  const server = open();
-  const lender = open();
-  const address = lender.localAddress;
-  lender.close();
-  const client = new UdpSocket();
-  client.bind(address);
-  client.connect(server.localAddress);
-  client.disconnect();
-  fact('udp: disconnected, it keeps a port that it chose', client.localAddress.equals(address));
-  fact(
-    'udp: disconnected, anybody is heard',
-    sendText(server, 'anybody', address) == 7 && receiveOne(client) == 7,
   );
   client.close();
   server.close();
