@@ -14,9 +14,9 @@ const FIRST_ROOM: i32 = 64;
 /**
  * The pollables that are waited for, without gaps, as `poll` takes them; each belongs to a watch: a small number.
  *
- * The list is kept from call to call, so a turn costs the guest nothing for what did not change. It keeps its order too: wasmtime
- * takes up to three times as long for a list in disorder. Like `Words` it lives outside the garbage
- * collector's heap: who makes it must `free` it.
+ * The list is kept from call to call, so a turn costs the guest nothing for what did not change. Being hot moves nothing in it:
+ * wasmtime takes up to twice as long for a list in disorder. Like `Words` it lives outside the garbage collector's heap: who makes
+ * it must `free` it.
  */
 @unmanaged
 export class PollList {
