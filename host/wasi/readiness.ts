@@ -12,16 +12,22 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
  */
 export class Readiness {
   private ready: Pollable[] = [];
-  private readonly timers = new Timers();
+  private readonly timers: Timers;
   private found = new Int32Array(1024);
   /** By the size of lists, in powers of two: a guest may poll a short list and now and then a long one. */
   private readonly lists: PolledList[] = [];
 
-  /** `afterWait`: called each time that the engine was asked, before the guest goes on. */
+  /**
+   * `afterWait`: called each time that the engine was asked, before the guest goes on. `nowMs`: the guest's clock, in milliseconds
+   * since some fixed moment; the engine's waits must agree with it.
+   */
   constructor(
     private readonly engine: Engine,
     private readonly afterWait: () => void,
-  ) {}
+    readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.timers = new Timers(nowMs);
+  }
 
   queue(pollable: Pollable): void {
     if (pollable.queued || !pollable.isReady) return;
@@ -29,7 +35,7 @@ export class Readiness {
     this.ready.push(pollable);
   }
 
-  /** Makes a pollable that is ready from `deadlineMs` of `performance.now()` on. */
+  /** Makes a pollable that is ready from `deadlineMs` of the guest's clock on. */
   subscribeTimer(deadlineMs: number): Pollable {
     const timer = new TimerPollable(deadlineMs, this.timers);
     if (timer.isReady) this.queue(timer);
@@ -69,7 +75,7 @@ export class Readiness {
     this.engine.wait(waitMs);
     this.afterWait();
     if (this.timers.nextMs === Infinity) return;
-    const nowMs = performance.now();
+    const nowMs = this.nowMs();
     for (;;) {
       const timer = this.timers.takeDue(nowMs);
       if (timer === undefined) return;
@@ -105,6 +111,6 @@ export class Readiness {
   private waitMs(): number {
     const { nextMs } = this.timers;
     if (nextMs === Infinity) return -1;
-    return Math.min(Math.max(Math.ceil(nextMs - performance.now()), 0), LONGEST_WAIT_MS);
+    return Math.min(Math.max(Math.ceil(nextMs - this.nowMs()), 0), LONGEST_WAIT_MS);
   }
 }

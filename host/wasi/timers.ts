@@ -4,7 +4,10 @@ import { Pollable } from './pollable.ts';
 export class Timers {
   private readonly heap: TimerPollable[] = [];
 
-  /** When the next one is due, in `performance.now()`'s milliseconds; Infinity: never. */
+  /** `nowMs`: the clock that they go by. */
+  constructor(readonly nowMs: () => number) {}
+
+  /** When the next one is due, by the clock; Infinity: never. */
   get nextMs(): number {
     return this.heap.length === 0 ? Infinity : this.heap[0]!.deadlineMs;
   }
@@ -79,7 +82,7 @@ export class TimerPollable extends Pollable {
   }
 
   get isReady(): boolean {
-    return (this.isDue ||= this.deadlineMs <= performance.now());
+    return (this.isDue ||= this.deadlineMs <= this.timers.nowMs());
   }
 
   override drop(): void {

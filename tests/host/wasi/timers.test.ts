@@ -7,17 +7,10 @@ import { FakeEngine } from '../fake-engine.ts';
 import { testHost } from '../hosts.ts';
 
 const test = suite('readiness: timers');
-const realNow = performance.now;
 let nowMs = 0;
 
-test.before(() => {
-  performance.now = () => nowMs;
-});
 test.before.each(() => {
   nowMs = 1000;
-});
-test.after(() => {
-  performance.now = realNow;
 });
 
 /** Makes an engine whose waits take as long as they may, but for `earlyMs` that the clock of the kernel is ahead. */
@@ -39,7 +32,11 @@ function timer(readiness: Readiness, deadlineMs: number, handle: number): Pollab
 
 for (const delayMs of [0.001, 0.4, 1, 1.5, 10.999, 86_400_000]) {
   test(`timers: one of ${delayMs} ms is never early, and late by less than 1 ms`, () => {
-    const readiness = new Readiness(sleepy(), () => {});
+    const readiness = new Readiness(
+      sleepy(),
+      () => {},
+      () => nowMs,
+    );
     timer(readiness, nowMs + delayMs, 1);
     assert.equal([...readiness.poll(Int32Array.of(1), 0, 1)], [0]);
     assert.ok(nowMs >= 1000 + delayMs, `at ${nowMs}`);
@@ -48,7 +45,11 @@ for (const delayMs of [0.001, 0.4, 1, 1.5, 10.999, 86_400_000]) {
 }
 
 test('timers: one is not early though the engine is', () => {
-  const readiness = new Readiness(sleepy(0.3), () => {});
+  const readiness = new Readiness(
+    sleepy(0.3),
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs + 5, 1);
   readiness.poll(Int32Array.of(1), 0, 1);
   assert.ok(nowMs >= 1005, `at ${nowMs}`);
@@ -56,7 +57,11 @@ test('timers: one is not early though the engine is', () => {
 
 test('timers: one that is over already does not wait', () => {
   const engine = sleepy();
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(
+    engine,
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs - 50, 1);
   assert.equal([...readiness.poll(Int32Array.of(1), 0, 1)], [0]);
   assert.equal(engine.waits, [0]);
@@ -64,7 +69,11 @@ test('timers: one that is over already does not wait', () => {
 
 test('timers: the first of the list ends the wait, and stays ready', () => {
   const engine = sleepy();
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(
+    engine,
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs + 20, 1);
   timer(readiness, nowMs + 10, 2);
   assert.equal([...readiness.poll(Int32Array.of(1, 2), 0, 2)], [1]);
@@ -74,7 +83,11 @@ test('timers: the first of the list ends the wait, and stays ready', () => {
 
 test('timers: one outside the list is not reported, and wakes once at most', () => {
   const engine = sleepy();
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(
+    engine,
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs + 1, 1);
   timer(readiness, nowMs + 30, 2);
   assert.equal([...readiness.poll(Int32Array.of(2, 3, 1), 0, 2)], [0]);
@@ -82,7 +95,11 @@ test('timers: one outside the list is not reported, and wakes once at most', () 
 });
 
 test('timers: a dropped one is forgotten', () => {
-  const readiness = new Readiness(sleepy(), () => {});
+  const readiness = new Readiness(
+    sleepy(),
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs + 1, 1).drop();
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'waits for ever');
 });
@@ -98,7 +115,11 @@ test('timers: thousands, made and dropped in any order, come in the order of the
     if (milliseconds < 0) throw new Error('waits for ever');
     nowMs += milliseconds;
   };
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(
+    engine,
+    () => {},
+    () => nowMs,
+  );
   const handles = Array.from({ length: 2000 }, (_, i) => i + 1);
   const timers = handles.map((handle) => timer(readiness, deadlineOf(handle), handle));
   for (const handle of handles) if (handle % 3 === 0) timers[handle - 1]!.drop();
@@ -123,7 +144,11 @@ test('timers: thousands, made and dropped in any order, come in the order of the
 
 test('timers: a wait of more than the engine can count is cut, not wrapped', () => {
   const engine = sleepy();
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(
+    engine,
+    () => {},
+    () => nowMs,
+  );
   timer(readiness, nowMs + 2 ** 40, 1);
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'waits for ever');
   assert.ok(engine.waits.every((milliseconds) => milliseconds === 2 ** 31 - 1));
@@ -131,6 +156,11 @@ test('timers: a wait of more than the engine can count is cut, not wrapped', () 
 
 test('timers: instants and durations of the guest are unsigned nanoseconds', () => {
   const host = testHost();
+  host.readiness = new Readiness(
+    host.engine,
+    () => {},
+    () => nowMs,
+  );
   const clock = monotonicClock(host) as unknown as Record<string, (ns?: bigint) => number | bigint>;
   assert.is(clock['now']!(), 1_000_000_000n);
   const isReady = (handle: number | bigint): boolean => host.resources.get(Number(handle), Pollable).isReady;
