@@ -1,4 +1,5 @@
 export { IPV4, IPV6, SocketAddress } from './address';
+export { Bytes } from './bytes';
 export { NameLookup } from './name-lookup';
 export * from './options';
 export { OutboundStream } from './outbound-stream';

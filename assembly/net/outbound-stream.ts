@@ -88,6 +88,12 @@ export class OutboundStream extends TcpStream {
     return this.progress == 0 ? super.subscribeWrite() : this.subscribeDecision();
   }
 
+  abort(): bool {
+    if (this.progress == 0) return super.abort();
+    this.close();
+    return true;
+  }
+
   close(): void {
     if (this.progress == 0) super.close();
     else if (this.isOpen) {

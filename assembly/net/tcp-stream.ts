@@ -1,3 +1,4 @@
+import { ByteQueue } from '../wasi/byte-queue';
 import { INVALID_STATE, WOULD_BLOCK } from '../wasi/outcomes';
 import { Pollable } from '../wasi/poll';
 import * as streams from '../wasi/streams';
@@ -118,6 +119,21 @@ export class TcpStream extends Selectable {
     return failed != 0 ? failed : part;
   }
 
+  /**
+   * Sends what a queue holds, or as much of it as `sendable` says, without waiting, and takes that out of the queue.
+   *
+   * Returns like `send`; an empty queue: 0.
+   */
+  sendQueued(queue: ByteQueue): i32 {
+    if (queue.length == 0) return 0;
+    const room = this.sendable();
+    if (room <= 0) return room == 0 ? WOULD_BLOCK : room;
+    const part = min(queue.length, room);
+    this.granted = 0;
+    const failed = queue.writeTo(this.output, part);
+    return failed != 0 ? failed : part;
+  }
+
   /** Sends the first `bytes` bytes of `buffer`; the whole program waits until the host has them all. Returns 0 or a failure. */
   sendAllBlocking(buffer: StaticArray<u8>, bytes: i32): i32 {
     if (!this.isOpen) return INVALID_STATE;
@@ -156,6 +172,16 @@ export class TcpStream extends Selectable {
 
   subscribeWrite(): Pollable {
     return streams.subscribeOutput(this.output);
+  }
+
+  /**
+   * Closes the connection now, and gives up what is on its way, where the host lets go of it; else returns false, and nothing has
+   * happened: call it again at EVENT_WRITE.
+   */
+  abort(): bool {
+    if (this.isOpen && !streams.abandonOutput(this.output)) return false;
+    this.close();
+    return true;
   }
 
   /** Closes the connection; only when nothing is on its way, else wasmtime stands still until the peer has read it. */

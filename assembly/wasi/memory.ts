@@ -40,3 +40,16 @@ export function cabi_realloc(pointer: usize, oldBytes: usize, align: usize, byte
   }
   return pointer == 0 ? heap.alloc(bytes) : heap.realloc(pointer, bytes);
 }
+
+/** Copies bytes between buffers, which may be the same one. Traps when they are outside. */
+export function copyBytes(
+  from: StaticArray<u8>,
+  fromStart: i32,
+  to: StaticArray<u8>,
+  toStart: i32,
+  bytes: i32,
+): void {
+  assert(bytes >= 0 && fromStart >= 0 && fromStart <= from.length - bytes);
+  assert(toStart >= 0 && toStart <= to.length - bytes);
+  memory.copy(changetype<usize>(to) + toStart, changetype<usize>(from) + fromStart, bytes);
+}

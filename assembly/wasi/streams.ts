@@ -111,7 +111,12 @@ export function writableBytes(stream: OutputStream): i32 {
  * `CONNECTION_BROKEN`.
  */
 export function writeStream(stream: OutputStream, buffer: StaticArray<u8>, offset: i32, bytes: i32): i32 {
-  outputStreamWrite(stream, changetype<usize>(buffer) + offset, bytes, RESULT);
+  return writeMemory(stream, changetype<usize>(buffer) + offset, bytes);
+}
+
+/** Like `writeStream`, from a place in memory: for the seam alone. */
+export function writeMemory(stream: OutputStream, pointer: usize, bytes: i32): i32 {
+  outputStreamWrite(stream, pointer, bytes, RESULT);
   return load<u8>(RESULT) == 0 ? 0 : streamFailure(4, CONNECTION_BROKEN);
 }
 
@@ -145,6 +150,14 @@ export function subscribeOutput(stream: OutputStream): Pollable {
 /** Gives the stream back; its pollables went before. */
 export function dropInput(stream: InputStream): void {
   inputStreamDrop(stream);
+}
+
+/**
+ * Gives up what is on its way, as far as the host lets go of it. Returns whether the stream can be dropped now: false as long as
+ * something is, which the host would wait for.
+ */
+export function abandonOutput(stream: OutputStream): bool {
+  return writableBytes(stream) != 0;
 }
 
 /** Gives the stream back; its pollables went before and nothing is in flight. */

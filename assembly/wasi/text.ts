@@ -29,6 +29,19 @@ export function writeText(stream: OutputStream, text: string): void {
   heap.free(pointer);
 }
 
+/** Gives the UTF-8 bytes of a text. */
+export function bytesOfText(text: string): StaticArray<u8> {
+  const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
+  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  return bytes;
+}
+
+/** Reads `bytes` bytes of `buffer` from `start` as UTF-8. Traps when they are outside. */
+export function textOfBytes(buffer: StaticArray<u8>, start: i32, bytes: i32): string {
+  assert(bytes >= 0 && start >= 0 && start <= buffer.length - bytes);
+  return String.UTF8.decodeUnsafe(changetype<usize>(buffer) + start, bytes);
+}
+
 /** Writes a number to a base of at most 16, in a tenth of the code that `toString` brings along. */
 export function formatNumber(value: u32, base: u32 = 10): string {
   const digit = DIGITS.charAt(value % base);

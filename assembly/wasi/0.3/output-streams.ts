@@ -3,7 +3,7 @@ import { MOST_BYTES, WRITE_BUDGET, allowBytes } from './buffers';
 import { CONNECTION_BROKEN } from './outcomes';
 import { Pollable } from './poll';
 import { waitFor } from './waitables';
-import { Writer, endStream, openWriter, write } from './writer';
+import { Writer, abandon, endStream, openWriter, write } from './writer';
 
 export { readableEnd } from './writer';
 
@@ -32,6 +32,11 @@ export function writableBytes(stream: OutputStream): i32 {
 /** Writes `bytes` bytes of `buffer` from `offset`: all of them are taken. Returns 0 or `CONNECTION_BROKEN`. */
 export function writeStream(stream: OutputStream, buffer: StaticArray<u8>, offset: i32, bytes: i32): i32 {
   return write(writerOf(stream), changetype<usize>(buffer) + offset, bytes);
+}
+
+/** Like `writeStream`, from a place in memory: for the seam alone. */
+export function writeMemory(stream: OutputStream, pointer: usize, bytes: i32): i32 {
+  return write(writerOf(stream), pointer, bytes);
 }
 
 /** Writes all of it, waiting as long as that takes: the whole instance stands still. Returns 0 or `CONNECTION_BROKEN`. */
@@ -65,6 +70,12 @@ export function endOutput(stream: OutputStream): void {
   if (writer.isEnding) return;
   writer.isEnding = true;
   if (!writer.isPending) endStream(writer);
+}
+
+/** Gives up what is on its way, as far as the host has not taken it. Returns whether the stream can be dropped now: always. */
+export function abandonOutput(stream: OutputStream): bool {
+  abandon(writerOf(stream));
+  return true;
 }
 
 /** Gives the stream back; what was written still leaves. */

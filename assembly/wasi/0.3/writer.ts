@@ -104,6 +104,14 @@ function cancelWrite(writer: Writer): i32 {
   return code;
 }
 
+/** Takes back what the host has not taken, and forgets it. */
+export function abandon(writer: Writer): void {
+  if (!writer.isPending) return;
+  cancelWrite(writer);
+  writer.isPending = false;
+  breakOff(writer);
+}
+
 /** Writes what the host takes at once and keeps the rest. Returns 0 or `CONNECTION_BROKEN`. */
 export function write(writer: Writer, pointer: usize, bytes: i32): i32 {
   let isFull = false;

@@ -1,0 +1,55 @@
+import { copyBytes } from '../wasi/memory';
+import { bytesOfText, textOfBytes } from '../wasi/text';
+
+/** A piece of a buffer: what has arrived, or what is to be sent. */
+export class Bytes {
+  /** The `length` bytes of `buffer` from `start` on; they must lie within it. */
+  constructor(
+    public buffer: StaticArray<u8>,
+    public start: i32,
+    public length: i32,
+  ) {}
+
+  /** Makes the UTF-8 bytes of a text. */
+  static of(text: string): Bytes {
+    const buffer = bytesOfText(text);
+    return new Bytes(buffer, 0, buffer.length);
+  }
+
+  /** Lets it stand for another piece, so that none has to be made. */
+  set(buffer: StaticArray<u8>, start: i32, length: i32): void {
+    this.buffer = buffer;
+    this.start = start;
+    this.length = length;
+  }
+
+  /** Gives the i-th byte. */
+  at(i: i32): u8 {
+    return this.buffer[this.start + i];
+  }
+
+  /** Finds a byte, from the i-th on; -1: it is not there. */
+  indexOf(byte: u8, from: i32 = 0): i32 {
+    for (let i = from; i < this.length; i++) if (this.at(i) == byte) return i;
+    return -1;
+  }
+
+  /** Whether the other has the same bytes. */
+  equals(other: Bytes): bool {
+    if (this.length != other.length) return false;
+    for (let i = 0; i < this.length; i++) if (this.at(i) != other.at(i)) return false;
+    return true;
+  }
+
+  /** Makes a copy with a buffer of its own, to keep after a callback has returned. */
+  copy(): Bytes {
+    const buffer = new StaticArray<u8>(this.length);
+    copyBytes(this.buffer, this.start, buffer, 0, this.length);
+    return new Bytes(buffer, 0, this.length);
+  }
+
+  /** Reads it as UTF-8; what is none becomes U+FFFD or another wrong character. */
+  toString(): string {
+    return textOfBytes(this.buffer, this.start, this.length);
+  }
+}
