@@ -1,8 +1,10 @@
+import { MOST_CONNECTIONS } from '../loop';
 import { getArguments } from '../wasi/environment';
 import { exit } from '../wasi/exit';
 import { formatNumber } from '../wasi/text';
 import { log, print } from './log';
-import { MOST_CONNECTIONS, ServerOptions } from './server-options';
+import { LOOP_HELP, LoopServerOptions } from './loop-server-options';
+import { ServerOptions } from './server-options';
 import { VERSION } from './version';
 
 /** Exit code: all went well. */
@@ -14,13 +16,28 @@ export const EXIT_USAGE: i32 = 2;
 
 /** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */
 export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
-  const options = new ServerOptions(getArguments(), defaultPort);
+  return obey(new ServerOptions(), server, purpose, defaultPort, '');
+}
+
+/** Like `readCommandLine`, for a server on the event loop. */
+export function readLoopCommandLine(server: string, purpose: string, defaultPort: i32): LoopServerOptions {
+  return obey(new LoopServerOptions(), server, purpose, defaultPort, LOOP_HELP);
+}
+
+function obey<O extends ServerOptions>(
+  options: O,
+  server: string,
+  purpose: string,
+  defaultPort: i32,
+  more: string,
+): O {
+  options.read(getArguments(), defaultPort);
   if (options.problem.length > 0) {
     log(server + ': ' + options.problem + '. See ' + server + ' --help.');
     exit(EXIT_USAGE);
   }
   if (options.help) {
-    print(helpText(server, purpose, defaultPort));
+    print(helpText(server, purpose, defaultPort, more));
     exit(EXIT_OK);
   }
   if (options.version) {
@@ -30,7 +47,7 @@ export function readCommandLine(server: string, purpose: string, defaultPort: i3
   return options;
 }
 
-function helpText(server: string, purpose: string, defaultPort: i32): string {
+function helpText(server: string, purpose: string, defaultPort: i32, more: string): string {
   return (
     server +
     ': ' +
@@ -41,6 +58,7 @@ function helpText(server: string, purpose: string, defaultPort: i32): string {
     '\n  --max-connections N  clients served at once, at most ' +
     formatNumber(MOST_CONNECTIONS) +
     ', the default; more wait until one leaves\n' +
+    more +
     '  --quiet              no lines about clients that come and go\n' +
     '  --help, --version    say this, or the version, and end\n\n' +
     'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)\n'

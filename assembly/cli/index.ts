@@ -1,5 +1,6 @@
-export { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, readCommandLine } from './command';
-export { openListeners, portsOf } from './listen';
+export { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, readCommandLine, readLoopCommandLine } from './command';
+export { openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
-export { Endpoint, MOST_CONNECTIONS, ServerOptions } from './server-options';
+export { LoopServerOptions } from './loop-server-options';
+export { Endpoint, ServerOptions } from './server-options';
 export { VERSION } from './version';

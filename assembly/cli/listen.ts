@@ -4,7 +4,10 @@ import {
   ADDRESS_NOT_BINDABLE,
   NEW_SOCKET_LIMIT,
   NOT_SUPPORTED,
+  Selectable,
+  SocketAddress,
   TcpListener,
+  UdpSocket,
   describe,
 } from '../net';
 import { formatNumber } from '../wasi/text';
@@ -16,55 +19,74 @@ const TRIES: i32 = 16;
 
 /** Opens a listener for each address of each endpoint, says where they listen, or says why not and returns null. */
 export function openListeners(server: string, endpoints: Endpoint[]): TcpListener[] | null {
-  const listeners: TcpListener[] = [];
+  return openAll<TcpListener>(server, endpoints);
+}
+
+/** Like `openListeners`: opens sockets for datagrams. */
+export function openUdpSockets(server: string, endpoints: Endpoint[]): UdpSocket[] | null {
+  return openAll<UdpSocket>(server, endpoints);
+}
+
+function openAll<S extends Selectable>(server: string, endpoints: Endpoint[]): S[] | null {
+  const sockets: S[] = [];
   for (let i = 0; i < endpoints.length; i++) {
-    const problem = openEndpoint(endpoints[i], listeners);
+    const problem = openEndpoint<S>(endpoints[i], sockets);
     if (problem == null) continue;
     log(server + ": can't listen on " + problem);
     return null;
   }
-  return listeners;
+  return sockets;
 }
 
-/** Names the ports of the listeners; one that the next has too, once. */
-export function portsOf(listeners: TcpListener[]): string {
+/** Names the ports of listeners or sockets; one that the next has too, once. */
+export function portsOf<S extends Selectable>(sockets: S[]): string {
   let text = '';
-  for (let i = 0, last = -1; i < listeners.length; i++) {
-    const port = <i32>listeners[i].address.port;
+  for (let i = 0, last = -1; i < sockets.length; i++) {
+    const port = <i32>addressOf<S>(sockets[i]).port;
     if (port != last) text += (i == 0 ? '' : ', ') + formatNumber(port);
     last = port;
   }
   return text;
 }
 
-/** Adds the endpoint's listeners, or returns which address can't be listened on, why, and what to do. */
-function openEndpoint(endpoint: Endpoint, listeners: TcpListener[]): string | null {
+/** Adds the endpoint's listeners or sockets, or returns which address can't be listened on, why, and what to do. */
+function openEndpoint<S extends Selectable>(endpoint: Endpoint, sockets: S[]): string | null {
   let tries = 0;
   while (true) {
-    const listener = new TcpListener();
-    const outcome = listener.listen(endpoint.address);
+    const socket = instantiate<S>();
+    const outcome = openAt<S>(socket, endpoint.address);
     if (outcome != 0) return refusal(endpoint.address.toString(), outcome);
     const second = endpoint.second;
-    const partner = new TcpListener();
+    const partner = instantiate<S>();
     let partnerOutcome = NOT_SUPPORTED;
     if (second != null) {
-      second.port = listener.address.port;
-      partnerOutcome = partner.listen(second);
+      second.port = addressOf<S>(socket).port;
+      partnerOutcome = openAt<S>(partner, second);
     }
     const isRetried = partnerOutcome == ADDRESS_IN_USE && endpoint.address.port == 0 && ++tries < TRIES;
     if (partnerOutcome == 0 || partnerOutcome == NOT_SUPPORTED || partnerOutcome == ADDRESS_NOT_BINDABLE) {
-      add(listener, listeners);
-      if (partner.isOpen) add(partner, listeners); // a machine without IPv6 has no ::1
+      add<S>(socket, sockets);
+      if (partner.isOpen) add<S>(partner, sockets); // a machine without IPv6 has no ::1
       return null;
     }
-    listener.close();
+    socket.close();
     if (!isRetried) return refusal(second!.toString(), partnerOutcome);
   }
 }
 
-function add(listener: TcpListener, listeners: TcpListener[]): void {
-  listeners.push(listener);
-  log('Listening on ' + listener.address.toString());
+function openAt<S extends Selectable>(socket: S, address: SocketAddress): i32 {
+  if (socket instanceof TcpListener) return (socket as TcpListener).listen(address);
+  return (socket as UdpSocket).bind(address);
+}
+
+function addressOf<S extends Selectable>(socket: S): SocketAddress {
+  if (socket instanceof TcpListener) return (socket as TcpListener).address;
+  return (socket as UdpSocket).localAddress;
+}
+
+function add<S extends Selectable>(socket: S, sockets: S[]): void {
+  sockets.push(socket);
+  log('Listening on ' + addressOf<S>(socket).toString());
 }
 
 function refusal(address: string, outcome: i32): string {

@@ -1,11 +1,6 @@
+import { MOST_CONNECTIONS } from '../loop';
 import { IPV4, IPV6, SocketAddress, parseDecimal, parseIpAddress } from '../net';
 import { formatNumber } from '../wasi/text';
-
-/**
- * Connections that a server holds at most, and by default. Each takes up to five of the 100,000 handles that wasmtime gives a
- * component before it traps.
- */
-export const MOST_CONNECTIONS: i32 = 16384;
 
 /** What one `--listen` names: an address, and for `localhost` a second one that gets the same port. */
 export class Endpoint {
@@ -31,13 +26,12 @@ export class ServerOptions {
   problem: string = '';
 
   /** Reads the arguments after the program's name; without `--listen`, localhost at `defaultPort` is listened on. */
-  constructor(args: string[], defaultPort: i32) {
+  read(args: string[], defaultPort: i32): void {
     for (let i = 1; i < args.length && this.problem.length == 0; i++) {
       const arg = args[i];
       const equals = arg.indexOf('=');
       const name = equals > 0 ? arg.substring(0, equals) : arg;
-      const takesValue = name == '--listen' || name == '--max-connections';
-      if (!takesValue) this.applySwitch(arg);
+      if (!this.takesValue(name)) this.applySwitch(arg);
       else if (equals > 0) this.applyValue(name, arg.substring(equals + 1));
       else if (++i < args.length) this.applyValue(name, args[i]);
       else this.problem = name + ' needs a value';
@@ -45,14 +39,21 @@ export class ServerOptions {
     if (this.endpoints.length == 0) this.endpoints.push(Endpoint.localhost(<u16>defaultPort));
   }
 
-  private applySwitch(arg: string): void {
+  /** Whether an option of that name has a value. */
+  protected takesValue(name: string): bool {
+    return name == '--listen' || name == '--max-connections';
+  }
+
+  /** Applies an option without a value, or says what is wrong with it. */
+  protected applySwitch(arg: string): void {
     if (arg == '--quiet') this.quiet = true;
     else if (arg == '--help') this.help = true;
     else if (arg == '--version') this.version = true;
     else this.problem = (arg.startsWith('-') ? 'unknown option ' : 'unexpected argument ') + arg;
   }
 
-  private applyValue(name: string, value: string): void {
+  /** Applies an option with a value, or says what is wrong with it. */
+  protected applyValue(name: string, value: string): void {
     const what = name + ' ' + value + ': ';
     if (name == '--listen') {
       const problem = this.applyListen(value);

@@ -2,9 +2,10 @@ import { CONNECTION_ABORTED, INVALID_STATE, TcpListener, TcpStream, WOULD_BLOCK,
 import { EVENT_READ, FOREVER, Selector } from '../selectors';
 import { nowNs } from '../wasi/monotonic-clock';
 import { formatNumber } from '../wasi/text';
+import { ConnectionQuota } from './connection-quota';
 
 /** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */
-const ACCEPT_BUDGET: i32 = 64;
+export const ACCEPT_BUDGET: i32 = 64;
 /** At a limit, how long to wait for a client to leave before it is tried again. */
 const RETRY_NS: i64 = 1_000_000_000;
 
@@ -17,16 +18,16 @@ const RETRY_NS: i64 = 1_000_000_000;
 export class Acceptor<T> {
   /** The host has stopped listening for us: no more clients will come, those who are here should be seen off. */
   isDraining: bool = false;
-  private connections: i32 = 0;
   private budget: i32 = ACCEPT_BUDGET;
   private isPaused: bool = false;
   private retryAtNs: i64 = FOREVER;
+  private pausedAtCount: i32 = 0;
   private lastReason: string = '';
 
   constructor(
     private selector: Selector<T>,
     private listeners: TcpListener[],
-    private limit: i32,
+    private quota: ConnectionQuota,
     private data: T,
     /** Where to say, once for each reason, that clients wait. */
     private say: (line: string) => void,
@@ -39,21 +40,21 @@ export class Acceptor<T> {
     return this.retryAtNs == FOREVER ? FOREVER : max(this.retryAtNs - nowNs(), 0);
   }
 
-  /** Accepts one client; null: no more now. Each client that it returned is to be reported by `clientLeft`. */
+  /** Accepts one client; null: no more now. It counts as one more of the quota until `clientLeft`. */
   accept(listener: TcpListener): TcpStream | null {
     while (this.budget > 0 && !this.isPaused && listener.isOpen) {
       this.budget--;
-      const isFull = this.connections >= this.limit;
+      const isFull = this.quota.isFull;
       let stream: TcpStream | null = null;
       if (!isFull) stream = listener.accept();
       if (stream != null) {
-        this.connections++;
+        this.quota.count++;
         return stream;
       }
       const outcome = isFull ? listener.checkListening() : listener.outcome;
       if (outcome == WOULD_BLOCK) break;
       if (outcome == INVALID_STATE) this.forget(listener);
-      else if (isFull) this.pause('Limit of ' + formatNumber(this.limit) + ' connections reached');
+      else if (isFull) this.pause('Limit of ' + formatNumber(this.quota.limit) + ' connections reached');
       else if (outcome != CONNECTION_ABORTED) this.pause("Can't accept: " + describe(outcome));
     }
     this.budget = ACCEPT_BUDGET;
@@ -62,13 +63,17 @@ export class Acceptor<T> {
 
   /** A client's connection is closed. */
   clientLeft(): void {
-    this.connections--;
-    if (this.isPaused) this.listen();
+    this.quota.count--;
   }
 
-  /** Once a turn: accepts again when the time for it has come. */
+  /** Once a turn: accepts again when a client has left or it is time to look. */
   turn(): void {
-    if (this.retryAtNs != FOREVER && nowNs() >= this.retryAtNs) this.listen();
+    if (this.isPaused && (this.quota.count < this.pausedAtCount || nowNs() >= this.retryAtNs)) this.listen();
+  }
+
+  /** Stops for good: closes the listeners, so that the OS refuses new clients. */
+  close(): void {
+    for (let i = 0; i < this.listeners.length; i++) this.forget(this.listeners[i]);
   }
 
   private listen(): void {
@@ -81,6 +86,7 @@ export class Acceptor<T> {
   private pause(reason: string): void {
     this.isPaused = true;
     this.retryAtNs = nowNs() + RETRY_NS;
+    this.pausedAtCount = this.quota.count;
     for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
     if (reason != this.lastReason) this.say(reason + ': new clients wait');
     this.lastReason = reason;

@@ -2,7 +2,7 @@
  * The blocking echo server, for contrast: it serves one client until that one leaves, and the others wait.
  */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
-import { Acceptor } from '../loop';
+import { Acceptor, ConnectionQuota } from '../loop';
 import { TcpListener, TcpStream, describe } from '../net';
 import { DefaultSelector } from '../selectors';
 
@@ -25,8 +25,14 @@ export function run(): i32 {
   if (listeners == null) return EXIT_FAILURE;
   const selector = new DefaultSelector<i32>(); // only to wait at two doors, 127.0.0.1 and ::1, at once
   // One more than the limit: it serves one at a time anyway, and never has to stop accepting.
-  const acceptor = new Acceptor<i32>(selector, listeners, options.maxConnections + 1, 0, log);
-  log('Server (blocking) on port ' + portsOf(listeners) + '...');
+  const acceptor = new Acceptor<i32>(
+    selector,
+    listeners,
+    new ConnectionQuota(options.maxConnections + 1),
+    0,
+    log,
+  );
+  log('Server (blocking) on port ' + portsOf<TcpListener>(listeners) + '...');
   while (selector.getMap().size > 0) {
     const ready = selector.select(acceptor.waitNs);
     for (let i = 0; i < ready.length; i++) {

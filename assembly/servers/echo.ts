@@ -5,7 +5,7 @@
  * that one leaves out: it takes no more from a client than it can send back, so a client that does not read only holds up itself.
  */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
-import { Acceptor } from '../loop';
+import { Acceptor, ConnectionQuota } from '../loop';
 import { END_OF_STREAM, Selectable, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
 import { DefaultSelector, EVENT_READ, EVENT_WRITE, SelectorKey } from '../selectors';
 
@@ -74,8 +74,14 @@ export function run(): i32 {
   const listeners = openListeners('echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   quiet = options.quiet;
-  acceptor = new Acceptor<Callback>(selector, listeners, options.maxConnections, accept, log);
-  log('Server (multiplex) running on port ' + portsOf(listeners) + '...');
+  acceptor = new Acceptor<Callback>(
+    selector,
+    listeners,
+    new ConnectionQuota(options.maxConnections),
+    accept,
+    log,
+  );
+  log('Server (multiplex) running on port ' + portsOf<TcpListener>(listeners) + '...');
   while (selector.getMap().size > 0) {
     const ready = selector.select(acceptor.waitNs);
     for (let i = 0; i < ready.length; i++) {

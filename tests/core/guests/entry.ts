@@ -48,11 +48,12 @@ export function areEqual(host: string, port: i32, otherHost: string, otherPort: 
   return copy.equals(parseIpAddress(otherHost, <u16>otherPort)!);
 }
 
-let options: ServerOptions = new ServerOptions([], 0);
+let options: ServerOptions = new ServerOptions();
 
 /** Reads a command line, name first, and returns what is wrong with it. */
 export function readOptions(args: string[], defaultPort: i32): string {
-  options = new ServerOptions(args, defaultPort);
+  options = new ServerOptions();
+  options.read(args, defaultPort);
   return options.problem;
 }
 
