@@ -17,7 +17,7 @@ export interface Outcome {
 export const DRAIN_MS = 10_000;
 /** A guest that does not even ask whether it shall end is ended after this. */
 const TERMINATE_MS = 1000;
-const SHIPPED = ['echo', 'blocking-echo'] as const;
+const SHIPPED = ['echo', 'blocking-echo', 'lines', 'udp-echo'] as const;
 
 /** The name of a server that comes with the package. */
 export type ShippedServer = (typeof SHIPPED)[number];

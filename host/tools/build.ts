@@ -7,7 +7,7 @@ import { compileCore, makeComponent } from './compile.ts';
 import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const SERVERS = ['echo', 'blocking-echo'];
+const SERVERS = ['echo', 'blocking-echo', 'lines', 'udp-echo'];
 const COMPILER = ['compile', 'export-names', 'shrink', 'wasi-version'].map((name) => `host/tools/${name}.ts`);
 
 /** The time of the newest file below the paths, in ms since 1970. */

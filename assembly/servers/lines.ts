@@ -1,0 +1,64 @@
+/**
+ * Answers each line with its number: an example of a server on the event loop, where each connection has a handler with its own state.
+ */
+import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readLoopCommandLine } from '../cli';
+import { Connection, ConnectionHandler, EventLoop, LineHandler, ServerHandler } from '../loop';
+import { Bytes, TcpListener, describe } from '../net';
+import { formatNumber } from '../wasi/text';
+
+const QUIT = Bytes.of('quit');
+const NEW_LINE = Bytes.of('\n');
+let quiet = false;
+
+/** One client. */
+class LineCounter extends LineHandler {
+  private lines: i32 = 0;
+  private reason: string = '';
+
+  onLine(connection: Connection, line: Bytes): void {
+    if (line.equals(QUIT)) {
+      connection.writeText('bye\n');
+      return connection.close();
+    }
+    connection.writeText(formatNumber(++this.lines) + ' ');
+    connection.write(line);
+    connection.write(NEW_LINE);
+  }
+
+  onTooLong(connection: Connection): void {
+    connection.writeText('line too long\n');
+    connection.close();
+  }
+
+  onError(connection: Connection, outcome: i32): void {
+    this.reason = ' (' + describe(outcome) + ')';
+  }
+
+  onClose(connection: Connection): void {
+    if (!quiet) log('Client disconnected: ' + connection.remoteAddress.toString() + this.reason);
+  }
+}
+
+class LineServer extends ServerHandler {
+  onAccept(connection: Connection): ConnectionHandler {
+    if (!quiet) log('Client connected: ' + connection.remoteAddress.toString());
+    return new LineCounter();
+  }
+}
+
+export function run(): i32 {
+  const options = readLoopCommandLine(
+    'lines',
+    'answers each line with its number; the line "quit" ends',
+    9002,
+  );
+  const listeners = openListeners('lines', options.endpoints);
+  if (listeners == null) return EXIT_FAILURE;
+  quiet = options.quiet;
+  const loop = new EventLoop(options.loop);
+  loop.serve(listeners, new LineServer(), options.accept);
+  if (options.drainsAtInputEnd) loop.drainAtInputEnd();
+  log('Server (lines) running on port ' + portsOf<TcpListener>(listeners) + '...');
+  loop.run();
+  return EXIT_OK;
+}

@@ -1,0 +1,31 @@
+/** Sends each datagram back to who sent it, on the event loop. */
+import { EXIT_FAILURE, EXIT_OK, log, openUdpSockets, portsOf, readLoopCommandLine } from '../cli';
+import { DatagramHandler, DatagramSocket, EventLoop } from '../loop';
+import { Bytes, SocketAddress, UdpSocket } from '../net';
+import { formatNumber } from '../wasi/text';
+
+class Echo extends DatagramHandler {
+  onDatagram(socket: DatagramSocket, data: Bytes, sender: SocketAddress): void {
+    socket.send(data, sender);
+  }
+}
+
+export function run(): i32 {
+  const options = readLoopCommandLine('udp-echo', 'sends each datagram back to who sent it', 9003);
+  const sockets = openUdpSockets('udp-echo', options.endpoints);
+  if (sockets == null) return EXIT_FAILURE;
+  const loop = new EventLoop(options.loop);
+  const echo = new Echo();
+  for (let i = 0; i < sockets.length; i++) loop.exchange(sockets[i], echo);
+  if (options.drainsAtInputEnd) loop.drainAtInputEnd();
+  log('Server (udp) running on port ' + portsOf<UdpSocket>(sockets) + '...');
+  loop.run();
+  const counters = loop.counters;
+  log(
+    formatNumber(counters.datagramsReceived) +
+      ' datagrams received, ' +
+      formatNumber(counters.datagramsDropped) +
+      ' answers dropped',
+  );
+  return EXIT_OK;
+}
