@@ -28,7 +28,10 @@ export class TcpSocket extends Resource {
   ) {
     super();
     this.subject = new Subject(readiness);
-    socket.onReady = () => this.subject.changed();
+    socket.onReady = () => {
+      this.output?.sendRest(); // whether the guest waits for that or not
+      this.subject.changed();
+    };
   }
 
   /** Whether something has been started and not finished. */

@@ -93,7 +93,8 @@ export class TcpOutputStream extends OutputStream {
     return new SubjectPollable(this.tcp.subject, this, () => !this.isSending);
   }
 
-  private sendRest(): void {
+  /** Sends what was kept, as far as the kernel takes it. */
+  sendRest(): void {
     while (this.rest !== undefined && this.tcp.socket.writable) {
       const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
       if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;

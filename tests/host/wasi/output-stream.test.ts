@@ -50,6 +50,16 @@ test('streams: all of a write that would block is kept', ({ it }) => {
   assert.equal(it.socket.log, ['abc']);
 });
 
+test('streams: the rest is sent when the socket becomes writable, whether the guest waits for that or not', ({
+  it,
+}) => {
+  it.checkWrite();
+  it.write('abc');
+  it.socket.take(1);
+  it.socket.take(9);
+  assert.equal(it.socket.log, ['a', 'bc']);
+});
+
 test('streams: a pollable sends the rest when the socket becomes writable', ({ it }) => {
   it.checkWrite();
   it.write('abc');
