@@ -1,9 +1,9 @@
 import { OutputStream, writeMemory } from './streams';
 
 /** What a queue begins with; as many bytes are kept for the next queue when one becomes empty. */
-const FIRST_BYTES: i32 = 4096;
+const FIRST_BYTES: i32 = 512;
 /** How many beginnings are kept. */
-const MOST_SPARES: i32 = 64;
+const MOST_SPARES: i32 = 1024;
 
 /** The first spare beginning; each holds the address of the next. 0: there is none. */
 let spare: usize = 0;

@@ -21,6 +21,12 @@ const PARTS = [
   'timer',
   'standard-input',
   'name-lookup',
+  'loop-timers',
+  'loop-connection',
+  'loop-times',
+  'loop-bounds',
+  'loop-connect',
+  'loop-names',
 ];
 
 interface Outcome {
@@ -32,7 +38,7 @@ interface Outcome {
 /** Runs a part of the guest to its end. */
 async function runPart(host: Host, part: string): Promise<Outcome> {
   const file = files.get(host.version)!;
-  const permissions = part === 'name-lookup' ? (['names'] as const) : [];
+  const permissions = part === 'name-lookup' || part === 'loop-names' ? (['names'] as const) : [];
   const command = [...host.run(file, ...permissions), part];
   const guest = new Running(command, undefined, 'pipe');
   let end: unknown;

@@ -2,6 +2,11 @@
 import { print } from '../../../assembly';
 import { getArguments } from '../../../assembly/wasi/environment';
 import { callbacks } from './callbacks';
+import { loopBounds } from './loop-bounds';
+import { loopConnect, loopNames } from './loop-connect';
+import { loopConnection } from './loop-connection';
+import { loopTimes } from './loop-times';
+import { loopTimers } from './loop-timers';
 import { nameLookup, nameLookupDenied } from './name-lookup';
 import { selecting } from './selector';
 import { losing } from './selector-losing';
@@ -23,6 +28,12 @@ export function run(): i32 {
   else if (part == 'udp') udp();
   else if (part == 'timer') timing();
   else if (part == 'standard-input') standardInput();
+  else if (part == 'loop-timers') loopTimers();
+  else if (part == 'loop-connection') loopConnection();
+  else if (part == 'loop-bounds') loopBounds();
+  else if (part == 'loop-times') loopTimes();
+  else if (part == 'loop-connect') loopConnect();
+  else if (part == 'loop-names') loopNames();
   else if (part == 'name-lookup') nameLookup();
   else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;
