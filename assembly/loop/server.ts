@@ -96,7 +96,8 @@ export class Server extends Channel {
     for (let i = 0; i < ACCEPT_BUDGET; i++) {
       const stream = listener.accept();
       if (stream == null) return;
-      stream.abort(); // nothing is on its way
+      this.loop.quota.count++; // until the host lets go of it
+      this.loop.letGo(stream);
       this.loop.counters.refused++;
       if (!this.hasRefused)
         this.loop.options.say(
