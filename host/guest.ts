@@ -5,6 +5,7 @@ import { Exit, type Host } from './wasi/host.ts';
 import { INTERFACES } from './wasi/index.ts';
 import type { GuestExports } from './wasi/memory.ts';
 import { Trap } from './wasi/resources.ts';
+import { promising } from './wasi/waiting.ts';
 
 /** Every 0.2.x of WASI is the same here. */
 const VERSION = /@0\.2\.\d+$/;
@@ -60,17 +61,38 @@ export class Guest {
     host.memory.attach(this.exports as unknown as GuestExports);
   }
 
-  /** Runs the guest to its end and returns its exit code. Throws GuestTrap; whatever an import throws passes through. */
+  /**
+   * Runs the guest to its end and returns its exit code, on an engine that waits blocking. Throws GuestTrap; whatever an import
+   * throws passes through.
+   */
   run(): number {
-    if (!this.isUsable) throw new GuestTrap('the guest has ended or trapped and can not be called again');
-    this.isUsable = false;
+    this.use();
     try {
       return this.start() === 0 ? 0 : 1;
     } catch (error) {
-      if (error instanceof Exit) return error.isFailure ? this.failureCode() : 0;
-      if (isTrap(error)) throw new GuestTrap(error.message);
-      throw error;
+      return this.ended(error);
     }
+  }
+
+  /** Does the same on an engine that does not: the guest is suspended while it waits. */
+  async runAsync(): Promise<number> {
+    this.use();
+    try {
+      return (await promising!(this.start)()) === 0 ? 0 : 1;
+    } catch (error) {
+      return this.ended(error);
+    }
+  }
+
+  private use(): void {
+    if (!this.isUsable) throw new GuestTrap('the guest has ended or trapped and can not be called again');
+    this.isUsable = false;
+  }
+
+  /** Gives the exit code of what ended the run, or throws what is to be thrown of it. */
+  private ended(error: unknown): number {
+    if (error instanceof Exit) return error.isFailure ? this.failureCode() : 0;
+    throw isTrap(error) ? new GuestTrap(error.message) : error;
   }
 
   /** WASI 0.2.0's `exit` says success or failure; the number stands in a global that asc's guests export. */

@@ -5,7 +5,9 @@
  * 2. An outcome is a number: 0 or more on success, `-1 - index` of wasi:sockets `error-code` on failure (see `outcome.ts`).
  * 3. A socket's `readable` and `writable` are true from the moment that the engine learns so until an operation would block;
  *    `onReady` is called each time that one of them becomes true.
- * 4. `wait` returns once a socket has become ready, the time is over or `wake` was called from another thread, and not before.
+ * 4. `wait` ends once a socket has become ready, the time is over or the engine's owner has woken it, and not before. An engine
+ *    that `waitsBlocking` returns then; any other returns a promise at once, which is fulfilled then, and always lets the event
+ *    loop of its thread turn once before. Readiness comes only in waits.
  * 5. `stopListening` ends listening at once: new connections are refused, and listeners become readable for ever.
  * 6. `connect` starts; a TCP socket becomes `writable` when it has come to an end, and `finishConnect` tells which.
  * 7. A UDP socket is `writable` until a datagram would block. It may be connected and disconnected again, and keeps its port.
@@ -55,6 +57,8 @@ export interface MemoryView {
 
 /** The contract. See the list above. */
 export interface Engine<Socket extends EngineSocket = EngineSocket> {
+  /** Whether `wait` blocks the thread, or else returns a promise. */
+  readonly waitsBlocking: boolean;
   openTcp(family: 4 | 6): Socket | number;
   openUdp(family: 4 | 6): Socket | number;
   /** Watches a file descriptor of the process; at most once at a time for each. Closing the socket ends only the watching. */
@@ -91,8 +95,8 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   /** Makes memory of the host's own that can be received to and sent from. */
   makeMemory(bytes: number): MemoryView;
   closeSocket(socket: Socket): void;
-  /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. */
-  wait(milliseconds: number): void;
+  /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. Not to be called again before it has ended. */
+  wait(milliseconds: number): Promise<void> | void;
   stopListening(): void;
   close(): void;
 }

@@ -26,6 +26,8 @@ export class EpollCore {
   private readonly eventsAddress = this.libc.address(this.events);
   private isClosed = false;
 
+  readonly waitsBlocking = true;
+
   /** `memory` objects need to know addresses. */
   readonly addressOf = (array: Uint8Array): number => this.libc.address(array);
 

@@ -15,6 +15,7 @@ import { addPollable } from './poll.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { Resource } from './resources.ts';
+import { DONE, waiting } from './waiting.ts';
 
 /** What no host name has, and what `domainToASCII` would leave out or cut off at. Source: the URL standard. */
 // eslint-disable-next-line no-control-regex
@@ -41,11 +42,15 @@ export function ipNameLookup(host: Host): Interface {
       memory.storeOutcome(result, 0);
       memory.u32(result + 4, resources.add(stream));
     },
-    '[method]resolve-address-stream.resolve-next-address': (self: number, result: number) => {
-      const stream = resources.get(self, AddressStream);
-      if (!stream.isReady) readiness.look(0); // a guest that only asks and never waits gets its answer too
-      storeNext(memory, result, stream.next());
-    },
+    '[method]resolve-address-stream.resolve-next-address': waiting(
+      readiness,
+      (isFirst, self: number, result: number) => {
+        const stream = resources.get(self, AddressStream);
+        if (isFirst && !stream.isReady) return 0; // a guest that only asks and never waits gets its answer too
+        storeNext(memory, result, stream.next());
+        return DONE;
+      },
+    ),
     '[method]resolve-address-stream.subscribe': (self: number) =>
       addPollable(host, resources.get(self, AddressStream).subscribe()),
     '[resource-drop]resolve-address-stream': (self: number) => resources.drop(self, AddressStream),

@@ -2,6 +2,7 @@
 import type { Host, Interface } from './host.ts';
 import { Pollable } from './pollable.ts';
 import { Trap } from './resources.ts';
+import { DONE, waiting } from './waiting.ts';
 
 export { Pollable };
 
@@ -14,17 +15,30 @@ export function addPollable({ resources }: Host, pollable: Pollable): number {
 export function poll(host: Host): Interface {
   const { memory, resources, readiness } = host;
   return {
-    poll: (list: number, count: number, result: number) => {
-      if (count === 0) throw new Trap('poll of an empty list');
-      memory.refresh();
-      const found = readiness.poll(memory.words, list >>> 2, count);
+    poll: waiting(readiness, (isFirst, list: number, count: number, result: number) => {
+      if (isFirst) {
+        if (count === 0) throw new Trap('poll of an empty list');
+        memory.refresh();
+        return readiness.beginPoll(memory.words, list >>> 2, count);
+      }
+      const found = readiness.collect();
+      if (found.length === 0) return readiness.waitMs();
       const pointer = memory.allocate(4, found.length * 4);
       memory.words.set(found, pointer >>> 2);
       memory.u32(result, pointer);
       memory.u32(result + 4, found.length);
-    },
-    '[method]pollable.ready': (self: number) => (readiness.test(resources.get(self, Pollable)) ? 1 : 0),
-    '[method]pollable.block': (self: number) => readiness.block(resources.get(self, Pollable)),
+      return DONE;
+    }),
+    // Looks once: a guest that only asks and never waits gets its answer too.
+    '[method]pollable.ready': waiting(
+      readiness,
+      (isFirst, self: number) => (isFirst && !resources.get(self, Pollable).isReady ? 0 : DONE),
+      (self) => (resources.get(self, Pollable).isReady ? 1 : 0),
+    ),
+    '[method]pollable.block': waiting(readiness, (isFirst, self: number) => {
+      if (!resources.get(self, Pollable).isReady) return readiness.waitMs();
+      return isFirst ? 0 : DONE;
+    }),
     '[resource-drop]pollable': (self: number) => resources.drop(self, Pollable),
   };
 }

@@ -16,13 +16,14 @@ export class Readiness {
   private found = new Int32Array(1024);
   /** By the size of lists, in powers of two: a guest may poll a short list and now and then a long one. */
   private readonly lists: PolledList[] = [];
+  private polled = new PolledList();
 
   /**
    * `afterWait`: called each time that the engine was asked, before the guest goes on. `nowMs`: the guest's clock, in milliseconds
    * since some fixed moment; the engine's waits must agree with it.
    */
   constructor(
-    private readonly engine: Engine,
+    readonly engine: Engine,
     private readonly afterWait: () => void,
     readonly nowMs: () => number = () => performance.now(),
   ) {
@@ -43,36 +44,35 @@ export class Readiness {
     return timer;
   }
 
-  /**
-   * Waits until at least one pollable of the list is ready. Returns the indexes of the ready ones; valid until the next call.
-   */
-  poll(words: Int32Array, start: number, count: number): Int32Array {
+  /** Begins a poll of a list: how long to wait before its ready ones are collected. */
+  beginPoll(words: Int32Array, start: number, count: number): number {
     if (this.found.length < count) this.found = new Int32Array(2 * count);
-    const list = (this.lists[31 - Math.clz32(count)] ??= new PolledList());
-    list.update(words, start, count);
-    let mustWait = !this.forgetUnready(list);
-    for (;;) {
-      this.look(mustWait ? this.waitMs() : 0);
-      const found = this.collect(list);
-      if (found > 0) return this.found.subarray(0, found);
-      mustWait = true;
-    }
+    this.polled = this.lists[31 - Math.clz32(count)] ??= new PolledList();
+    this.polled.update(words, start, count);
+    return this.forgetUnready(this.polled) ? 0 : this.waitMs();
   }
 
-  /** Looks, without waiting, whether a pollable is ready. */
-  test(pollable: Pollable): boolean {
-    if (!pollable.isReady) this.look(0);
-    return pollable.isReady;
-  }
-
-  /** Waits for one pollable. */
-  block(pollable: Pollable): void {
-    this.poll(Int32Array.of(pollable.handle), 0, 1);
+  /** Gives the indexes of those that are ready in the list whose poll began last; valid until the next call. */
+  collect(): Int32Array {
+    let found = 0;
+    for (const pollable of this.ready) found = this.polled.collect(pollable.handle, this.found, found);
+    return this.found.subarray(0, found);
   }
 
   /** Asks the engine and the clock, waiting at most so long, in milliseconds; -1: for ever. */
-  look(waitMs: number): void {
-    this.engine.wait(waitMs);
+  look(waitMs: number): Promise<void> | void {
+    const waiting = this.engine.wait(waitMs);
+    return waiting === undefined ? this.looked() : waiting.then(this.looked);
+  }
+
+  /** How long to wait for the next timer, rounded up; -1: for ever. One that nobody waits for ends a wait too, but once only. */
+  waitMs(): number {
+    const { nextMs } = this.timers;
+    if (nextMs === Infinity) return -1;
+    return Math.min(Math.max(Math.ceil(nextMs - this.nowMs()), 0), LONGEST_WAIT_MS);
+  }
+
+  private readonly looked = (): void => {
     this.afterWait();
     if (this.timers.nextMs === Infinity) return;
     const nowMs = this.nowMs();
@@ -81,7 +81,7 @@ export class Readiness {
       if (timer === undefined) return;
       this.queue(timer);
     }
-  }
+  };
 
   /** Takes out what is ready no more, as far as the list has it. Returns whether something of the list is left. */
   private forgetUnready(list: PolledList): boolean {
@@ -99,18 +99,5 @@ export class Readiness {
     }
     this.ready.length = kept;
     return isAny;
-  }
-
-  private collect(list: PolledList): number {
-    let found = 0;
-    for (const pollable of this.ready) found = list.collect(pollable.handle, this.found, found);
-    return found;
-  }
-
-  /** How long to wait for the next timer, rounded up; -1: for ever. One outside the list ends a wait too, but once only. */
-  private waitMs(): number {
-    const { nextMs } = this.timers;
-    if (nextMs === Infinity) return -1;
-    return Math.min(Math.max(Math.ceil(nextMs - this.nowMs()), 0), LONGEST_WAIT_MS);
   }
 }

@@ -9,8 +9,9 @@ import type { MemoryView } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
 import { StreamError } from './error.ts';
 import type { Host, Interface } from './host.ts';
-import { Pollable, addPollable } from './poll.ts';
+import { type Pollable, addPollable } from './poll.ts';
 import { Resource, Trap } from './resources.ts';
+import { DONE, waiting } from './waiting.ts';
 
 /** What a read may fill at most, as in wasmtime. */
 const READ_LIMIT_BYTES = 65536;
@@ -36,8 +37,15 @@ export abstract class OutputStream extends Resource {
   abstract subscribe(): Pollable;
 }
 
+/** Grants what the stream takes: how much, 0 or why nothing. */
+function grant(stream: OutputStream): number {
+  const outcome = stream.checkWrite();
+  stream.granted = Math.max(outcome, 0);
+  return outcome;
+}
+
 export function streams(host: Host): Interface {
-  const { memory, resources } = host;
+  const { memory, resources, readiness } = host;
 
   const storeFailure = (result: number, at: number, outcome: number): void => {
     memory.u8(result, 1);
@@ -46,27 +54,26 @@ export function streams(host: Host): Interface {
     memory.u32(result + at + 4, resources.add(new StreamError('the connection failed')));
   };
 
-  const block = (stream: InputStream | OutputStream): void => {
-    const handle = addPollable(host, stream.subscribe());
-    host.readiness.block(resources.get(handle, Pollable));
-    resources.drop(handle, Pollable);
-  };
+  // Where the read under way goes, and whether the write under way has been made: a guest waits in one call at a time.
+  let place = 0;
+  let isWritten = false;
 
-  const read = (self: number, length: bigint, result: number, mayBlock: boolean): void => {
+  /** Reads without waiting; would-block is stored as no bytes. A further attempt reads to where the first one would have. */
+  const read = (isFirst: boolean, self: number, length: bigint, result: number): number => {
     const stream = resources.get(self, InputStream);
     const isMore = length < 0n || length > READ_LIMIT_BYTES; // a u64 comes signed
     const asked = isMore ? READ_LIMIT_BYTES : Number(length);
-    const pointer = memory.allocate(1, asked);
-    let outcome = stream.read(memory, pointer, asked);
-    while (outcome === WOULD_BLOCK) {
-      if (!mayBlock) break;
-      block(stream);
-      outcome = stream.read(memory, pointer, asked);
+    const pointer = isFirst ? memory.allocate(1, asked) : place;
+    const outcome = stream.read(memory, pointer, asked);
+    if (outcome === WOULD_BLOCK) place = pointer;
+    else if (outcome < 0) {
+      storeFailure(result, 4, outcome);
+      return outcome;
     }
-    if (outcome < 0 && outcome !== WOULD_BLOCK) return storeFailure(result, 4, outcome);
     memory.u8(result, 0);
     memory.u32(result + 4, pointer);
     memory.u32(result + 8, Math.max(outcome, 0));
+    return outcome;
   };
 
   const write = (stream: OutputStream, pointer: number, bytes: number): number => {
@@ -77,14 +84,20 @@ export function streams(host: Host): Interface {
     return stream.write(memory, pointer, bytes);
   };
 
-  /** Waits for a grant that is not 0 and returns it, or a failure. */
-  const grant = (stream: OutputStream): number => {
-    for (;;) {
-      const outcome = stream.checkWrite();
-      stream.granted = Math.max(outcome, 0);
-      if (outcome !== 0) return outcome;
-      block(stream);
+  /** Writes once something is granted, and is done when something is granted again: then all of it has left. */
+  const writeAndFlush = (isFirst: boolean, self: number, pointer: number, bytes: number, result: number) => {
+    memory.refresh();
+    const stream = resources.get(self, OutputStream);
+    let outcome = grant(stream);
+    isWritten &&= !isFirst;
+    if (outcome > 0 && !isWritten) {
+      isWritten = true;
+      outcome = write(stream, pointer >>> 0, bytes >>> 0);
+      if (outcome >= 0) outcome = grant(stream);
     }
+    if (outcome === 0) return readiness.waitMs();
+    storeUnit(result, outcome);
+    return DONE;
   };
 
   const storeUnit = (result: number, outcome: number): void => {
@@ -94,19 +107,18 @@ export function streams(host: Host): Interface {
 
   return {
     '[method]input-stream.read': (self: number, length: bigint, result: number) =>
-      read(self, length, result, false),
-    '[method]input-stream.blocking-read': (self: number, length: bigint, result: number) =>
-      read(self, length, result, true),
+      void read(true, self, length, result),
+    '[method]input-stream.blocking-read': waiting(readiness, (...args: Parameters<typeof read>) =>
+      read(...args) === WOULD_BLOCK ? readiness.waitMs() : DONE,
+    ),
     '[method]input-stream.subscribe': (self: number) =>
       addPollable(host, resources.get(self, InputStream).subscribe()),
     '[resource-drop]input-stream': (self: number) => resources.drop(self, InputStream),
 
     '[method]output-stream.check-write': (self: number, result: number) => {
       memory.refresh();
-      const stream = resources.get(self, OutputStream);
-      const outcome = stream.checkWrite();
+      const outcome = grant(resources.get(self, OutputStream));
       if (outcome < 0) return storeFailure(result, 8, outcome);
-      stream.granted = outcome;
       memory.u8(result, 0);
       memory.u64(result + 8, outcome);
     },
@@ -114,19 +126,7 @@ export function streams(host: Host): Interface {
       memory.refresh();
       storeUnit(result, write(resources.get(self, OutputStream), pointer >>> 0, bytes >>> 0));
     },
-    '[method]output-stream.blocking-write-and-flush': (
-      self: number,
-      pointer: number,
-      bytes: number,
-      result: number,
-    ) => {
-      memory.refresh();
-      const stream = resources.get(self, OutputStream);
-      let outcome = grant(stream);
-      if (outcome > 0) outcome = write(stream, pointer >>> 0, bytes >>> 0);
-      if (outcome >= 0) outcome = grant(stream); // granted again: all of it has left
-      storeUnit(result, outcome);
-    },
+    '[method]output-stream.blocking-write-and-flush': waiting(readiness, writeAndFlush),
     '[method]output-stream.subscribe': (self: number) =>
       addPollable(host, resources.get(self, OutputStream).subscribe()),
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),

@@ -44,6 +44,7 @@ export class FakeSocket implements EngineSocket {
 
 /** An engine without a kernel: each wait does the next thing of a script. */
 export class FakeEngine implements Engine<FakeSocket> {
+  readonly waitsBlocking = true;
   /** What each call of `wait` was given. */
   waits: number[] = [];
   /** What happens in the waits to come; a wait without a limit and without a script would never end, so it throws. */

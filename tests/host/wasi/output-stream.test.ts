@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { failure } from '../../../host/engines/outcome.ts';
 import { Trap } from '../../../host/wasi/resources.ts';
+import { pollNow } from '../hosts.ts';
 import { Connection } from './connection.ts';
 
 const test = suite<{ it: Connection }>('streams: output');
@@ -66,7 +67,7 @@ test('streams: a pollable sends the rest when the socket becomes writable', ({ i
   const pollable = it.tcp.output!.subscribe();
   pollable.handle = 77;
   it.host.engine.script = [() => it.socket.take(1), () => it.socket.take(9)];
-  it.host.readiness.block(pollable);
+  pollNow(it.host.readiness, Int32Array.of(pollable.handle), 0, 1);
   assert.equal(it.socket.log, ['a', 'bc']);
 });
 

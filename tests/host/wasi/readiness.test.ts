@@ -5,7 +5,7 @@ import { Readiness } from '../../../host/wasi/readiness.ts';
 import { Resource, ResourceTable, Trap } from '../../../host/wasi/resources.ts';
 import { poll as pollInterface } from '../../../host/wasi/poll.ts';
 import { FakeEngine } from '../fake-engine.ts';
-import { fakeGuest, testHost, wordsAt } from '../hosts.ts';
+import { fakeGuest, pollNow, testHost, wordsAt } from '../hosts.ts';
 
 /** Something whose readiness a test sets. */
 class Switch {
@@ -39,9 +39,7 @@ test.before.each((context) => {
   const readiness = (context.readiness = new Readiness(engine, () => {}));
   context.make = (handle) => new Switch(readiness, handle);
   // Words around the list, so that one that is looked for outside of it would be found there.
-  context.poll = (...handles) => [
-    ...readiness.poll(Int32Array.of(5, 6, ...handles, 5, 6), 2, handles.length),
-  ];
+  context.poll = (...handles) => pollNow(readiness, Int32Array.of(5, 6, ...handles, 5, 6), 2, handles.length);
 });
 
 test('readiness: waits without a limit until something is ready', ({ engine, make, poll }) => {
@@ -169,7 +167,7 @@ test('readiness: block waits for one pollable, whatever else is ready', ({ engin
   const [one, two] = [make(1), make(2)];
   one.set(true);
   engine.script = [() => {}, () => two.set(true)];
-  readiness.block(two.pollable);
+  pollNow(readiness, Int32Array.of(two.pollable.handle), 0, 1);
   assert.equal(engine.waits, [-1, -1]);
 });
 
@@ -181,7 +179,7 @@ test('readiness: afterWait comes after each wait, and what it throws ends the po
     if (++calls === 2) throw new Error('stop');
   });
   readiness.queue(new Switch(readiness, 1).pollable);
-  assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'stop');
+  assert.throws(() => pollNow(readiness, Int32Array.of(1), 0, 1), 'stop');
   assert.is(engine.waits.length, 2);
 });
 
