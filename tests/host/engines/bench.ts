@@ -24,7 +24,7 @@ export class Bench {
   /** Asks the engine, turn by turn of Node's loop, until `isTrue`. */
   async until(isTrue: () => boolean): Promise<void> {
     for (let turn = 0; turn < MOST_TURNS; turn++) {
-      this.engine.wait(0);
+      await this.engine.wait(0);
       if (isTrue()) return;
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -74,7 +74,7 @@ export function files(name: string, test: Test<{ bench: Bench; engine: Engine }>
       closeSync(writer);
       await bench.until(() => file.readable);
       assert.is(read(bench, file), 'last');
-      assert.ok(engine.isReadable(file));
+      await bench.until(() => engine.isReadable(file));
       assert.is(read(bench, file), 0);
       assert.ok(engine.isReadable(file));
     }));
