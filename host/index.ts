@@ -2,8 +2,10 @@
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import { type EngineName, type EngineUnavailable, chooseEngine } from './engines/choose.ts';
 import { answerNames } from './name-answers.ts';
-import { DRAIN, GO_ON, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
+import { DRAIN, DRAIN_MS, GO_ON, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
+import { notStarted, startHere } from './start-here.ts';
 
 /** How a guest ended. */
 export interface Outcome {
@@ -14,7 +16,7 @@ export interface Outcome {
 }
 
 /** How long `drain` lets connections finish. */
-export const DRAIN_MS = 10_000;
+export { DRAIN_MS } from './protocol.ts';
 /** A guest that does not even ask whether it shall end is ended after this. */
 const TERMINATE_MS = 1000;
 const SHIPPED = ['echo', 'blocking-echo', 'lines', 'udp-echo'] as const;
@@ -32,9 +34,18 @@ export function shippedFile(name: ShippedServer): string {
   return fileURLToPath(new URL(`../${name}.wasm`, import.meta.url));
 }
 
-/** A guest that runs in a thread of its own. */
-export class RunningGuest {
+/** A guest that runs. */
+export interface StartedGuest {
   /** Settles when the guest has ended; never rejects. */
+  readonly finished: Promise<Outcome>;
+  /** Stops listening and lets the guest finish what is under way; ends it after `limitMs` milliseconds. */
+  drain(limitMs?: number): void;
+  /** Ends the guest now; what its connections have under way is lost. */
+  stop(): void;
+}
+
+/** A guest that runs in a thread of its own. */
+class RunningGuest implements StartedGuest {
   readonly finished: Promise<Outcome>;
   private readonly request = new Int32Array(new SharedArrayBuffer(4));
   private readonly worker: Worker;
@@ -63,13 +74,11 @@ export class RunningGuest {
     });
   }
 
-  /** Stops listening and lets the guest finish what is under way; ends it after `limitMs` milliseconds. */
   drain(limitMs = DRAIN_MS): void {
     this.ask(DRAIN);
     this.deadline ??= setTimeout(() => this.stop(), limitMs);
   }
 
-  /** Ends the guest now; what its connections have under way is lost. */
   stop(): void {
     this.ask(STOP);
     clearTimeout(this.deadline);
@@ -91,7 +100,15 @@ export class RunningGuest {
   }
 }
 
-/** Starts a component file with a command line (without its name). Bad files are reported by `finished`. */
-export function start(file: string, args: readonly string[] = []): RunningGuest {
-  return new RunningGuest(file, args);
+/** Starts a component file with a command line (without its name). What can't be started is reported by `finished`. */
+export function start(
+  file: string,
+  args: readonly string[] = [],
+  engine: EngineName | 'auto' = 'auto',
+): StartedGuest {
+  try {
+    return chooseEngine(engine) === 'epoll' ? new RunningGuest(file, args) : startHere(file, args);
+  } catch (error) {
+    return notStarted({ exitCode: 1, problem: (error as EngineUnavailable).message });
+  }
 }

@@ -7,13 +7,19 @@ import type { NameAnswer, NameQuestion } from './protocol.ts';
 /** Answers what comes through the port until it is closed; `wake` is called after each answer. */
 export function answerNames(port: MessagePort, wake: () => void): void {
   port.on('message', ({ id, name }: NameQuestion) => {
-    lookup(name, { all: true, verbatim: true }, (error, addresses) => {
-      const answer = error ? lookupFailure(error.code) : addresses.map(({ address }) => address);
+    lookUpName(name, (answer) => {
       port.postMessage({ id, answer } satisfies NameAnswer);
       wake();
     });
   });
   port.unref(); // the worker itself keeps the program alive
+}
+
+/** Looks a name up and tells its addresses, or the outcome that says why there are none. */
+export function lookUpName(name: string, tell: (answer: NameAnswer['answer']) => void): void {
+  lookup(name, { all: true, verbatim: true }, (error, addresses) =>
+    tell(error ? lookupFailure(error.code) : addresses.map(({ address }) => address)),
+  );
 }
 
 /** Gives the outcome of a code of `dns.lookup`, which has getaddrinfo's but for "no such name" and "no address". */

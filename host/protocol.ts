@@ -8,6 +8,9 @@ export const DRAIN = 1;
 /** End now. */
 export const STOP = 2;
 
+/** How long a drain lets connections finish. */
+export const DRAIN_MS = 10_000;
+
 /** What a worker asks of its starter's name look-up. */
 export interface NameQuestion {
   id: number;

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ComponentError, findCoreModule } from './component.ts';
+import { findCoreModule } from './component.ts';
 import { EpollEngine } from './engines/epoll.ts';
-import { EXIT_TRAP, Guest, GuestTrap } from './guest.ts';
+import { failureOutcome } from './failure-outcome.ts';
+import { Guest } from './guest.ts';
 import { DRAIN, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
 import { PortResolver } from './port-resolver.ts';
 import type { Host } from './wasi/host.ts';
@@ -54,11 +55,5 @@ function run(): number {
 try {
   say({ exitCode: run() });
 } catch (error) {
-  const { message } = error as Error;
-  if (error instanceof Stopped) say({ exitCode: 0 });
-  else if (error instanceof GuestTrap) say({ exitCode: EXIT_TRAP, problem: `${file} trapped: ${message}` });
-  else if (error instanceof ComponentError) say({ exitCode: 1, problem: `can't run ${file}: ${message}` });
-  else if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-    say({ exitCode: 1, problem: `can't run ${file}: no such file` });
-  } else say({ exitCode: 1, problem: `can't run ${file}: ${message}` });
+  say(error instanceof Stopped ? { exitCode: 0 } : failureOutcome(file, error as Error));
 }

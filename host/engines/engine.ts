@@ -75,7 +75,7 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   disconnect(socket: Socket): number;
   /** Receives to the guest's memory; 0: end of stream. */
   receive(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
-  /** Sends from the guest's memory; returns how many bytes the kernel took. */
+  /** Sends from the guest's memory; returns how many bytes were taken. Until the kernel has them all it is not `writable`. */
   send(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
   /** Sends from the host's memory. */
   sendBytes(socket: Socket, bytes: Uint8Array): number;
@@ -94,6 +94,7 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   isReadable(socket: Socket): boolean;
   /** Makes memory of the host's own that can be received to and sent from. */
   makeMemory(bytes: number): MemoryView;
+  /** What has been taken and is not with the kernel yet is lost. */
   closeSocket(socket: Socket): void;
   /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. Not to be called again before it has ended. */
   wait(milliseconds: number): Promise<void> | void;

@@ -82,7 +82,10 @@ export class EpollStreams extends EpollCore {
 
   private sendFrom(socket: EpollSocket, address: number, bytes: number): number {
     const count = this.libc.send(socket.fd, address, bytes, libc.MSG_NOSIGNAL);
-    if (count === bytes) return count;
+    if (count === bytes) {
+      socket.writable = true;
+      return count;
+    }
     const outcome = count < 0 ? this.failed() : count;
     if (outcome >= 0 || outcome === WOULD_BLOCK) socket.writable = false;
     return outcome;

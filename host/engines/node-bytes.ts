@@ -44,6 +44,11 @@ export abstract class NodeBytes extends NodeSocket {
     return this.hasEnded ? 0 : this.failure || WOULD_BLOCK;
   }
 
+  /** Whether something has come that was not taken. */
+  protected get isHolding(): boolean {
+    return this.held > 0 || (!this.hasEnded && this.stream!.readableLength > 0);
+  }
+
   /** Takes what comes from a stream; it may be paused. */
   protected take(stream: Readable): void {
     this.stream = stream;

@@ -38,10 +38,6 @@ class StoredFile extends NodeSocket {
   }
 
   close(): void {
-    this.destroy();
-  }
-
-  destroy(): void {
     this.owner.remove(this);
   }
 }
@@ -63,10 +59,6 @@ class StreamedFile extends NodeBytes {
   }
 
   close(): void {
-    this.destroy();
-  }
-
-  destroy(): void {
     if (!this.owner.remove(this)) return;
     const stream = this.stream as Readable & Partial<Socket>;
     if (this.isOurs) stream.destroy();

@@ -130,7 +130,7 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
   }
 
   close(): void {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) socket.close();
     this.loop.close();
   }
 

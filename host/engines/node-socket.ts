@@ -62,11 +62,8 @@ export abstract class NodeSocket implements EngineSocket {
 
   stopListening(): void {}
 
-  /** Closes it once what was taken has been sent. */
+  /** Closes it; what has not been sent is lost. */
   abstract close(): void;
-
-  /** Closes it now. */
-  abstract destroy(): void;
 
   /** Tells that it has become ready. */
   protected ready(): void {

@@ -60,15 +60,10 @@ export abstract class NodeStream extends NodeBytes {
     return remoteAddress === undefined ? INVALID_STATE : readAddress(remoteAddress, remotePort!);
   }
 
+  /** As the system does: a connection whose bytes have not all been received is reset. */
   close(): void {
-    if (!this.isConnected || this.stream!.writableLength === 0) return this.destroy();
-    this.onReady = undefined;
-    this.endReceiving();
-    this.stream!.on('close', () => this.destroy()).destroySoon();
-  }
-
-  destroy(): void {
-    this.stream?.destroy();
+    if (this.isConnected && this.isHolding) this.stream!.resetAndDestroy();
+    else this.stream?.destroy();
     this.owner.remove(this);
   }
 

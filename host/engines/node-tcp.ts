@@ -96,11 +96,11 @@ export class NodeTcp extends NodeStream {
     this.ready();
   }
 
-  override destroy(): void {
+  override close(): void {
     this.bound?.close();
     this.bound = undefined;
     if (this.server) this.closeServer();
-    super.destroy();
+    super.close();
   }
 
   protected override outcomeOf(error: Error): number {
@@ -116,7 +116,7 @@ export class NodeTcp extends NodeStream {
 
   private reset(): void {
     this.stream!.resetAndDestroy();
-    this.destroy();
+    this.close();
   }
 
   private readonly onConnection = (stream: net.Socket): void => {

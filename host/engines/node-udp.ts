@@ -26,8 +26,6 @@ export class NodeUdp extends NodeSocket {
   private isBound = false;
   /** The address that it was bound to: while it is connected the system may tell another. */
   private asked: number[] = [];
-  /** It closes once the last datagram is sent. */
-  private isClosing = false;
   private remote: Address | undefined;
   /** What went wrong since it was asked last, below 0. */
   private failure = 0;
@@ -110,11 +108,6 @@ export class NodeUdp extends NodeSocket {
   }
 
   close(): void {
-    this.isClosing = this.socket.getSendQueueSize() > 0;
-    if (!this.isClosing) this.destroy();
-  }
-
-  destroy(): void {
     if (this.owner.remove(this)) this.socket.close();
   }
 
@@ -152,7 +145,6 @@ export class NodeUdp extends NodeSocket {
   private readonly onError = (error: Error): void => this.fail(error);
 
   private readonly onSent = (error: Error | null): void => {
-    if (this.isClosing) return this.close();
     if (error) this.fail(error);
     if (this.writable) return;
     this.writable = true;

@@ -44,6 +44,7 @@ export class TcpInputStream extends InputStream {
 
 /** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
 export class TcpOutputStream extends OutputStream {
+  /** Of 0 bytes: the engine has taken all, and the kernel has not. */
   private rest: Uint8Array | undefined;
   private failure = 0;
   private closed = false;
@@ -71,8 +72,9 @@ export class TcpOutputStream extends OutputStream {
 
   write(memory: MemoryView, pointer: number, bytes: number): number {
     if (this.closed) return STREAM_CLOSED;
-    const outcome = this.engine.send(this.tcp.socket, memory, pointer, bytes);
-    if (outcome === bytes) return 0;
+    const { socket } = this.tcp;
+    const outcome = this.engine.send(socket, memory, pointer, bytes);
+    if (outcome === bytes && socket.writable) return 0;
     if (outcome < 0 && outcome !== WOULD_BLOCK) {
       this.failure = outcome;
       return this.fail();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { provideNode } from '../../host/tools/node-versions.ts';
 import { type WasiVersion, componentName } from '../../host/tools/wasi-version.ts';
 import { WASMTIME_RUN, bestVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
 import { within } from './client.ts';
@@ -16,6 +17,8 @@ export interface Host {
   command(server: string): string[];
   /** What a wrong command line ends with: WASI 0.2.0 can't tell wasmtime more than that it failed. */
   usageExitCode: number;
+  /** It takes clients from the system as they come: those for whom there is no room are turned away, and do not wait. */
+  acceptsEagerly?: boolean;
 }
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -51,8 +54,21 @@ const node: Host = {
   usageExitCode: 2,
 };
 
+/** What runs the Node host's command line on the node-net engine: the Node of the tests may be too old for it. */
+export function nodeNet(major = '24'): Host {
+  const cli = [provideNode(major), CLI[1]!, '--engine', 'node-net'];
+  return {
+    name: `node-net, Node ${major}`,
+    version: '0.2',
+    run: (file) => [...cli, 'run', file],
+    command: (server) => [...cli, server],
+    usageExitCode: 2,
+    acceptsEagerly: true,
+  };
+}
+
 /** All that the wasmtime which is there can be: an older one runs no WASI 0.3. */
-export const HOSTS = [node, wasmtime('0.2', 1), wasmtime('0.3', 2)].filter(
+export const HOSTS = [node, nodeNet(), wasmtime('0.2', 1), wasmtime('0.3', 2)].filter(
   ({ version }) => version <= bestVersion(provideWasmtime()),
 );
 

@@ -14,6 +14,7 @@ import { many } from './selector-many';
 import { waiting } from './selector-waiting';
 import { standardInput } from './standard-input';
 import { tcp } from './tcp';
+import { waitingInLine } from './tcp-under-way';
 import { timing } from './timer';
 import { udp } from './udp';
 
@@ -25,6 +26,7 @@ export function run(): i32 {
   else if (part == 'selector-many') many();
   else if (part == 'callbacks') callbacks();
   else if (part == 'tcp') tcp();
+  else if (part == 'tcp-waiting-in-line') waitingInLine();
   else if (part == 'udp') udp();
   else if (part == 'timer') timing();
   else if (part == 'standard-input') standardInput();

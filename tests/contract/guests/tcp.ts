@@ -28,7 +28,7 @@ import {
   waitFor,
 } from './facts';
 import { tcpOptions } from './tcp-options';
-import { underWay, waitingInLine } from './tcp-under-way';
+import { underWay } from './tcp-under-way';
 
 const buffer = new StaticArray<u8>(1024);
 
@@ -162,7 +162,6 @@ export function tcp(): void {
   refusing();
   failingToStart();
   underWay();
-  waitingInLine();
   shutting();
   tcpOptions();
 }

@@ -1,0 +1,39 @@
+import { loadLibc } from './libc.ts';
+import { BoundSocket } from './node-tcp.ts';
+import { Suspending } from '../wasi/waiting.ts';
+
+/** A way of getting sockets and their readiness. */
+export type EngineName = 'epoll' | 'node-net';
+
+/** Whether that is what `chooseEngine` takes. */
+export function isEngineChoice(name: string | undefined): name is EngineName | 'auto' {
+  return name === 'epoll' || name === 'node-net' || name === 'auto';
+}
+
+/** An engine can't be had on this machine; the message says what it needs. */
+export class EngineUnavailable extends Error {
+  override name = 'EngineUnavailable';
+  readonly code = 'ERR_ENGINE_UNAVAILABLE';
+}
+
+const NODE_NET_NEEDS = 'Node 24.20 or later, or 26.4 or later';
+
+/** Finds the engine to use; 'auto': epoll, or else node-net. Throws EngineUnavailable. */
+export function chooseEngine(wanted: EngineName | 'auto' = 'auto'): EngineName {
+  const obstacle = wanted === 'node-net' ? undefined : epollObstacle();
+  if (wanted !== 'node-net' && obstacle === undefined) return 'epoll';
+  if (wanted === 'epoll') throw new EngineUnavailable(`the epoll engine can't be had: ${obstacle}`);
+  if (Suspending !== undefined && BoundSocket !== undefined) return 'node-net';
+  const needs = `the node-net engine needs ${NODE_NET_NEEDS}, this is ${process.versions.node}`;
+  throw new EngineUnavailable(wanted === 'auto' ? `${needs}; the epoll engine: ${obstacle}` : needs);
+}
+
+/** Why there is no epoll here, if there is none. */
+function epollObstacle(): string | undefined {
+  try {
+    loadLibc();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split('\n')[0];
+  }
+}
