@@ -8,7 +8,7 @@
  * 4. `wait` ends once a socket has become ready, the time is over or the engine's owner has woken it, and not before. An engine
  *    that `waitsBlocking` returns then; any other returns a promise at once, which is fulfilled then, and always lets the event
  *    loop of its thread turn once before. Readiness comes only in waits.
- * 5. `stopListening` ends listening at once: new connections are refused, and listeners become readable for ever.
+ * 5. `stopListening` ends listening at once: new connections are refused; listeners become readable for ever, and have no address.
  * 6. `connect` starts; a TCP socket becomes `writable` when it has come to an end, and `finishConnect` tells which.
  * 7. A UDP socket is `writable` until a datagram would block. It may be connected and disconnected again, and keeps its port.
  * 8. Options are the system's own, so that a listener hands them on to what it accepts; values above what it takes are cut.

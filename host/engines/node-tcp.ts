@@ -84,6 +84,7 @@ export class NodeTcp extends NodeStream {
   }
 
   override localAddress(): Address | number {
+    if (this.stopped) return INVALID_STATE;
     const known = super.localAddress();
     return typeof known === 'number' ? (this.local ?? known) : known;
   }

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileCore, makeComponent } from '../../host/tools/compile.ts';
+import { provideNode } from '../../host/tools/node-versions.ts';
 import { Client, within } from './client.ts';
 import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
 import { freePort } from './ports.ts';
 
-const node = HOSTS.find(({ name }) => name === 'node')!;
+const NODE_HOSTS = HOSTS.filter(({ name }) => name.startsWith('node'));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** A second signal so soon would count as the same Ctrl-C. */
 const LATER_MS = 300;
@@ -19,62 +20,64 @@ const test = suite('Node host');
 const folder = mkdtempSync(join(tmpdir(), 'as-selectors-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
-test('drain: a client gets back what it has sent, then the end; new ones are refused; exit code 0', async () => {
-  const server = await startServer(node);
-  const client = await Client.connect(server.port);
-  const text = 'x'.repeat(500_000);
-  await client.echo('here');
-  client.send(text);
-  await client.receive(1);
-  server.signal('SIGTERM');
-  assert.is((await client.rest()).length, text.length - 1);
-  const refused = await Client.connect(server.port).catch((error: NodeJS.ErrnoException) => error);
-  assert.is((refused as NodeJS.ErrnoException).code, 'ECONNREFUSED');
-  client.end();
-  assert.is(await within(server.exitCode, 'the end after a drain'), 0);
-});
-
-test('drain: is noticed at the connection limit too, whether somebody waits or not', async () => {
-  for (const waiting of [0, 1]) {
-    const server = await startServer(node, 'echo', '--max-connections', '1');
+for (const host of NODE_HOSTS) {
+  test(`drain: a client gets back what it has sent, then the end; new ones are refused; exit code 0, on ${host.name}`, async () => {
+    const server = await startServer(host);
     const client = await Client.connect(server.port);
-    await client.echo('hello');
-    const others = await Client.connectMany(waiting, server.port);
+    const text = 'x'.repeat(500_000);
+    await client.echo('here');
+    client.send(text);
+    await client.receive(1);
     server.signal('SIGTERM');
-    await client.rest();
-    for (const leaver of [client, ...others]) leaver.reset();
-    await server.line(/^Client disconnected: /); // ended when the time is over, it would not say so
+    assert.is((await client.rest()).length, text.length - 1);
+    const refused = await Client.connect(server.port).catch((error: NodeJS.ErrnoException) => error);
+    assert.is((refused as NodeJS.ErrnoException).code, 'ECONNREFUSED');
+    client.end();
     assert.is(await within(server.exitCode, 'the end after a drain'), 0);
-  }
-});
+  });
 
-test('drain: Ctrl-C without clients ends with 0', async () => {
-  const server = await startServer(node, 'echo', '--listen', 'localhost:0');
-  server.signal('SIGINT');
-  assert.is(await within(server.exitCode, 'the end after Ctrl-C'), 0);
-});
+  test(`drain: is noticed at the connection limit too, whether somebody waits or not, on ${host.name}`, async () => {
+    for (const waiting of [0, 1]) {
+      const server = await startServer(host, 'echo', '--max-connections', '1');
+      const client = await Client.connect(server.port);
+      await client.echo('hello');
+      const others = await Client.connectMany(waiting, server.port);
+      server.signal('SIGTERM');
+      await client.rest();
+      for (const leaver of [client, ...others]) leaver.reset();
+      await server.line(/^Client disconnected: /); // ended when the time is over, it would not say so
+      assert.is(await within(server.exitCode, 'the end after a drain'), 0);
+    }
+  });
 
-test('drain: the blocking server finishes with the client it serves', async () => {
-  const server = await startServer(node, 'blocking-echo');
-  const client = await Client.connect(server.port);
-  await client.echo('before');
-  server.signal('SIGTERM');
-  assert.is(await client.echo('after'), 'after');
-  client.end();
-  assert.is(await within(server.exitCode, 'the end after a drain'), 0);
-});
+  test(`drain: Ctrl-C without clients ends with 0, on ${host.name}`, async () => {
+    const server = await startServer(host, 'echo', '--listen', 'localhost:0');
+    server.signal('SIGINT');
+    assert.is(await within(server.exitCode, 'the end after Ctrl-C'), 0);
+  });
 
-test(
-  'drain: a second signal ends at once',
-  withServer(node, [], async (server) => {
+  test(`drain: the blocking server finishes with the client it serves, on ${host.name}`, async () => {
+    const server = await startServer(host, 'blocking-echo');
     const client = await Client.connect(server.port);
-    await client.echo('hello');
+    await client.echo('before');
     server.signal('SIGTERM');
-    await sleep(LATER_MS);
-    server.signal('SIGTERM');
-    assert.is(await within(server.exitCode, 'the end after two signals'), 'SIGTERM');
-  }),
-);
+    assert.is(await client.echo('after'), 'after');
+    client.end();
+    assert.is(await within(server.exitCode, 'the end after a drain'), 0);
+  });
+
+  test(
+    `drain: a second signal ends at once, on ${host.name}`,
+    withServer(host, [], async (server) => {
+      const client = await Client.connect(server.port);
+      await client.echo('hello');
+      server.signal('SIGTERM');
+      await sleep(LATER_MS);
+      server.signal('SIGTERM');
+      assert.is(await within(server.exitCode, 'the end after two signals'), 'SIGTERM');
+    }),
+  );
+}
 
 test('drain: connections that do not finish are ended when the time is over', async () => {
   const { start } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
@@ -89,8 +92,8 @@ test('drain: connections that do not finish are ended when the time is over', as
   client.reset();
 });
 
-async function runFile(...args: string[]): Promise<{ code: number | NodeJS.Signals; errors: string[] }> {
-  const running = new Running([...CLI, ...args]);
+async function runCommand(command: string[]): Promise<{ code: number | NodeJS.Signals; errors: string[] }> {
+  const running = new Running(command);
   return { code: await within(running.exitCode, 'the end of a bad file'), errors: running.errorLines };
 }
 
@@ -109,37 +112,48 @@ const BAD_FILES: [name: string, content: () => Uint8Array | undefined, message: 
 ];
 
 for (const [name, content, message] of BAD_FILES) {
-  test(`run: ${name} gets one clear line and exit code 1`, async () => {
-    const file = join(folder, name);
-    const bytes = content();
-    if (bytes) writeFileSync(file, bytes);
-    const { code, errors } = await runFile('run', file);
-    assert.is(code, 1);
-    assert.is(errors.length, 1, errors.join('\n'));
-    assert.ok(errors[0]!.startsWith(`as-selectors: can't run ${file}: `), errors[0]);
-    assert.match(errors[0]!, message);
+  for (const host of NODE_HOSTS)
+    test(`run: ${name} on ${host.name} gets one clear line and exit code 1`, async () => {
+      const file = join(folder, name);
+      const bytes = content();
+      if (bytes) writeFileSync(file, bytes);
+      const { code, errors } = await runCommand(host.run(file));
+      assert.is(code, 1);
+      assert.is(errors.length, 1, errors.join('\n'));
+      assert.ok(errors[0]!.startsWith(`as-selectors: can't run ${file}: `), errors[0]);
+      assert.match(errors[0]!, message);
+    });
+}
+
+for (const host of NODE_HOSTS) {
+  test(`run: a trap is reported with what the guest said, and exit code 134, on ${host.name}`, async () => {
+    const file = join(folder, 'trap.wasm');
+    writeFileSync(file, await makeComponent(root, await compileCore(root, 'tests/contract/guests/trap')));
+    const { code, errors } = await runCommand(host.run(file));
+    assert.is(code, 134);
+    assert.match(errors[0]!, /^guest bug: this can not be \(tests\/contract\/guests\/trap\.ts:\d+\)$/);
+    assert.match(errors[1]!, /trap\.wasm trapped: unreachable$/);
+    assert.is(errors.length, 2);
   });
 }
 
-test('run: a trap is reported with what the guest said, and exit code 134', async () => {
-  const file = join(folder, 'trap.wasm');
-  writeFileSync(file, await makeComponent(root, await compileCore(root, 'tests/contract/guests/trap')));
-  const { code, errors } = await runFile('run', file);
-  assert.is(code, 134);
-  assert.match(errors[0]!, /^guest bug: this can not be \(tests\/contract\/guests\/trap\.ts:\d+\)$/);
-  assert.match(errors[1]!, /trap\.wasm trapped: unreachable$/);
-  assert.is(errors.length, 2);
-});
-
 test('run: hands the arguments on to the component', async () => {
-  const { code, errors } = await runFile('run', componentFile('echo'), '--listen', 'nonsense');
+  const { code, errors } = await runCommand([...CLI, 'run', componentFile('echo'), '--listen', 'nonsense']);
   assert.is(code, 2);
   assert.match(errors[0]!, /^echo: --listen nonsense: /);
 });
 
-for (const args of [[], ['frobnicate'], ['run']]) {
+test('command: an engine that the machine does not have is told what it needs, with exit code 1', async () => {
+  const old = [provideNode('22'), CLI[1]!, '--engine', 'node-net', 'echo'];
+  const { code, errors } = await runCommand(old);
+  assert.is(code, 1);
+  assert.is(errors.length, 1);
+  assert.match(errors[0]!, /^as-selectors: the node-net engine needs Node 24\.20 or later, .* this is 22\./);
+});
+
+for (const args of [[], ['frobnicate'], ['run'], ['--engine', 'magic', 'echo'], ['--engine']]) {
   test(`command: "${args.join(' ')}" is told what is wrong, with exit code 2`, async () => {
-    const { code, errors } = await runFile(...args);
+    const { code, errors } = await runCommand([...CLI, ...args]);
     assert.is(code, 2);
     assert.is(errors.length, 1);
     assert.match(errors[0]!, /^as-selectors: .* See as-selectors --help\.$/);

@@ -116,6 +116,7 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
     engine.stopListening();
     assert.is(calls, 1);
     assert.ok(listener.stopped && listener.readable);
+    assert.type(engine.localAddress(listener), 'number');
     assert.is(engine.accept(listener), INVALID_STATE);
     assert.is(engine.accept(listener), INVALID_STATE);
     assert.ok(listener.readable);
