@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compileGuest } from '../contract/guest.ts';
-import { CLI, HOSTS, componentFile } from '../contract/hosts.ts';
+import { provideNode } from '../../host/tools/node-versions.ts';
+import { CLI, HOSTS, componentFile, nodeNet } from '../contract/hosts.ts';
 import { firstEchoMs } from './first-echo.ts';
 import type { Load } from './load.ts';
 import { type Peer, type Round, measure } from './measure.ts';
@@ -32,6 +33,18 @@ const SCENARIOS: Scenario[] = [
 ];
 const ARGS = ['--listen', '127.0.0.1:0', '--quiet'];
 const BASE = 'node:net';
+/** The Nodes that the node-net engine is measured on, each against `node:net` on the same one. */
+const NODE_NET_MAJORS = ['24', '26'];
+
+function baseOf(major: string): string {
+  return `${BASE}, Node ${major}`;
+}
+
+/** What a server is compared with. */
+function baseFor(server: string): string {
+  const major = /Node (\d+)$/.exec(server)?.[1];
+  return major === undefined ? BASE : baseOf(major);
+}
 
 const { values, positionals } = parseArgs({
   options: {
@@ -51,7 +64,11 @@ function peers(): Peer[] {
   });
   return [
     { name: BASE, command: [process.execPath, netServer] },
-    ...HOSTS.map((host) => ({ name: `echo on ${host.name}`, command: [...host.command('echo'), ...ARGS] })),
+    ...NODE_NET_MAJORS.map((major) => ({ name: baseOf(major), command: [provideNode(major), netServer] })),
+    ...HOSTS.concat(nodeNet('26')).map((host) => ({
+      name: `echo on ${host.name}`,
+      command: [...host.command('echo'), ...ARGS],
+    })),
     ...HOSTS.filter(({ name }) => name === 'wasmtime, WASI 0.2').map((host) => ({
       name: `polling all on ${host.name}`,
       command: host.run(pollAll),
@@ -76,7 +93,7 @@ async function run(scenario: Scenario): Promise<void> {
   const rows = [...rounds.keys()].map((name) => ({
     server: name,
     'CPU µs/message': Number(of(name, 'cpuUs').toFixed(2)),
-    [`of ${BASE}`]: Number((of(name, 'cpuUs') / of(BASE, 'cpuUs')).toFixed(2)),
+    [`of ${BASE}`]: Number((of(name, 'cpuUs') / of(baseFor(name), 'cpuUs')).toFixed(2)),
     'messages/s': Math.round((of(name, 'messages') / of(name, 'elapsedMs')) * 1000),
     'p50 µs': of(name, 'p50Us'),
     'p99 µs': of(name, 'p99Us'),
