@@ -5,7 +5,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { type EngineName, type EngineUnavailable, chooseEngine } from './engines/choose.ts';
 import { answerNames } from './name-answers.ts';
 import { DRAIN, DRAIN_MS, GO_ON, STOP, type WorkerInput, type WorkerMessage } from './protocol.ts';
-import { notStarted, startHere } from './start-here.ts';
+import { startHere } from './start-here.ts';
 
 /** How a guest ended. */
 export interface Outcome {
@@ -109,6 +109,7 @@ export function start(
   try {
     return chooseEngine(engine) === 'epoll' ? new RunningGuest(file, args) : startHere(file, args);
   } catch (error) {
-    return notStarted({ exitCode: 1, problem: (error as EngineUnavailable).message });
+    const outcome = { exitCode: 1, problem: (error as EngineUnavailable).message };
+    return { finished: Promise.resolve(outcome), drain: () => {}, stop: () => {} };
   }
 }

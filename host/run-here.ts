@@ -28,6 +28,7 @@ export class GuestHere {
   readonly finished: Promise<number>;
   private readonly engine = new NodeNetEngine();
   private isStopped = false;
+  private hasEnded = false;
   private deadline: NodeJS.Timeout | undefined;
 
   constructor(module: WebAssembly.Module, parts: PartsHere) {
@@ -36,6 +37,7 @@ export class GuestHere {
 
   /** Stops listening and lets the guest finish what is under way; ends it after so many milliseconds. */
   drain(limitMs = DRAIN_MS): void {
+    if (this.hasEnded) return;
     this.engine.stopListening();
     this.deadline ??= setTimeout(() => this.stop(), limitMs);
   }
@@ -72,6 +74,7 @@ export class GuestHere {
       if (error instanceof Stopped) return 0;
       throw error;
     } finally {
+      this.hasEnded = true;
       clearTimeout(this.deadline);
       this.engine.close();
     }

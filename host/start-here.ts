@@ -1,25 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { findCoreModule } from './component.ts';
-import { failureOutcome } from './failure-outcome.ts';
 import type { Outcome, StartedGuest } from './index.ts';
-import { GuestHere } from './run-here.ts';
+import type { GuestHere } from './run-here.ts';
 
 /** Starts a component file with a command line (without its name) on this thread. Bad files are reported by `finished`. */
 export function startHere(file: string, args: readonly string[]): StartedGuest {
-  try {
-    const guest = new GuestHere(findCoreModule(readFileSync(file)), { args: [basename(file), ...args] });
-    const finished = guest.finished.then(
+  const started = begin(file, args);
+  const finished = started
+    .then((guest) => guest.finished)
+    .then(
       (exitCode): Outcome => ({ exitCode }),
-      (error: Error) => failureOutcome(file, error),
+      async (error: Error) => (await import('./failure-outcome.ts')).failureOutcome(file, error),
     );
-    return { finished, drain: (limitMs) => guest.drain(limitMs), stop: () => guest.stop() };
-  } catch (error) {
-    return notStarted(failureOutcome(file, error as Error));
-  }
+  const tell = (act: (guest: GuestHere) => void): void => void started.then(act, () => {});
+  return {
+    finished,
+    drain: (ms) => tell((guest) => guest.drain(ms)),
+    stop: () => tell((guest) => guest.stop()),
+  };
 }
 
-/** Gives a guest that has ended before it began. */
-export function notStarted(outcome: Outcome): StartedGuest {
-  return { finished: Promise.resolve(outcome), drain: () => {}, stop: () => {} };
+/** Only who needs what runs a guest loads it. */
+async function begin(file: string, args: readonly string[]): Promise<GuestHere> {
+  const [{ GuestHere: Here }, { findCoreModule }] = await Promise.all([
+    import('./run-here.ts'),
+    import('./component.ts'),
+  ]);
+  return new Here(findCoreModule(readFileSync(file)), { args: [basename(file), ...args] });
 }

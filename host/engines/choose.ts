@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
+import * as net from 'node:net';
 import { loadLibc } from './libc.ts';
-import { BoundSocket } from './node-tcp.ts';
-import { Suspending } from '../wasi/waiting.ts';
 
 /** A way of getting sockets and their readiness. */
 export type EngineName = 'epoll' | 'node-net';
@@ -23,17 +23,30 @@ export function chooseEngine(wanted: EngineName | 'auto' = 'auto'): EngineName {
   const obstacle = wanted === 'node-net' ? undefined : epollObstacle();
   if (wanted !== 'node-net' && obstacle === undefined) return 'epoll';
   if (wanted === 'epoll') throw new EngineUnavailable(`the epoll engine can't be had: ${obstacle}`);
-  if (Suspending !== undefined && BoundSocket !== undefined) return 'node-net';
+  if ('Suspending' in WebAssembly && 'BoundSocket' in net) return 'node-net';
   const needs = `the node-net engine needs ${NODE_NET_NEEDS}, this is ${process.versions.node}`;
   throw new EngineUnavailable(wanted === 'auto' ? `${needs}; the epoll engine: ${obstacle}` : needs);
 }
 
 /** Why there is no epoll here, if there is none. */
 function epollObstacle(): string | undefined {
+  if (hasNativeKoffi()) return undefined;
   try {
     loadLibc();
     return undefined;
   } catch (error) {
     return (error as Error).message.split('\n')[0];
+  }
+}
+
+/** Whether koffi is there for this machine: looking for its native part is quicker than loading it. */
+function hasNativeKoffi(): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const koffi = createRequire(import.meta.url).resolve('koffi');
+    createRequire(koffi).resolve(`@koromix/koffi-linux-${process.arch}`);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -4,6 +4,8 @@ import { PolledList } from './polled-list.ts';
 import { TimerPollable, Timers } from './timers.ts';
 
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** A guest that always finds what it would wait for has so many calls between two looks. */
+const MOST_UNLOOKED = 64;
 
 /**
  * The ready list: what may be ready, so that a poll costs time for the ready, not for all that the guest waits for.
@@ -17,6 +19,7 @@ export class Readiness {
   /** By the size of lists, in powers of two: a guest may poll a short list and now and then a long one. */
   private readonly lists: PolledList[] = [];
   private polled = new PolledList();
+  private unlooked = 0;
 
   /**
    * `afterWait`: called each time that the engine was asked, before the guest goes on. `nowMs`: the guest's clock, in milliseconds
@@ -72,7 +75,13 @@ export class Readiness {
     return Math.min(Math.max(Math.ceil(nextMs - this.nowMs()), 0), LONGEST_WAIT_MS);
   }
 
+  /** Counts a call that is done, and says whether it should look nevertheless: others want the thread, and may have something to say. */
+  isTurnDue(): boolean {
+    return ++this.unlooked >= MOST_UNLOOKED;
+  }
+
   private readonly looked = (): void => {
+    this.unlooked = 0;
     this.afterWait();
     if (this.timers.nextMs === Infinity) return;
     const nowMs = this.nowMs();

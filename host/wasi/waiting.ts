@@ -37,10 +37,8 @@ export function waiting<Args extends unknown[]>(
   }
   const goOn = async (ms: number, args: Args): Promise<number | undefined> => {
     for (; ms !== DONE; ms = attempt(false, ...args)) await readiness.look(ms);
+    if (readiness.isTurnDue()) await readiness.look(0);
     return value?.(...args);
   };
-  return new Suspending!((...args: Args) => {
-    const ms = attempt(true, ...args);
-    return ms === DONE ? value?.(...args) : (goOn(ms, args) as never);
-  });
+  return new Suspending!((...args: Args) => goOn(attempt(true, ...args), args) as never);
 }
