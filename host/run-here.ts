@@ -55,6 +55,7 @@ export class GuestHere {
       if (this.isStopped) throw new Stopped();
     };
     try {
+      obey();
       const guest = new Guest(module, {
         engine,
         memory: new GuestMemory(),

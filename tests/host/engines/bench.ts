@@ -7,6 +7,15 @@ import type { Address, Engine, EngineSocket, MemoryView } from '../../../host/en
 const MOST_TURNS = 20_000;
 const LOOPBACK = { 4: [127, 0, 0, 1], 6: [0, 0, 0, 0, 0, 0, 0, 1] };
 
+/** Waits until no more keeps the process alive than `count` things: what is closed takes some turns to be gone. */
+export async function atRest(count: number): Promise<void> {
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    if (process.getActiveResourcesInfo().length <= count) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error(`still there: ${process.getActiveResourcesInfo().join(', ')}`);
+}
+
 /** What a contract test gets: a fresh engine, and clients that are closed after it. */
 export class Bench {
   private readonly clients: Socket[] = [];
