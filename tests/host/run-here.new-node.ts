@@ -8,7 +8,7 @@ import { findCoreModule } from '../../host/component.ts';
 import { GuestTrap } from '../../host/guest.ts';
 import { GuestHere } from '../../host/run-here.ts';
 import { componentOf, coreModule } from './bytes.ts';
-import { atRest } from './engines/bench.ts';
+import { atRest, livingCount } from './engines/bench.ts';
 
 const test = suite('run here');
 
@@ -99,7 +99,7 @@ async function echo(): Promise<{ guest: GuestHere; port: number }> {
 }
 
 test('run here: a drain lets clients finish, and nothing of the guest is left', async () => {
-  const before = process.getActiveResourcesInfo().length;
+  const before = await livingCount();
   const { guest, port } = await echo();
   const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   client.write('hello');

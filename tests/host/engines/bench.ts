@@ -7,6 +7,12 @@ import type { Address, Engine, EngineSocket, MemoryView } from '../../../host/en
 const MOST_TURNS = 20_000;
 const LOOPBACK = { 4: [127, 0, 0, 1], 6: [0, 0, 0, 0, 0, 0, 0, 1] };
 
+/** How many things keep the process alive, some turns later: what was closed before is gone then. */
+export async function livingCount(): Promise<number> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return process.getActiveResourcesInfo().length;
+}
+
 /** Waits until no more keeps the process alive than `count` things: what is closed takes some turns to be gone. */
 export async function atRest(count: number): Promise<void> {
   for (let turn = 0; turn < MOST_TURNS; turn++) {

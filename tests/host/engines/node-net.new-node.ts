@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { NodeNetEngine } from '../../../host/engines/node-net.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
 import type { NodeSocket } from '../../../host/engines/node-socket.ts';
-import { Bench, atRest } from './bench.ts';
+import { Bench, atRest, livingCount } from './bench.ts';
 import { engineContract } from './contract.ts';
 
 engineContract({ name: 'node-net', make: () => new NodeNetEngine() });
@@ -143,7 +143,7 @@ test('node-net: only what can be is done with a socket in its state', ({ bench, 
 });
 
 test('node-net: a closed engine keeps nothing of the process busy', async () => {
-  const before = process.getActiveResourcesInfo().length;
+  const before = await livingCount();
   const engine = new NodeNetEngine();
   const bench = new Bench(engine, () => 0);
   await bench.pair();
