@@ -54,14 +54,6 @@ export class ByteQueue {
     return bytes;
   }
 
-  /** Copies up to `bytes` bytes from the start to the start of `buffer`, and takes them out. Returns how many. */
-  takeTo(buffer: StaticArray<u8>, bytes: i32): i32 {
-    const part = min(min(bytes, this.length), buffer.length);
-    memory.copy(changetype<usize>(buffer), this.pointer + this.start, part);
-    this.take(part);
-    return part;
-  }
-
   /** Writes the first `bytes` bytes, which the host has granted, to a stream, and takes them out. Returns 0 or a failure. */
   writeTo(stream: OutputStream, bytes: i32): i32 {
     const failed = writeMemory(stream, this.pointer + this.start, bytes);

@@ -55,6 +55,11 @@ const { values, positionals } = parseArgs({
 });
 
 const pollAll = await compileGuest('tests/bench/guests/poll-all');
+/** The echo server on the event loop, by the version of WASI that it is built for. */
+const loopEcho = {
+  '0.2': await compileGuest('tests/bench/guests/loop-echo'),
+  '0.3': await compileGuest('tests/bench/guests/loop-echo', '0.3'),
+};
 
 function peers(): Peer[] {
   const netServer = fileURLToPath(new URL('./peers/node-net.mjs', import.meta.url));
@@ -68,6 +73,10 @@ function peers(): Peer[] {
     ...HOSTS.concat(nodeNet('26')).map((host) => ({
       name: `echo on ${host.name}`,
       command: [...host.command('echo'), ...ARGS],
+    })),
+    ...HOSTS.map((host) => ({
+      name: `on the event loop, ${host.name}`,
+      command: [...host.run(loopEcho[host.version]), ...ARGS],
     })),
     ...HOSTS.filter(({ name }) => name === 'wasmtime, WASI 0.2').map((host) => ({
       name: `polling all on ${host.name}`,
