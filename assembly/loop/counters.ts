@@ -1,25 +1,25 @@
 /** What a loop has done so far. */
 export class Counters {
   /** Clients accepted. */
-  accepted: i32 = 0;
+  accepted: i64 = 0;
   /** Clients turned away, at the limit or by the handler. */
-  refused: i32 = 0;
+  refused: i64 = 0;
   /** Connections opened: accepted and handled, or asked for and decided well. */
-  opened: i32 = 0;
+  opened: i64 = 0;
   /** Connections that failed: reset, timed out, over a limit, never connected. */
-  failed: i32 = 0;
+  failed: i64 = 0;
   /** Connections that are over, failed ones included. */
-  closed: i32 = 0;
+  closed: i64 = 0;
   /** Bytes received by connections. */
   bytesReceived: i64 = 0;
   /** Bytes of connections that the host has taken to send. */
   bytesSent: i64 = 0;
   /** Datagrams received. */
-  datagramsReceived: i32 = 0;
+  datagramsReceived: i64 = 0;
   /** Datagrams that the host has taken to send. */
-  datagramsSent: i32 = 0;
+  datagramsSent: i64 = 0;
   /** Datagrams that could not be sent, or had no room while they waited for it. */
-  datagramsDropped: i32 = 0;
+  datagramsDropped: i64 = 0;
   /** Turns taken. */
   turns: i64 = 0;
 }

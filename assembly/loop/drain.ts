@@ -7,7 +7,7 @@ export class Drain extends TimerTask {
   /** Whether it has begun. */
   isDraining: bool = false;
   private aborted: i32 = 0;
-  private closedBefore: i32 = 0;
+  private closedBefore: i64 = 0;
 
   constructor(private loop: EventLoop) {
     super();
@@ -37,7 +37,7 @@ export class Drain extends TimerTask {
   /** Says what came of it, if it has begun. */
   report(): void {
     if (!this.isDraining) return;
-    const finished = this.loop.counters.closed - this.closedBefore - this.aborted;
+    const finished = <i32>(this.loop.counters.closed - this.closedBefore) - this.aborted;
     this.loop.options.say(
       'Drained: ' +
         formatNumber(finished) +

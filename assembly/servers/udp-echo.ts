@@ -2,7 +2,6 @@
 import { EXIT_FAILURE, EXIT_OK, log, openUdpSockets, portsOf, readLoopCommandLine } from '../cli';
 import { DatagramHandler, DatagramSocket, EventLoop } from '../loop';
 import { Bytes, SocketAddress, UdpSocket } from '../net';
-import { formatNumber } from '../wasi/text';
 
 class Echo extends DatagramHandler {
   onDatagram(socket: DatagramSocket, data: Bytes, sender: SocketAddress): void {
@@ -22,9 +21,9 @@ export function run(): i32 {
   loop.run();
   const counters = loop.counters;
   log(
-    formatNumber(counters.datagramsReceived) +
+    counters.datagramsReceived.toString() +
       ' datagrams received, ' +
-      formatNumber(counters.datagramsDropped) +
+      counters.datagramsDropped.toString() +
       ' answers dropped',
   );
   return EXIT_OK;
