@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line of the Node host. What follows the command goes to the guest as it stands. */
 import { readFileSync } from 'node:fs';
+import { buildCommand } from './build/command.ts';
 import { type EngineName, isEngineChoice } from './engines/choose.ts';
 import { DRAIN_MS, isShipped, shippedFile, start } from './index.ts';
 
@@ -9,6 +10,7 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors echo [OPTIONS]            the multiplexed echo server; --help for its options
   as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
   as-selectors run FILE.wasm [ARGS...]   any component made like them
+  as-selectors build SERVER.ts           makes one of a source of your own; --help for its options
   as-selectors --help | --version
 
 Before the command: --engine epoll|node-net|auto, how it gets its sockets; auto, the default: epoll, where it can be had.
@@ -52,7 +54,8 @@ if (command === '--help') console.log(HELP.trimEnd());
 else if (command === '--version') {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   console.log(`as-selectors ${version}`);
-} else if (command === undefined) usage('no command given');
+} else if (command === 'build') process.exitCode = await buildCommand(rest);
+else if (command === undefined) usage('no command given');
 else if (isShipped(command)) await run(shippedFile(command), rest, engine);
 else if (command === 'run') {
   const [file, ...args] = rest;

@@ -4,7 +4,7 @@ import { formatNumber, writeText } from './text';
 /**
  * Ends the guest after a bug in it: says what and where on standard error, then traps.
  *
- * asc calls this for `assert`, `throw` and failed checks (asconfig's `use`), since `env.abort` is no WASI import.
+ * asc calls this for `assert`, `throw` and failed checks (its option `use`), since `env.abort` is no WASI import.
  */
 export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
   const what = message == null ? 'aborted' : message;

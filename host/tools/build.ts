@@ -1,14 +1,13 @@
 /** Builds what is missing or older than its sources: the servers' components and the Node host, into dist/. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileCore, makeComponent } from './compile.ts';
-import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
+import { build } from '../build/index.ts';
+import { VERSIONS, type WasiVersion, componentName } from '../build/wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SERVERS = ['echo', 'blocking-echo', 'lines', 'udp-echo'];
-const COMPILER = ['compile', 'export-names', 'shrink', 'wasi-version'].map((name) => `host/tools/${name}.ts`);
 
 /** The time of the newest file below the paths, in ms since 1970. */
 function newest(...paths: string[]): number {
@@ -26,18 +25,17 @@ function isStale(output: string, ...sources: string[]): boolean {
   return made <= newest(...sources.map((source) => join(root, source)));
 }
 
-async function buildServer(server: string, version: WasiVersion): Promise<void> {
-  const name = componentName(server, version);
-  const output = join(root, 'dist', name);
-  if (!isStale(output, 'assembly', 'wit', 'asconfig.json', ...COMPILER)) return;
-  const component = await makeComponent(
-    root,
-    await compileCore(root, `assembly/servers/${server}`, version),
-    version,
-  );
-  writeFileSync(`${output}.part`, component); // a build cut off midway must not look like a finished one
-  renameSync(`${output}.part`, output);
-  console.error(`built dist/${name}, ${(component.length / 1024).toFixed(1)} KiB`);
+async function buildServer(server: string, wasi: WasiVersion): Promise<void> {
+  const output = `dist/${componentName(server, wasi)}`;
+  if (!isStale(join(root, output), 'assembly', 'wit', 'asconfig.json', 'host/build')) return;
+  const { bytes, warnings } = await build({
+    folder: root,
+    source: `assembly/servers/${server}.ts`,
+    output,
+    wasi,
+  });
+  if (warnings) console.error(warnings);
+  console.error(`built ${output}, ${(bytes / 1024).toFixed(1)} KiB`);
 }
 
 function buildHost(): void {

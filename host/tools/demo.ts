@@ -9,7 +9,7 @@ import { type Socket, createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { componentName } from './wasi-version.ts';
+import { componentName } from '../build/wasi-version.ts';
 import { WASMTIME_RUN, bestVersion, provideWasmtime } from './wasmtime.ts';
 
 type HostName = 'node' | 'wasmtime';

@@ -7,8 +7,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type WasiVersion, componentName } from '../build/wasi-version.ts';
 import { cachedFolder } from './cache.ts';
-import { type WasiVersion, componentName } from './wasi-version.ts';
 
 const PYPI_VERSION = '49.0.4';
 const CRATE_VERSION = '48.0.8';

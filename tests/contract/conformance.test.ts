@@ -5,7 +5,7 @@
  */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { VERSIONS, type WasiVersion } from '../../host/tools/wasi-version.ts';
+import { VERSIONS, type WasiVersion } from '../../host/build/wasi-version.ts';
 import { within } from './client.ts';
 import { compileGuest } from './guest.ts';
 import { HOSTS, type Host, Running } from './hosts.ts';

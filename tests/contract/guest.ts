@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileCore, makeComponent } from '../../host/tools/compile.ts';
-import { type WasiVersion, componentName } from '../../host/tools/wasi-version.ts';
+import { build } from '../../host/build/index.ts';
+import { type WasiVersion, componentName } from '../../host/build/wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export async function compileGuest(entry: string, version: WasiVersion = '0.2'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'as-selectors-guest-'));
   process.once('exit', () => rmSync(folder, { recursive: true }));
-  const file = join(folder, componentName(entry.split('/').pop()!, version));
-  writeFileSync(file, await makeComponent(root, await compileCore(root, entry, version), version));
-  return file;
+  const output = join(folder, componentName(entry.split('/').pop()!, version));
+  await build({ folder: root, source: `${entry}.ts`, output, wasi: version });
+  return output;
 }

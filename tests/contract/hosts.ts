@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type WasiVersion, componentName } from '../../host/build/wasi-version.ts';
 import { provideNode } from '../../host/tools/node-versions.ts';
-import { type WasiVersion, componentName } from '../../host/tools/wasi-version.ts';
 import { WASMTIME_RUN, bestVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
 import { within } from './client.ts';
 

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compileCore, makeComponent } from '../../host/tools/compile.ts';
 import { provideNode } from '../../host/tools/node-versions.ts';
 import { Client, within } from './client.ts';
+import { compileGuest } from './guest.ts';
 import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
 import { freePort } from './ports.ts';
 
@@ -127,8 +127,7 @@ for (const [name, content, message] of BAD_FILES) {
 
 for (const host of NODE_HOSTS) {
   test(`run: a trap is reported with what the guest said, and exit code 134, on ${host.name}`, async () => {
-    const file = join(folder, 'trap.wasm');
-    writeFileSync(file, await makeComponent(root, await compileCore(root, 'tests/contract/guests/trap')));
+    const file = await compileGuest('tests/contract/guests/trap');
     const { code, errors } = await runCommand(host.run(file));
     assert.is(code, 134);
     assert.match(errors[0]!, /^guest bug: this can not be \(tests\/contract\/guests\/trap\.ts:\d+\)$/);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { VERSIONS } from '../../host/tools/wasi-version.ts';
+import { VERSIONS } from '../../host/build/wasi-version.ts';
 import { checkFiles, coreFiles } from './compile.ts';
 
 const test = suite('core');

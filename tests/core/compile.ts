@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { sourceReader } from '../../host/tools/compile.ts';
-import type { WasiVersion } from '../../host/tools/wasi-version.ts';
+import { compilerOptions } from '../../host/build/compile.ts';
+import { sourceReader } from '../../host/build/sources.ts';
+import type { WasiVersion } from '../../host/build/wasi-version.ts';
 
 /** Files that only one version's build has. */
 const ONLY_0_2 = /poll-backend|poll-list|wasi\/(error|instance-network)|default-selector-0\.3/;
@@ -46,10 +47,9 @@ export interface Core {
 /** Runs asc by asconfig.json's settings and returns what it wrote to standard error. Throws when it fails. */
 async function asc(entries: string[], options: string[], version: WasiVersion = '0.2'): Promise<string> {
   const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main(
-    [...entries, '--baseDir', root, '--config', 'asconfig.json', ...options],
-    { readFile: sourceReader(root, version) },
-  );
+  const { error, stderr } = await main([...entries, ...compilerOptions(root, ''), ...options], {
+    readFile: sourceReader(root, '', version),
+  });
   if (error) throw new Error(stderr.toString());
   return stderr.toString();
 }

@@ -1,6 +1,7 @@
+import binaryen from 'assemblyscript/binaryen';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { shrink } from '../../host/tools/shrink.ts';
+import { shrink } from '../../host/build/shrink.ts';
 
 const test = suite('shrink');
 
@@ -37,7 +38,7 @@ async function memoryOf(core: Uint8Array): Promise<{ memory: Buffer; state: numb
 test('shrink: the module starts with the memory that asc meant, and starts as before', async () => {
   const core = await compile(SOURCE);
   const before = await memoryOf(core);
-  const after = await memoryOf(shrink(core));
+  const after = await memoryOf(shrink(core, binaryen));
   assert.ok(before.memory.includes(Buffer.from('grüße', 'utf16le')));
   assert.ok(before.memory.equals(after.memory));
   assert.is(after.state, before.state);
@@ -47,13 +48,14 @@ test('shrink: text takes one byte a character', async () => {
   const core = await compile(SOURCE);
   const text = 'long enough';
   assert.ok(Buffer.from(core).includes(Buffer.from(text, 'utf16le')));
-  assert.not(Buffer.from(shrink(core)).includes(Buffer.from(text, 'utf16le')));
-  assert.ok(shrink(core).length < core.length);
+  assert.not(Buffer.from(shrink(core, binaryen)).includes(Buffer.from(text, 'utf16le')));
+  assert.ok(shrink(core, binaryen).length < core.length);
 });
 
 test('shrink: a module without data stays one', async () => {
   const core = await compile('export function state(): i32 { return 7; }');
-  const { exports } = (await WebAssembly.instantiate(shrink(core) as Uint8Array<ArrayBuffer>)).instance;
+  const { exports } = (await WebAssembly.instantiate(shrink(core, binaryen) as Uint8Array<ArrayBuffer>))
+    .instance;
   assert.is((exports as { state(): number }).state(), 7);
 });
 

@@ -1,12 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client } from '../contract/client.ts';
+import { npm, userFolder } from './user-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SIZE_LIMIT_BYTES = 40 * 1024;
@@ -14,6 +14,7 @@ const SIZE_LIMIT_BYTES = 40 * 1024;
 const NEEDED = [
   'dist/host/cli.js',
   'dist/host/index.d.ts',
+  'dist/host/build/index.d.ts',
   'dist/echo.wasm',
   'dist/echo.wasi-0.3.wasm',
   'assembly/index.ts',
@@ -23,12 +24,6 @@ const WELCOME =
   /^(dist\/(host\/.*\.(js|d\.ts)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
 
 const test = suite('package');
-const folder = mkdtempSync(join(tmpdir(), 'as-selectors-package-'));
-test.after(() => rmSync(folder, { recursive: true }));
-
-function npm(cwd: string, ...args: string[]): string {
-  return execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-}
 
 test('package: the echo component is smaller than 40 KiB', () => {
   const { size } = statSync(join(root, 'dist/echo.wasm'));
@@ -52,19 +47,7 @@ test('package: holds what a user needs and nothing else', () => {
 });
 
 test('package: the tarball installs in an empty folder and serves from there', async () => {
-  npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
-  npm(folder, 'init', '-y');
-  npm(
-    folder,
-    'install',
-    '--no-audit',
-    '--no-fund',
-    `./${
-      execFileSync('ls', { cwd: folder })
-        .toString()
-        .match(/\S+\.tgz/)![0]
-    }`,
-  );
+  const folder = userFolder();
   const bin = join(folder, 'node_modules/.bin/as-selectors');
   const server = spawn(bin, ['echo', '--listen', '127.0.0.1:0'], {
     cwd: folder,

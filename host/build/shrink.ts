@@ -1,8 +1,6 @@
-import binaryen from 'assemblyscript/binaryen';
+import type { Binaryen } from './tools.ts';
 
-const { MutableGlobals, SignExt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
-/** What asc uses of WebAssembly beyond its first version. */
-const FEATURES = MutableGlobals | SignExt | BulkMemory | BulkMemoryOpt;
+type Module = InstanceType<Binaryen['Module']>;
 
 /** What it takes, about, to put back a byte that is not 0. */
 const CODE_BYTES = 8;
@@ -32,7 +30,13 @@ function readData(module: DataSegments): Data {
 }
 
 /** Adds the function that puts the zeros back, from the end on, and then does what the module did at its start. */
-function addUnpack(module: binaryen.Module, start: number, length: number, odd: [number, number][]): void {
+function addUnpack(
+  binaryen: Binaryen,
+  module: Module,
+  start: number,
+  length: number,
+  odd: [number, number][],
+): void {
   const { i32 } = module;
   const at = (): number => module.local.get(0, binaryen.i32);
   const target = i32.add(i32.const(start), i32.shl(at(), i32.const(1)));
@@ -52,12 +56,13 @@ function addUnpack(module: binaryen.Module, start: number, length: number, odd: 
 }
 
 /** Leaves out every other byte of the data, mostly zeros; the module puts them back when it starts. */
-function packData(module: binaryen.Module): void {
+function packData(binaryen: Binaryen, module: Module): void {
   const { bytes, start } = readData(module as unknown as DataSegments);
   const packed = bytes.filter((_, i) => i % 2 === 0);
   const odd = [...bytes.entries()].filter(([i, byte]) => i % 2 === 1 && byte !== 0);
   if (odd.length * CODE_BYTES >= packed.length) return;
   addUnpack(
+    binaryen,
     module,
     start,
     packed.length,
@@ -74,10 +79,11 @@ function packData(module: binaryen.Module): void {
  *
  * Its data is mostly text, two bytes a character of which the second is 0. What asc leaves to be inlined is a little more.
  */
-export function shrink(core: Uint8Array): Uint8Array {
+export function shrink(core: Uint8Array, binaryen: Binaryen): Uint8Array {
+  const { MutableGlobals, SignExt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
   const module = binaryen.readBinary(core);
-  module.setFeatures(FEATURES);
-  packData(module);
+  module.setFeatures(MutableGlobals | SignExt | BulkMemory | BulkMemoryOpt); // what asc uses beyond the first version
+  packData(binaryen, module);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   binaryen.setOneCallerInlineMaxSize(-1); // any size: asc sets a small one

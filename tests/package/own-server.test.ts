@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { componentName } from '../../host/build/wasi-version.ts';
+import { Client } from '../contract/client.ts';
+import { CLI, HOSTS, type Host, Running } from '../contract/hosts.ts';
+import { freePort } from '../contract/ports.ts';
+import { npm, userFolder } from './user-folder.ts';
+
+const README = new URL('../../README.md', import.meta.url);
+/** README's servers: its blocks of code that can be compiled as they stand. */
+const EXAMPLES = [...readFileSync(README, 'utf8').matchAll(/```ts\n(.*?)```/gs)]
+  .map(([, code]) => code!)
+  .filter((code) => code.includes('export function run'));
+const VERSIONS = [...new Set(HOSTS.map(({ version }) => version))];
+/** What is sent to each example, by the port that it names, and what comes back. */
+const TALKS = new Map([
+  ['9001', ['as the README says', 'as the README says']],
+  ['9002', ['one\ntwo\nquit\n', '1 one\n2 two\nbye\n']],
+]);
+
+const test = suite('own server');
+
+/** The command by which a host runs a component where the package is installed. */
+function commandOf(host: Host, file: string): string[] {
+  const modules = join(userFolder(), 'node_modules');
+  if (host.name === 'node') return [join(modules, '.bin/as-selectors'), 'run', file];
+  return host
+    .run(file)
+    .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli.js') : word));
+}
+
+test('own server: README has an example of one on the selectors, and of one on the event loop', () => {
+  assert.is(EXAMPLES.length, TALKS.size);
+});
+
+test('own server: without its tools, building says how to get them, and that is how', () => {
+  const folder = userFolder();
+  writeFileSync(join(folder, 'server.ts'), EXAMPLES[0]!);
+  const { status, stderr } = spawnSync('npx', ['as-selectors', 'build', 'server.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.is(status, 1);
+  const advice = /^as-selectors: \S+ and \S+ are not installed: npm (install --save-dev \S+ \S+)\n$/;
+  assert.match(stderr, advice);
+  npm(folder, ...advice.exec(stderr)![1]!.split(' '));
+});
+
+for (const example of EXAMPLES) {
+  const [documented] = /\b900\d\b/.exec(example)!;
+  const [sent, received] = TALKS.get(documented)! as [string, string];
+  const name = `server-${documented}`;
+
+  test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
+    const folder = userFolder();
+    const port = await freePort();
+    writeFileSync(join(folder, `${name}.ts`), example.replace(documented, String(port)));
+    const builds = VERSIONS.map(async (wasi) => {
+      const args = ['as-selectors', 'build', `${name}.ts`, '-o', componentName(name, wasi), '--wasi', wasi];
+      const [code] = await once(spawn('npx', args, { cwd: folder, stdio: ['ignore', 'ignore', 2] }), 'exit');
+      assert.is(code, 0);
+    });
+    await Promise.all(builds);
+    for (const host of HOSTS) {
+      const server = new Running(commandOf(host, join(folder, componentName(name, host.version))));
+      try {
+        const client = await Client.connectSoon(port);
+        client.send(sent);
+        assert.is((await client.receive(received.length)).toString(), received, host.name);
+        client.end();
+        await client.rest();
+      } finally {
+        await server.kill();
+      }
+    }
+  });
+}
+
+test('own server: a program can build one too', () => {
+  const folder = userFolder();
+  const script = `import { build } from 'as-selectors/build';
+    const { file } = await build({ source: 'server.ts', output: 'by-program.wasm', debug: true });
+    console.log(file);`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.is(stdout, 'by-program.wasm\n');
+  assert.ok(existsSync(join(folder, 'by-program.wasm')));
+});
+
+test.run();
