@@ -11,7 +11,7 @@ import { StreamError } from './error.ts';
 import type { Host, Interface } from './host.ts';
 import { type Pollable, addPollable } from './poll.ts';
 import { Resource, Trap } from './resources.ts';
-import { DONE, waiting } from './waiting.ts';
+import { waitingSteps } from './waiting.ts';
 
 /** What a read may fill at most, as in wasmtime. */
 const READ_LIMIT_BYTES = 65536;
@@ -54,26 +54,11 @@ export function streams(host: Host): Interface {
     memory.u32(result + at + 4, resources.add(new StreamError('the connection failed')));
   };
 
-  // Where the read under way goes, and whether the write under way has been made: a guest waits in one call at a time.
-  let place = 0;
-  let isWritten = false;
-
-  /** Reads without waiting; would-block is stored as no bytes. A further attempt reads to where the first one would have. */
-  const read = (isFirst: boolean, self: number, length: bigint, result: number): number => {
-    const stream = resources.get(self, InputStream);
-    const isMore = length < 0n || length > READ_LIMIT_BYTES; // a u64 comes signed
-    const asked = isMore ? READ_LIMIT_BYTES : Number(length);
-    const pointer = isFirst ? memory.allocate(1, asked) : place;
-    const outcome = stream.read(memory, pointer, asked);
-    if (outcome === WOULD_BLOCK) place = pointer;
-    else if (outcome < 0) {
-      storeFailure(result, 4, outcome);
-      return outcome;
-    }
+  const storeRead = (result: number, pointer: number, outcome: number): void => {
+    if (outcome < 0 && outcome !== WOULD_BLOCK) return storeFailure(result, 4, outcome);
     memory.u8(result, 0);
     memory.u32(result + 4, pointer);
     memory.u32(result + 8, Math.max(outcome, 0));
-    return outcome;
   };
 
   const write = (stream: OutputStream, pointer: number, bytes: number): number => {
@@ -84,21 +69,14 @@ export function streams(host: Host): Interface {
     return stream.write(memory, pointer, bytes);
   };
 
-  /** Writes once something is granted, and is done when something is granted again: then all of it has left. */
-  const writeAndFlush = (isFirst: boolean, self: number, pointer: number, bytes: number, result: number) => {
-    memory.refresh();
-    const stream = resources.get(self, OutputStream);
-    let outcome = grant(stream);
-    isWritten &&= !isFirst;
-    if (outcome > 0 && !isWritten) {
-      isWritten = true;
-      outcome = write(stream, pointer >>> 0, bytes >>> 0);
-      if (outcome >= 0) outcome = grant(stream);
+  /** Waits for a grant that is not 0 and returns it, or a failure. */
+  function* waitForGrant(stream: OutputStream): Generator<number, number> {
+    for (;;) {
+      const outcome = grant(stream);
+      if (outcome !== 0) return outcome;
+      yield readiness.waitMs();
     }
-    if (outcome === 0) return readiness.waitMs();
-    storeUnit(result, outcome);
-    return DONE;
-  };
+  }
 
   const storeUnit = (result: number, outcome: number): void => {
     if (outcome < 0) storeFailure(result, 4, outcome);
@@ -106,10 +84,25 @@ export function streams(host: Host): Interface {
   };
 
   return {
-    '[method]input-stream.read': (self: number, length: bigint, result: number) =>
-      void read(true, self, length, result),
-    '[method]input-stream.blocking-read': waiting(readiness, (...args: Parameters<typeof read>) =>
-      read(...args) === WOULD_BLOCK ? readiness.waitMs() : DONE,
+    '[method]input-stream.read': (self: number, length: bigint, result: number) => {
+      const stream = resources.get(self, InputStream);
+      const asked = bytesOf(length);
+      const pointer = memory.allocate(1, asked);
+      storeRead(result, pointer, stream.read(memory, pointer, asked));
+    },
+    '[method]input-stream.blocking-read': waitingSteps(
+      readiness,
+      function* (self: number, length: bigint, result: number) {
+        const stream = resources.get(self, InputStream);
+        const asked = bytesOf(length);
+        const pointer = memory.allocate(1, asked);
+        let outcome = stream.read(memory, pointer, asked);
+        while (outcome === WOULD_BLOCK) {
+          yield readiness.waitMs();
+          outcome = stream.read(memory, pointer, asked);
+        }
+        storeRead(result, pointer, outcome);
+      },
     ),
     '[method]input-stream.subscribe': (self: number) =>
       addPollable(host, resources.get(self, InputStream).subscribe()),
@@ -126,9 +119,24 @@ export function streams(host: Host): Interface {
       memory.refresh();
       storeUnit(result, write(resources.get(self, OutputStream), pointer >>> 0, bytes >>> 0));
     },
-    '[method]output-stream.blocking-write-and-flush': waiting(readiness, writeAndFlush),
+    '[method]output-stream.blocking-write-and-flush': waitingSteps(
+      readiness,
+      function* (self: number, pointer: number, bytes: number, result: number) {
+        memory.refresh();
+        const stream = resources.get(self, OutputStream);
+        let outcome = yield* waitForGrant(stream);
+        if (outcome > 0) outcome = write(stream, pointer >>> 0, bytes >>> 0);
+        if (outcome >= 0) outcome = yield* waitForGrant(stream); // granted again: all of it has left
+        storeUnit(result, outcome);
+      },
+    ),
     '[method]output-stream.subscribe': (self: number) =>
       addPollable(host, resources.get(self, OutputStream).subscribe()),
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),
   };
+}
+
+/** How much to read of what is asked for; a u64 comes signed. */
+function bytesOf(length: bigint): number {
+  return length < 0n || length > READ_LIMIT_BYTES ? READ_LIMIT_BYTES : Number(length);
 }

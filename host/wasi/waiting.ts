@@ -42,3 +42,16 @@ export function waiting<Args extends unknown[]>(
   };
   return new Suspending!((...args: Args) => goOn(attempt(true, ...args), args) as never);
 }
+
+/** Makes an imported function of steps in a row: it waits where they `yield` how long, in milliseconds; -1: for ever. */
+export function waitingSteps<Args extends unknown[]>(
+  readiness: Readiness,
+  steps: (...args: Args) => Generator<number, void>,
+): (...args: Args) => void {
+  let underWay: Generator<number, void>; // a guest waits in one call at a time
+  return waiting(readiness, (isFirst, ...args: Args) => {
+    if (isFirst) underWay = steps(...args);
+    const { done, value } = underWay.next();
+    return done ? DONE : (value as number);
+  });
+}
