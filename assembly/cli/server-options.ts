@@ -5,7 +5,9 @@ import { formatNumber } from '../wasi/text';
 /** What one `--listen` names: an address, and for `localhost` a second one that gets the same port. */
 export class Endpoint {
   constructor(
+    /** Where to listen first; port 0 is any free one. */
     readonly address: SocketAddress,
+    /** Where else, at the port that the first one got; null: nowhere. */
     readonly second: SocketAddress | null,
   ) {}
 
@@ -17,10 +19,15 @@ export class Endpoint {
 
 /** What a server's command line says. */
 export class ServerOptions {
+  /** Where to listen. */
   endpoints: Endpoint[] = [];
+  /** Clients served at once. */
   maxConnections: i32 = MOST_CONNECTIONS;
+  /** Whether to say nothing about clients that come and go. */
   quiet: bool = false;
+  /** Whether help is asked for, and nothing else. */
   help: bool = false;
+  /** Whether the version is asked for, and nothing else. */
   version: bool = false;
   /** What is wrong with the command line, in one line; empty: nothing. */
   problem: string = '';

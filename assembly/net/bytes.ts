@@ -5,8 +5,11 @@ import { bytesOfText, textOfBytes } from '../wasi/text';
 export class Bytes {
   /** The `length` bytes of `buffer` from `start` on; they must lie within it. */
   constructor(
+    /** What it is a piece of, and does not own. */
     public buffer: StaticArray<u8>,
+    /** Where in the buffer it begins. */
     public start: i32,
+    /** How many bytes it is. */
     public length: i32,
   ) {}
 

@@ -14,10 +14,13 @@ export const IPV6: i32 = 1;
 export class IpSocketAddress {
   /** IPV4 or IPV6. */
   family: i32 = IPV4;
+  /** The port; 0 asks for any free one when a socket is bound. */
   port: u16 = 0;
   /** IPv4: four octets, then zeros; IPv6: eight 16-bit groups. Both in reading order. */
   parts: StaticArray<u16> = new StaticArray<u16>(8);
+  /** IPv6: the flow label and traffic class; else 0. */
   flowInfo: u32 = 0;
+  /** IPv6: the number of the interface that a link-local address belongs to; else 0. */
   scopeId: u32 = 0;
 }
 

@@ -17,9 +17,11 @@ export type BuildProblem =
  * file that can't be written.
  */
 export class BuildError extends Error {
+  /** Always this, in stack traces too. */
   override name = 'BuildError';
 
   constructor(
+    /** What kind of problem it is. */
     readonly code: BuildProblem,
     message: string,
   ) {
