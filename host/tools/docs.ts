@@ -4,11 +4,25 @@
  *
  * `npm run docs`. An export or a public member without a doc comment is an error.
  */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, LogLevel, Logger, type TypeDocOptions } from 'typedoc';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Types by which AssemblyScript's are kept apart: TypeScript shows a mere other name, like `i32` for `number`, as what it stands for. */
+const TYPES = 'dist/types';
+
+function writeTypes(): void {
+  const declarations = readFileSync(
+    join(root, 'node_modules/assemblyscript/std/assembly/index.d.ts'),
+    'utf8',
+  );
+  mkdirSync(join(root, TYPES, 'assembly'), { recursive: true });
+  const distinct = declarations.replaceAll(/^(declare type [a-z]+\d* = number);/gm, '$1 & {};');
+  writeFileSync(join(root, TYPES, 'assembly/index.d.ts'), distinct);
+}
 
 const COMMON: Partial<TypeDocOptions> = {
   readme: 'none',
@@ -27,6 +41,7 @@ export const PARTS: Record<string, Partial<TypeDocOptions>> = {
     name: 'as-selectors/assembly',
     entryPoints: ['assembly/index.ts'],
     tsconfig: 'assembly/tsconfig.json',
+    compilerOptions: { typeRoots: [join(root, TYPES)] },
     skipErrorChecking: true, // AssemblyScript: TypeScript reads it, but has no decorators on functions
     navigationLinks: { 'in Node': '../host/index.html' },
   },
@@ -49,6 +64,7 @@ class Complaints extends Logger {
 
 /** Reads a part's exports and says what is wrong; writes their documentation to a folder below the top if one is given. */
 export async function documentPart(part: string, folder?: string): Promise<string[]> {
+  writeTypes();
   const { entryPoints, tsconfig, ...options } = PARTS[part]!;
   const app = await Application.bootstrap({
     ...COMMON,
