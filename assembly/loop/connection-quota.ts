@@ -9,7 +9,10 @@ export class ConnectionQuota {
   /** How many there are. */
   count: i32 = 0;
 
-  constructor(readonly limit: i32) {}
+  constructor(
+    /** How many there may be. */
+    readonly limit: i32,
+  ) {}
 
   /** Whether there is no room for one more. */
   get isFull(): bool {

@@ -26,10 +26,15 @@ export class EventLoop {
   /** What it has done so far. */
   readonly counters: Counters = new Counters();
 
-  // For the loop's own parts.
+  /** What was asked of it. */
   readonly options: LoopOptions;
+
+  // The rest is for the loop's own parts.
+  /** How many connections there are and may be. */
   readonly quota: ConnectionQuota;
+  /** The connections. */
   readonly connections: ConnectionSet;
+  /** What it waits with. */
   readonly selector: Selector<Channel> = new DefaultSelector<Channel>();
   /** To be flushed. */
   readonly changed: WorkList = new WorkList();
@@ -37,6 +42,7 @@ export class EventLoop {
   readonly leaving: WorkList = new WorkList();
   /** What is received lies here, until the next is. */
   readonly buffer: StaticArray<u8> = new StaticArray<u8>(65536);
+  /** The same as handlers see it. */
   readonly data: Bytes = new Bytes(new StaticArray<u8>(0), 0, 0);
   private timers: TimerHeap = new TimerHeap();
   private servers: Server[] = [];
