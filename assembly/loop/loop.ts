@@ -123,13 +123,15 @@ export class EventLoop {
 
   /** Schedules a task to run once, in `delayNs` nanoseconds; one that is scheduled already, anew. */
   schedule(task: TimerTask, delayNs: i64): void {
-    this.timers.add(task, this.nowNs + min(max(delayNs, 0), FOREVER - this.nowNs), 0);
+    const now = nowNs(); // not the turn's: it would run early by what the turn has lasted
+    this.timers.add(task, now + min(max(delayNs, 0), FOREVER - now), 0);
   }
 
   /** Schedules a task to run every `intervalNs` nanoseconds, at least one, until it is cancelled. */
   scheduleEvery(task: TimerTask, intervalNs: i64): void {
-    const interval = min(max(intervalNs, 1), FOREVER - this.nowNs);
-    this.timers.add(task, this.nowNs + interval, interval);
+    const now = nowNs();
+    const interval = min(max(intervalNs, 1), FOREVER - now);
+    this.timers.add(task, now + interval, interval);
   }
 
   /** Schedules a task to run once, at a time of the loop's clock. */
