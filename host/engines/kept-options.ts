@@ -1,14 +1,14 @@
 import type { SocketOption } from './engine.ts';
 
-/** What an option is at first, and the most that it takes, as on Linux. */
+/** What an option is at first, and the most that it takes, as on Linux: its buffers hold 208 KiB unless somebody asks (net.core.rmem_default). */
 const RANGES: Record<SocketOption, { initial: number; most: number }> = {
   keepAlive: { initial: 0, most: 1 },
   keepAliveIdleSeconds: { initial: 7200, most: 32_767 },
   keepAliveIntervalSeconds: { initial: 75, most: 32_767 },
   keepAliveCount: { initial: 9, most: 127 },
   hopLimit: { initial: 64, most: 255 },
-  receiveBufferBytes: { initial: 65_536, most: 2 ** 30 },
-  sendBufferBytes: { initial: 65_536, most: 2 ** 30 },
+  receiveBufferBytes: { initial: 212_992, most: 2 ** 30 },
+  sendBufferBytes: { initial: 212_992, most: 2 ** 30 },
 };
 
 /** The options of a socket, kept beside it: Node sets some of them, and reads back next to none. */
