@@ -1,7 +1,7 @@
 /** A running guest: a core module with its imports, lowered by hand onto the guest's memory. */
 import { constants } from 'node:os';
 import { ComponentError, RUN } from './component.ts';
-import { Exit, type Host } from './wasi/host.ts';
+import { Exit, type Host, type Interface } from './wasi/host.ts';
 import { INTERFACES } from './wasi/index.ts';
 import type { GuestExports } from './wasi/memory.ts';
 import { Trap } from './wasi/resources.ts';
@@ -18,12 +18,15 @@ export class GuestTrap extends Error {
 /** Exit code after a trap, as the wasmtime CLI's: 128 + SIGABRT. */
 export const EXIT_TRAP = 128 + constants.signals.SIGABRT;
 
+/** What a host supplies: how to make each interface, by its name without version. */
+export type Interfaces = Record<string, (host: Host) => Interface>;
+
 /** Collects the functions that the module imports. Throws ComponentError when the host lacks one. */
-function supply(module: WebAssembly.Module, host: Host): WebAssembly.Imports {
+function supply(module: WebAssembly.Module, host: Host, interfaces: Interfaces): WebAssembly.Imports {
   const imports: Record<string, WebAssembly.ModuleImports> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     const id = VERSION.test(from) ? from.replace(VERSION, '') : '';
-    if (Object.hasOwn(INTERFACES, id)) imports[from] ??= INTERFACES[id]!(host) as WebAssembly.ModuleImports;
+    if (Object.hasOwn(interfaces, id)) imports[from] ??= interfaces[id]!(host) as WebAssembly.ModuleImports;
     if (!Object.hasOwn(imports, from) || !Object.hasOwn(imports[from]!, name)) {
       const message = `it needs ${from} ${name}, which this host does not have`;
       throw new ComponentError('ERR_MISSING_IMPORT', message);
@@ -32,8 +35,7 @@ function supply(module: WebAssembly.Module, host: Host): WebAssembly.Imports {
   return imports;
 }
 
-function instantiate(module: WebAssembly.Module, host: Host): WebAssembly.Instance {
-  const imports = supply(module, host);
+function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
   try {
     return new WebAssembly.Instance(module, imports);
   } catch (error) {
@@ -54,8 +56,9 @@ export class Guest {
   private readonly start: () => number;
   private isUsable = true;
 
-  constructor(module: WebAssembly.Module, host: Host) {
-    this.exports = instantiate(module, host).exports;
+  /** `interfaces`: what the host supplies; another host than Node's may have its own. Throws ComponentError, GuestTrap. */
+  constructor(module: WebAssembly.Module, host: Host, interfaces: Interfaces = INTERFACES) {
+    this.exports = instantiate(module, supply(module, host, interfaces)).exports;
     const run = Object.keys(this.exports).find((name) => RUN.test(name))!;
     this.start = this.exports[run] as () => number;
     host.memory.attach(this.exports as unknown as GuestExports);

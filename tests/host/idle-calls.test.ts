@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findCoreModule } from '../../host/component.ts';
 import { EpollEngine } from '../../host/engines/epoll.ts';
-import { Guest } from '../../host/guest.ts';
+import { Guest, type Interfaces } from '../../host/guest.ts';
 import type { Lowered } from '../../host/wasi/host.ts';
 import { INTERFACES } from '../../host/wasi/index.ts';
 import { GuestMemory } from '../../host/wasi/memory.ts';
@@ -69,18 +69,19 @@ const test = suite('idle calls');
 
 test('idle: a server whose clients say nothing makes no call to the host, however often that wakes up', () => {
   const engine = new RestlessEngine();
-  const originals = { ...INTERFACES };
-  for (const [name, make] of Object.entries(originals)) INTERFACES[name] = (host) => counted(make(host));
+  const interfaces: Interfaces = {};
+  for (const [name, make] of Object.entries(INTERFACES)) interfaces[name] = (host) => counted(make(host));
   try {
     const file = fileURLToPath(new URL('../../dist/echo.wasm', import.meta.url));
-    const guest = new Guest(findCoreModule(readFileSync(file)), {
+    const host = {
       engine,
       memory: new GuestMemory(engine.addressOf),
       resources: new ResourceTable(),
       readiness: new Readiness(engine, () => {}),
       resolver: { resolve: () => {} },
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],
-    });
+    };
+    const guest = new Guest(findCoreModule(readFileSync(file)), host, interfaces);
     // It ends only when the guest has made no call between ten wakes in a row.
     assert.throws(
       () => guest.run(),
@@ -88,7 +89,6 @@ test('idle: a server whose clients say nothing makes no call to the host, howeve
     );
     assert.is(calls.get('[method]output-stream.write'), CLIENTS);
   } finally {
-    Object.assign(INTERFACES, originals);
     engine.clients?.kill();
     engine.close();
   }
