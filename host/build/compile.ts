@@ -40,11 +40,20 @@ function packageFolders(source: string): string[] {
   return folders;
 }
 
-/** Compiles an AssemblyScript source to a core module. Throws BuildError, with the compiler's messages. */
-export async function compileCore({ source, folder, wasi, debug }: Job, tools: Tools): Promise<Compiled> {
+/**
+ * Compiles an AssemblyScript source to a core module. Throws BuildError, with the compiler's messages.
+ *
+ * `change`: may give a source another text than its file has, by the name that asc knows it by.
+ */
+export async function compileCore(
+  { source, folder, wasi, debug }: Job,
+  tools: Tools,
+  change = (_name: string, text: string): string => text,
+): Promise<Compiled> {
   const file = resolve(folder, source);
   const entry = relative(folder, file);
   const packageName = nameOfPackage(folder, file);
+  const read = sourceReader(folder, packageName, wasi);
   let binary: Uint8Array | undefined;
   const { error, stderr } = await tools.asc.main(
     [
@@ -58,7 +67,10 @@ export async function compileCore({ source, folder, wasi, debug }: Job, tools: T
     ],
     {
       transforms: [exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never],
-      readFile: sourceReader(folder, packageName, wasi),
+      readFile: async (name, from) => {
+        const text = await read(name, from);
+        return text === null ? null : change(name, text);
+      },
       writeFile: (_name, contents) => {
         if (typeof contents !== 'string') binary = contents;
       },
