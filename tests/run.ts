@@ -12,7 +12,7 @@ const CHECKS: [name: string, script: string, ...args: string[]][] = [
   ['lint', 'oxlint/bin/oxlint', '--quiet'],
   ['types', 'typescript/bin/tsc', '-p', '.'],
 ];
-const SUITES = ['core', 'host', 'contract', 'package'];
+const SUITES = ['core', 'host', 'simulator', 'contract', 'package'];
 
 const chosen = process.argv.slice(2);
 let passed = 0;

@@ -19,7 +19,7 @@ export abstract class Resource {
 /** The guest's handles: small numbers from 1 on, used again after a drop. */
 export class ResourceTable {
   private readonly resources: (Resource | undefined)[] = [undefined];
-  private readonly free: number[] = [];
+  protected readonly free: number[] = [];
 
   /** How many resources the guest holds. */
   get size(): number {

@@ -1,0 +1,160 @@
+import type { ServerName } from './scenario.ts';
+
+/** A fault in the core: one text of a file in place of another, which must be there exactly once. */
+export interface Plant {
+  name: string;
+  /** The server that it shows in. */
+  server: ServerName;
+  file: string;
+  from: string;
+  to: string;
+}
+
+const ECHO = 'assembly/servers/echo.ts';
+const LOOP = 'assembly/loop';
+const NET = 'assembly/net';
+const SELECTORS = 'assembly/selectors';
+
+/** Faults of many kinds, in all rooms of the core. */
+export const PLANTS: Plant[] = [
+  {
+    name: 'a byte is lost',
+    server: 'echo',
+    file: ECHO,
+    from: 'return bytes > 0 ? stream.send(buffer, bytes) : bytes;',
+    to: 'return bytes > 0 ? stream.send(buffer, max(bytes - i32(bytes % 64 == 9), 1)) : bytes;',
+  },
+  {
+    name: 'a byte is sent twice',
+    server: 'lines',
+    file: 'assembly/wasi/byte-queue.ts',
+    from: 'if (failed == 0) this.take(bytes);',
+    to: 'if (failed == 0) this.take(max(bytes - i32(bytes % 64 == 9), 1));',
+  },
+  {
+    name: 'a later line overtakes an earlier one',
+    server: 'lines',
+    file: `${LOOP}/line-handler.ts`,
+    from: 'if (this.restBytes == 0) {',
+    to: 'if (this.restBytes == 0 || data.length > 100) {',
+  },
+  {
+    name: 'more is written than was granted',
+    server: 'lines',
+    file: `${NET}/tcp-stream.ts`,
+    from: 'const part = min(queue.length, room);',
+    to: 'const part = queue.length;',
+  },
+  {
+    name: 'would-block is taken for the end of the stream',
+    server: 'echo',
+    file: 'assembly/wasi/streams.ts',
+    from: 'return bytes == 0 ? WOULD_BLOCK : bytes;',
+    to: 'return bytes;',
+  },
+  {
+    name: 'a full peer is forgotten: never waits to send again',
+    server: 'lines',
+    file: `${LOOP}/connection.ts`,
+    from: 'if (this.queue.length > 0 || (this.isEnding',
+    to: 'if ((this.isEnding',
+  },
+  {
+    name: 'goes on waiting to send with nothing to send',
+    server: 'echo',
+    file: ECHO,
+    from: 'if (bytes == WOULD_BLOCK) selector.modify(stream, stream.sendable() == 0 ? EVENT_WRITE : EVENT_READ, read);',
+    to: 'if (bytes == WOULD_BLOCK) selector.modify(stream, stream.sendable() == 0 ? EVENT_WRITE : EVENT_READ | EVENT_WRITE, read);',
+  },
+  {
+    name: 'a time limit of select is not dropped',
+    server: 'lines',
+    file: `${SELECTORS}/poll-backend.ts`,
+    from: 'if (isTimed) dropPollable(limit);',
+    to: '',
+  },
+  {
+    name: 'an attempt to connect that failed is not closed',
+    server: 'relay',
+    file: `${LOOP}/connector.ts`,
+    from: 'if (isClosed) stream.close();',
+    to: '',
+  },
+  {
+    name: 'the socket is dropped before its streams',
+    server: 'echo',
+    file: `${NET}/tcp-stream.ts`,
+    from: 'streams.dropInput(this.input);\n    streams.dropOutput(this.output);\n    tcp.dropSocket(this.socket);',
+    to: 'tcp.dropSocket(this.socket);\n    streams.dropInput(this.input);\n    streams.dropOutput(this.output);',
+  },
+  {
+    name: 'a pollable outlives its stream',
+    server: 'lines',
+    file: 'assembly/wasi/poll-list.ts',
+    from: 'dropPollable(this.pollables.get(place));',
+    to: '',
+  },
+  {
+    name: 'a connection is closed with bytes in flight',
+    server: 'lines',
+    file: `${NET}/tcp-stream.ts`,
+    from: 'if (this.isOpen && !streams.abandonOutput(this.output)) return false;',
+    to: '',
+  },
+  {
+    name: 'only the first of the ready ones gets its turn',
+    server: 'echo',
+    file: ECHO,
+    from: 'for (let i = 0; i < ready.length; i++) {',
+    to: 'for (let i = 0; i < min(ready.length, 1); i++) {',
+  },
+  {
+    name: 'the limit of connections is not kept',
+    server: 'echo',
+    file: `${LOOP}/acceptor.ts`,
+    from: 'const isFull = this.quota.isFull;',
+    to: 'const isFull = false;',
+  },
+  {
+    name: 'never accepts again after it was out of sockets',
+    server: 'echo',
+    file: `${LOOP}/acceptor.ts`,
+    from: 'this.retryAtNs = nowNs() + RETRY_NS;',
+    to: 'this.retryAtNs = FOREVER - 1;',
+  },
+  {
+    name: 'ends when it is out of sockets and has no clients',
+    server: 'echo',
+    file: ECHO,
+    from: ' || acceptor.isPaused',
+    to: '',
+  },
+  {
+    name: 'timers of connections never go off',
+    server: 'relay',
+    file: `${LOOP}/connection-timer.ts`,
+    from: 'if (dueNs != FOREVER && (',
+    to: 'if (dueNs == FOREVER && (',
+  },
+  {
+    name: 'the other side is never read again after a pause',
+    server: 'relay',
+    file: `${LOOP}/relay.ts`,
+    from: 'this.other.resume();',
+    to: '',
+  },
+  {
+    name: 'half-close is not passed on',
+    server: 'relay',
+    file: `${LOOP}/relay.ts`,
+    from: 'this.other.end();',
+    to: '',
+  },
+  {
+    name: 'a datagram that waits forgets whom it is for',
+    server: 'udp-echo',
+    file: `${LOOP}/datagram-socket.ts`,
+    from: 'new Waiting(data.copy(), receiver.copy())',
+    to: 'new Waiting(data.copy(), receiver)',
+  },
+];

@@ -1,0 +1,95 @@
+import { GuestTrap, Guest } from '../../host/guest.ts';
+import type { Host } from '../../host/wasi/host.ts';
+import { GuestMemory } from '../../host/wasi/memory.ts';
+import { Readiness } from '../../host/wasi/readiness.ts';
+import { Checks } from './checks.ts';
+import { Director } from './director.ts';
+import { FaultSource } from './fault-source.ts';
+import { Network } from './kernel/network.ts';
+import { SimEngine } from './kernel/sim-engine.ts';
+import { simulatedInterfaces } from './layer/imports.ts';
+import { WatchedTable } from './layer/watched-table.ts';
+import { checkLeaks } from './leaks.ts';
+import { SimResolver } from './peers/sim-resolver.ts';
+import type { Firing, Scenario } from './scenario.ts';
+import { RULES } from './rules.ts';
+import { type Property, type TraceLine, Violation, World } from './world.ts';
+
+/** What a run came to. */
+export interface Outcome {
+  /** What was broken; undefined: all was well. */
+  property: Property | undefined;
+  /** How. */
+  message: string;
+  fired: Firing[];
+  trace: TraceLine[];
+  calls: number;
+  polls: number;
+  mostHandles: number;
+  memoryPages: number;
+  virtualMs: number;
+  printed: string;
+}
+
+const PAGE_BYTES = 65536;
+
+/** Runs a scenario to its end, or until a property is broken. The same scenario always comes to the same. */
+export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = false): Outcome {
+  const world = new World(isTraced);
+  const { host: script } = scenario;
+  const faults = new FaultSource(scenario.seed, scenario.faults);
+  const network = new Network(world, script.latencyMs, script.bufferBytes, script.backlog);
+  const engine = new SimEngine(network, faults);
+  const rules = RULES[scenario.server];
+  const checks = new Checks(world, network, scenario.maxConnections, rules.knowsNeglect, rules.mostKeptBytes);
+  const director = new Director(world, engine, faults, checks, scenario);
+  const resources = new WatchedTable(script.mostHandles, script.reusesHandles);
+  const host: Host = {
+    engine,
+    memory: new GuestMemory(),
+    resources,
+    readiness: new Readiness(
+      engine,
+      () => {},
+      () => world.nowMs,
+    ),
+    resolver: new SimResolver(world, engine, scenario.names),
+    args: [scenario.server, ...scenario.args],
+  };
+  let printed = '';
+  const print = (text: string): void => {
+    printed += text;
+    world.tell('server', `says ${text.trimEnd()}`);
+  };
+  const outcome = (property?: Property, message = ''): Outcome => {
+    if (property !== undefined) world.tell('', `broken: ${property}: ${message}`);
+    return {
+      property,
+      message,
+      fired: faults.fired,
+      trace: world.trace,
+      calls: checks.calls,
+      polls: checks.polls,
+      mostHandles: resources.mostHeld,
+      memoryPages: host.memory.bytes.length / PAGE_BYTES,
+      virtualMs: world.nowMs,
+      printed,
+    };
+  };
+  try {
+    const guest = new Guest(module, host, simulatedInterfaces({ world, faults, checks, script, print }));
+    const code = guest.run();
+    world.tell('server', `ends with ${code}`);
+    if (code !== 0) return outcome('exit code', `the server ended with ${code}: ${printed.trim()}`);
+    director.checkEnd();
+    checkLeaks(resources, engine);
+    const pages = host.memory.bytes.length / PAGE_BYTES;
+    if (pages > rules.mostPages)
+      return outcome('bounds are kept', `${pages} pages of memory, more than ${rules.mostPages}`);
+    return outcome();
+  } catch (error) {
+    if (error instanceof Violation) return outcome(error.property, error.message);
+    if (error instanceof GuestTrap) return outcome('no trap', `${error.message} ${printed.trim()}`);
+    throw error;
+  }
+}

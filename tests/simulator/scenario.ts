@@ -1,0 +1,115 @@
+/** What a run consists of: plain data, so that it can be kept, shrunk and run again. Times are in virtual milliseconds. */
+
+/** What can go wrong on the host's side, each kind with a rate of its own. */
+export const FAULT_KINDS = [
+  'short-read',
+  'blocked-read',
+  'small-grant',
+  'no-grant',
+  'short-send',
+  'spurious',
+  'shuffle',
+  'truncate',
+  'stall',
+  'break',
+  'accept-aborted',
+  'accept-limit',
+  'accept-unknown',
+  'accept-blocked',
+  'socket-limit',
+  'blocked-datagram',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A fault that happened: where, and a number from 0 to below 1 that says how bad. */
+export interface Firing {
+  site: string;
+  value: number;
+}
+
+/** Faults by chance, or exactly those that are listed. */
+export type Faults = { rates: Partial<Record<FaultKind, number>> } | { fired: Firing[] };
+
+/** What a peer does, one after the other; it reads beside that. */
+export type Action =
+  | { do: 'wait'; ms: number }
+  /** Sends bytes that say whose and which they are, in pieces, with a pause after each; gives up after `patienceMs`. */
+  | { do: 'send'; bytes: number; piece: number; gapMs: number; patienceMs?: number }
+  /** Sends a text, so many times. */
+  | { do: 'say'; text: string; times: number; gapMs: number }
+  /** Reads so many bytes a millisecond from now on; 0: none, -1: all there is. */
+  | { do: 'read'; rate: number }
+  /** Waits until it has got so many bytes in all, or the end. */
+  | { do: 'await'; bytes: number }
+  /** Waits until it has got all that is due. */
+  | { do: 'await-due' }
+  | { do: 'half-close' }
+  /** Waits for the server's end of stream. */
+  | { do: 'await-end' }
+  | { do: 'close' }
+  | { do: 'reset' }
+  /** Does nothing ever after: neither reads nor ends. */
+  | { do: 'vanish' };
+
+/** Somebody who connects to the server, or sends it datagrams. */
+export interface PeerScript {
+  name: string;
+  family: 4 | 6;
+  comesMs: number;
+  actions: Action[];
+}
+
+/** What becomes of the server's own connections: the n-th attempt meets the n-th of these, round and round. */
+export interface UpstreamScript {
+  name: string;
+  how: 'accept' | 'refuse' | 'unreachable' | 'never';
+  afterMs: number;
+  actions: Action[];
+}
+
+/** A name, and what the host answers when it is looked up. */
+export interface NameScript {
+  name: string;
+  /** Never: -1. */
+  afterMs: number;
+  /** Addresses; none: there is no such name. */
+  addresses: string[];
+  fails?: 'temporary' | 'permanent';
+}
+
+/** How the host is, and what its kernel keeps. */
+export interface HostScript {
+  /** wasmtime: results of a poll in table order, 128 at most; node: as the Node host gives them. */
+  poll: 'wasmtime' | 'node';
+  reusesHandles: boolean;
+  mostHandles: number;
+  /** What a poll costs for each thing that is polled. */
+  pollCostUs: number;
+  /** How long what one side does takes to reach the other. */
+  latencyMs: number;
+  /** What is kept of a connection in each direction. */
+  bufferBytes: number;
+  /** Connections that wait to be accepted, whatever the server asks for. */
+  backlog: number;
+}
+
+export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay'] as const;
+
+export type ServerName = (typeof SERVERS)[number];
+
+export interface Scenario {
+  seed: number;
+  server: ServerName;
+  args: string[];
+  maxConnections: number;
+  host: HostScript;
+  peers: PeerScript[];
+  upstreams: UpstreamScript[];
+  names: NameScript[];
+  /** When the server is told to drain; without it, when all peers have left. */
+  drainMs?: number;
+  /** How the server is told: the host stops listening for it, or its standard input ends. */
+  drainBy: 'host' | 'input';
+  faults: Faults;
+}
