@@ -18,8 +18,9 @@ const RETRY_NS: i64 = 1_000_000_000;
 export class Acceptor<T> {
   /** The host has stopped listening for us: no more clients will come, those who are here should be seen off. */
   isDraining: bool = false;
+  /** No listener is registered for a while: there is more to come, though the selector may have nothing. */
+  isPaused: bool = false;
   private budget: i32 = ACCEPT_BUDGET;
-  private isPaused: bool = false;
   private retryAtNs: i64 = FOREVER;
   private pausedAtCount: i32 = 0;
   private lastReason: string = '';

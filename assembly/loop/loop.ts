@@ -76,6 +76,7 @@ export class EventLoop {
   get isAlive(): bool {
     if (this.hasWork) return true;
     if (this.drains.isDraining) return this.connections.length > 0;
+    for (let i = 0; i < this.servers.length; i++) if (this.servers[i].isPaused) return true;
     return this.timers.length > 0 || this.selector.getMap().size > this.lingering.count;
   }
 

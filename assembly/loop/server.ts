@@ -46,6 +46,11 @@ export class Server extends Channel {
     return this.acceptor.waitNs;
   }
 
+  /** Whether it listens again after a while, though no listener is registered. */
+  get isPaused(): bool {
+    return !this.isClosed && this.acceptor.isPaused;
+  }
+
   /** Called when a listener is ready. */
   handle(object: Selectable, mask: i32): void {
     const listener = object as TcpListener;

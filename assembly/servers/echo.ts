@@ -82,7 +82,7 @@ export function run(): i32 {
     log,
   );
   log('Server (multiplex) running on port ' + portsOf<TcpListener>(listeners) + '...');
-  while (selector.getMap().size > 0) {
+  while (selector.getMap().size > 0 || acceptor.isPaused) {
     const ready = selector.select(acceptor.waitNs);
     for (let i = 0; i < ready.length; i++) {
       const key = ready.key(i);
