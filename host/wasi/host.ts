@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine.ts';
 import type { GuestMemory } from './memory.ts';
+import type { Permissions } from './permissions.ts';
 import type { Readiness } from './readiness.ts';
 import type { Resolver } from './resolver.ts';
 import type { ResourceTable } from './resources.ts';
@@ -18,6 +19,8 @@ export interface Host {
   resolver: Resolver;
   /** The guest's command line, its name first. */
   args: readonly string[];
+  /** What it may do; everything where it is left out. */
+  permissions?: Permissions;
 }
 
 /** Thrown through the guest when it asks to end. */

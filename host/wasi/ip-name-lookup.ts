@@ -11,6 +11,7 @@ import type { Host, Interface } from './host.ts';
 import { type IpAddress, parseIp, unmapped } from './ip-text.ts';
 import type { GuestMemory } from './memory.ts';
 import { Network } from './network.ts';
+import { PERMIT_ALL } from './permissions.ts';
 import { addPollable } from './poll.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
@@ -22,15 +23,24 @@ import { DONE, waiting } from './waiting.ts';
 const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
 
 export function ipNameLookup(host: Host): Interface {
-  const { memory, resources, readiness, resolver } = host;
+  const { memory, resources, readiness, resolver, permissions = PERMIT_ALL } = host;
 
-  const start = (name: string): AddressStream | undefined => {
+  const start = (name: string): AddressStream | number => {
     const stream = new AddressStream(readiness);
     const ascii = asciiName(name);
     const literal = name.includes('%') ? undefined : parseIp(ascii || name.replace(/^\[(.*:.*)\]$/, '$1'));
     if (literal !== undefined) stream.tell([unmapped(literal)]);
-    else if (ascii === '') return undefined;
-    else resolver.resolve(ascii, (answer) => stream.tell(parseAnswer(answer)));
+    else if (ascii === '') return failure('invalid-argument');
+    else if (permissions.mayResolve(ascii)) {
+      resolver.resolve(ascii, (answer) => {
+        const addresses = parseAnswer(answer);
+        if (typeof addresses !== 'number') permissions.learn(ascii, addresses);
+        stream.tell(addresses);
+      });
+    } else {
+      permissions.denied('resolve', ascii);
+      return failure('access-denied');
+    }
     return stream;
   };
 
@@ -38,7 +48,7 @@ export function ipNameLookup(host: Host): Interface {
     'resolve-addresses': (network: number, pointer: number, bytes: number, result: number) => {
       resources.get(network, Network);
       const stream = start(memory.string(pointer >>> 0, bytes >>> 0));
-      if (stream === undefined) return memory.storeOutcome(result, failure('invalid-argument'), 4);
+      if (typeof stream === 'number') return memory.storeOutcome(result, stream, 4);
       memory.storeOutcome(result, 0);
       memory.u32(result + 4, resources.add(stream));
     },

@@ -1,5 +1,5 @@
 /** IP addresses as text; source: RFC 4291 section 2.2. */
-import { isIP } from 'node:net';
+import { SocketAddress, isIP } from 'node:net';
 
 /** An address without a port. */
 export interface IpAddress {
@@ -36,4 +36,17 @@ function groups(text: string): number[] {
     const [a, b, c, d] = group.split('.').map(Number) as [number, number, number, number];
     return [a * 256 + b, c * 256 + d];
   });
+}
+
+/** Writes an address, the short form of IPv6. */
+export function formatIp({ family, parts }: IpAddress): string {
+  if (family === 4) return parts.join('.');
+  const address = parts.map((group) => group.toString(16)).join(':');
+  return new SocketAddress({ address, family: 'ipv6' }).address;
+}
+
+/** Writes an address with its port, IPv6 in brackets. */
+export function formatAddress(address: IpAddress & { port: number }): string {
+  const host = formatIp(address);
+  return `${address.family === 6 ? `[${host}]` : host}:${address.port}`;
 }

@@ -8,16 +8,21 @@ import { INVALID_STATE, WOULD_BLOCK, failure } from '../engines/outcome.ts';
 import { isOfFamily, isRemote, isUnicast } from './address-rules.ts';
 import type { Host, Interface } from './host.ts';
 import { Network, liftAddress } from './network.ts';
+import { PERMIT_ALL } from './permissions.ts';
 import { TcpSocket } from './tcp-socket.ts';
 
 /** Makes the functions of tcp-socket that connect. */
-export function tcpConnect({ engine, memory, resources }: Host): Interface {
+export function tcpConnect({ engine, memory, resources, permissions = PERMIT_ALL }: Host): Interface {
   /** Whatever the system says of it is told by `finish-connect`. */
   const start = (tcp: TcpSocket, address: Address): number => {
     if (tcp.isBusy) return failure('concurrency-conflict');
     if (tcp.state !== 'new' && tcp.state !== 'bound') return INVALID_STATE;
     if (!isOfFamily(address, tcp.socket.family) || !isUnicast(address) || !isRemote(address))
       return failure('invalid-argument');
+    if (!permissions.mayConnect(address)) {
+      permissions.denied('connect', address);
+      return failure('access-denied');
+    }
     tcp.connectOutcome = engine.connect(tcp.socket, address);
     tcp.state = 'connecting';
     tcp.subject.changed();

@@ -13,6 +13,8 @@ export type TcpState =
 export class TcpSocket extends Resource {
   state: TcpState = 'new';
   backlog = 128;
+  /** Whether the address that it is bound to may be listened on. */
+  mayListen = false;
   /** What `start-connect` came to: would-block while it is under way. */
   connectOutcome = 0;
   /** Once connected. */

@@ -8,13 +8,14 @@ import { INVALID_STATE, failure } from '../engines/outcome.ts';
 import { isOfFamily, isUnicast } from './address-rules.ts';
 import type { Host, Interface } from './host.ts';
 import { Network, liftAddress, storeAddress } from './network.ts';
+import { PERMIT_ALL } from './permissions.ts';
 import { addPollable } from './poll.ts';
 import { tcpConnect } from './tcp-connect.ts';
 import { tcpOptions } from './tcp-options.ts';
 import { type TcpState, TcpSocket } from './tcp-socket.ts';
 
 export function tcp(host: Host): Interface {
-  const { engine, memory, resources, readiness } = host;
+  const { engine, memory, resources, readiness, permissions = PERMIT_ALL } = host;
   const get = (self: number): TcpSocket => resources.get(self, TcpSocket);
 
   /** Starts what is allowed in one state only, leads to the next if it succeeds, and stores its outcome. */
@@ -49,10 +50,24 @@ export function tcp(host: Host): Interface {
     memory.u32(result + 12, resources.add(output));
   };
 
-  const bind = ({ socket }: TcpSocket, address: Address): number =>
-    isOfFamily(address, socket.family) && isUnicast(address)
-      ? engine.bind(socket, address)
-      : failure('invalid-argument');
+  const denied = (address: Address): number => {
+    permissions.denied('listen', address);
+    return failure('access-denied');
+  };
+
+  const bind = (self: TcpSocket, address: Address): number => {
+    const { socket } = self;
+    if (!isOfFamily(address, socket.family) || !isUnicast(address)) return failure('invalid-argument');
+    self.mayListen = permissions.mayListen(address);
+    if (!self.mayListen && !permissions.mayBindToConnect(address)) return denied(address);
+    return engine.bind(socket, address);
+  };
+
+  const listen = ({ socket, backlog, mayListen }: TcpSocket): number => {
+    if (mayListen) return engine.listen(socket, backlog);
+    const address = engine.localAddress(socket);
+    return typeof address === 'number' ? address : denied(address);
+  };
 
   const localAddress = ({ state, socket }: TcpSocket): Address | number => {
     const isBound = state !== 'new' && state !== 'binding' && state !== 'closed';
@@ -86,9 +101,7 @@ export function tcp(host: Host): Interface {
       finish(self, 'binding', 'bound', result),
     ...tcpConnect(host),
     '[method]tcp-socket.start-listen': (self: number, result: number) =>
-      start(self, 'bound', 'starting-listen', result, (socket) =>
-        engine.listen(socket.socket, socket.backlog),
-      ),
+      start(self, 'bound', 'starting-listen', result, listen),
     '[method]tcp-socket.finish-listen': (self: number, result: number) =>
       finish(self, 'starting-listen', 'listening', result),
     '[method]tcp-socket.accept': (self: number, result: number) => {

@@ -1,9 +1,11 @@
 import type { Address, Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../engines/outcome.ts';
 import { isOfFamily, isRemote, isSameAddress } from './address-rules.ts';
+import { PERMIT_ALL } from './permissions.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { Resource, Trap } from './resources.ts';
+import { UdpAccess } from './udp-access.ts';
 
 /** How many datagrams one `check-send` grants, as in wasmtime. */
 const SEND_GRANT = 16;
@@ -19,13 +21,16 @@ export class UdpSocket extends Resource {
   /** Counts the pairs of streams. */
   generation = 0;
   readonly subject: Subject;
+  readonly access: UdpAccess;
 
   constructor(
     readonly engine: Engine,
     readiness: Readiness,
     readonly socket: EngineSocket,
+    permissions = PERMIT_ALL,
   ) {
     super();
+    this.access = new UdpAccess(permissions);
     this.subject = new Subject(readiness);
     socket.onReady = () => this.subject.changed();
   }
@@ -35,6 +40,7 @@ export class UdpSocket extends Resource {
     if (this.state !== 'bound') return INVALID_STATE;
     if (remote !== undefined && !(isOfFamily(remote, this.socket.family) && isRemote(remote)))
       return failure('invalid-argument');
+    if (remote !== undefined && !this.access.maySend(remote)) return failure('access-denied');
     const outcome = this.associate(remote);
     if (outcome < 0) return outcome;
     this.generation++;
@@ -97,7 +103,10 @@ export class IncomingDatagrams extends DatagramStream {
     for (;;) {
       const outcome = this.udp.engine.receiveFrom(this.udp.socket, memory, pointer, bytes, from);
       // What came before the socket was connected may be from anybody.
-      if (outcome < 0 || this.remote === undefined || isSameAddress(from, this.remote)) return outcome;
+      if (outcome < 0) return outcome;
+      const isMeant =
+        this.remote === undefined ? this.udp.access.mayReceive(from) : isSameAddress(from, this.remote);
+      if (isMeant) return outcome;
     }
   }
 
@@ -133,7 +142,7 @@ export class OutgoingDatagrams extends DatagramStream {
       if (to !== undefined && !isSameAddress(to, remote)) return failure('invalid-argument');
     } else if (to === undefined || !isOfFamily(to, udp.socket.family) || !isRemote(to)) {
       return failure('invalid-argument');
-    }
+    } else if (!udp.access.maySend(to)) return failure('access-denied');
     const isConnected = remote !== undefined;
     const outcome = udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
     if (outcome === WOULD_BLOCK) this.granted = -1;

@@ -24,8 +24,9 @@ export function udp(host: Host): Interface {
     if (self.state === 'binding') return failure('concurrency-conflict');
     if (self.state === 'bound') return INVALID_STATE;
     const address = liftAddress(which, flat);
-    const isTaken = isOfFamily(address, self.socket.family);
-    const outcome = isTaken ? engine.bind(self.socket, address) : failure('invalid-argument');
+    if (!isOfFamily(address, self.socket.family)) return failure('invalid-argument');
+    if (!self.access.mayBind(address)) return failure('access-denied');
+    const outcome = engine.bind(self.socket, address);
     if (outcome >= 0) self.state = 'binding';
     return outcome;
   };

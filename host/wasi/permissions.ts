@@ -1,0 +1,90 @@
+/** What a guest may do with the network. All checks are made here, called at the seam. */
+import type { Address } from '../engines/engine.ts';
+import { AccessRule, RuleError, readName } from './access-rule.ts';
+import { isSameAddress } from './address-rules.ts';
+import type { IpAddress } from './ip-text.ts';
+
+/** Rules as text: see `AccessRule`; names may begin with `*.`, and `*` stands for all. */
+export interface Grants {
+  listen: readonly string[];
+  connect: readonly string[];
+  resolve: readonly string[];
+}
+
+/** What a permission is for. */
+export type Use = keyof Grants;
+
+/** Learns of calls that were denied. */
+export type DeniedListener = (use: Use, target: Address | string) => void;
+
+/** Holds the rules of one guest. A name that may be connected to may be looked up too, and leads to what it then stands for. */
+export class Permissions {
+  private readonly listen: AccessRule[];
+  private readonly connect: AccessRule[];
+  private readonly resolve: string[];
+  private readonly mayListenAnywhere: boolean;
+  private readonly mayConnectAnywhere: boolean;
+  private lastConnected: Address | undefined;
+
+  /** Throws RuleError. */
+  constructor(
+    grants: Grants,
+    private readonly onDenied: DeniedListener = () => {},
+  ) {
+    this.listen = grants.listen.map((text) => new AccessRule(text));
+    this.connect = grants.connect.map((text) => new AccessRule(text));
+    this.resolve = grants.resolve.map(readPattern);
+    this.mayListenAnywhere = this.listen.some(({ isAll }) => isAll);
+    this.mayConnectAnywhere = this.connect.some(({ isAll }) => isAll);
+    if (this.listen.some(({ name }) => name !== undefined && name !== 'localhost'))
+      throw new RuleError('only an IP address, localhost or * can be listened on');
+  }
+
+  /** Whether it may listen there: a TCP listener, or a UDP socket that anybody may write to. */
+  mayListen(address: Address): boolean {
+    return this.mayListenAnywhere || this.listen.some((rule) => rule.allows(address));
+  }
+
+  /** Whether a socket may be bound there that does not listen: to any free port, by a guest that may connect somewhere. */
+  mayBindToConnect(address: Address): boolean {
+    return address.port === 0 && this.connect.length > 0;
+  }
+
+  /** Whether it may connect or send a datagram there. */
+  mayConnect(address: Address): boolean {
+    if (this.mayConnectAnywhere) return true;
+    if (this.lastConnected !== undefined && isSameAddress(this.lastConnected, address)) return true;
+    if (!this.connect.some((rule) => rule.allows(address))) return false;
+    this.lastConnected = { ...address, parts: [...address.parts] };
+    return true;
+  }
+
+  /** Whether it may look a name up, which is in ASCII. */
+  mayResolve(name: string): boolean {
+    const plain = name.toLowerCase().replace(/\.$/, '');
+    return (
+      this.resolve.some((pattern) =>
+        pattern.startsWith('*') ? plain.endsWith(pattern.slice(1)) : plain === pattern,
+      ) || this.connect.some((rule) => rule.name === plain)
+    );
+  }
+
+  /** Learns what a name stands for, so that rules with names hold for its addresses. */
+  learn(name: string, addresses: readonly IpAddress[]): void {
+    const plain = name.toLowerCase().replace(/\.$/, '');
+    for (const rule of this.connect) if (rule.name === plain) rule.learn(addresses);
+  }
+
+  /** Says that a call was denied. */
+  denied(use: Use, target: Address | string): void {
+    this.onDenied(use, target);
+  }
+}
+
+/** Permits everything: for a host that is given no permissions. */
+export const PERMIT_ALL = new Permissions({ listen: ['*'], connect: ['*'], resolve: ['*'] });
+
+function readPattern(text: string): string {
+  if (text === '*') return text;
+  return text.startsWith('*.') ? `*.${readName(text.slice(2))}` : readName(text);
+}
