@@ -1,19 +1,27 @@
 #!/usr/bin/env node
-/** The command line of the Node host. What follows the command goes to the guest as it stands. */
+/** The command line of the Node host. What follows the command, or the file, goes to the guest as it stands. */
 import { readFileSync } from 'node:fs';
+import { readAllowFlags } from './allow-flags.ts';
 import { buildCommand } from './build/command.ts';
-import { type EngineName, isEngineChoice } from './engines/choose.ts';
-import { DRAIN_MS, isShipped, shippedFile, start } from './index.ts';
+import { type Component, GuestError, OptionError, type PermissionOptions, serve } from './index.ts';
+import { DRAIN_MS, problemOf } from './plan.ts';
+import { isShipped, listensOn } from './shipped.ts';
 
 const HELP = `as-selectors: socket servers in WebAssembly
 
   as-selectors echo [OPTIONS]            the multiplexed echo server; --help for its options
   as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
-  as-selectors run FILE.wasm [ARGS...]   any component made like them
+  as-selectors run [ALLOW...] FILE.wasm [ARGS...]   any component made like them
   as-selectors build SERVER.ts           makes one of a source of your own; --help for its options
   as-selectors --help | --version
 
-Before the command: --engine epoll|node-net|auto, how it gets its sockets; auto, the default: epoll, where it can be had.
+What a component may do, which is nothing unless it is told; each may be repeated, or have several values between commas:
+  --allow-listen HOST:PORT    listen there: an IP address (IPv6 in brackets), localhost or *; a port, 0 for any free one, or *
+  --allow-connect HOST:PORT   connect or send datagrams there; HOST may be a name too
+  --allow-resolve NAME        look up that name, *.NAME: all below it, *: any
+  --allow-env NAME            see that environment variable, *: all
+  --allow-all                 all of that
+
 Ctrl-C or SIGTERM: stops listening, finishes what is under way (within ${DRAIN_MS / 1000} s) and ends; a second one ends at once.
 Exit codes: 0 all went well, 1 failure, 2 wrong command line, 134 the guest trapped; after a second signal
 the process ends by it (130 or 143 in a shell).
@@ -27,13 +35,18 @@ function usage(problem: string): never {
   process.exit(EXIT_USAGE);
 }
 
-async function run(file: string, args: string[], engine: EngineName | 'auto'): Promise<void> {
-  const guest = start(file, args, engine);
+async function run(
+  component: Component,
+  args: string[],
+  permissions: PermissionOptions | 'all',
+): Promise<void> {
+  const stdio = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
+  const guest = serve(component, { args, permissions, ...stdio });
   let drainedAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (drainedAt === undefined) {
       drainedAt = performance.now();
-      guest.drain();
+      void guest.drain();
     } else if (performance.now() - drainedAt > SAME_SIGNAL_MS) {
       // Not process.exit: it waits for the guest's thread. The signal's own effect waits for nobody.
       process.removeAllListeners(signal);
@@ -41,24 +54,34 @@ async function run(file: string, args: string[], engine: EngineName | 'auto'): P
     }
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const { exitCode, problem } = await guest.finished;
-  if (problem !== undefined) console.error(`as-selectors: ${problem}`);
+  const { exitCode } = await guest.finished;
   process.exit(exitCode);
 }
 
-const given = process.argv.slice(2);
-const engine = given[0] === '--engine' ? given.splice(0, 2)[1] : 'auto';
-const [command, ...rest] = given;
-if (!isEngineChoice(engine)) usage(`--engine ${engine}: expected epoll, node-net or auto`);
-if (command === '--help') console.log(HELP.trimEnd());
-else if (command === '--version') {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  console.log(`as-selectors ${version}`);
-} else if (command === 'build') process.exitCode = await buildCommand(rest);
-else if (command === undefined) usage('no command given');
-else if (isShipped(command)) await run(shippedFile(command), rest, engine);
-else if (command === 'run') {
-  const [file, ...args] = rest;
-  if (file === undefined) usage('run needs a component file');
-  await run(file, args, engine);
-} else usage(`unknown command ${command}`);
+async function main([command, ...rest]: string[]): Promise<void> {
+  if (command === '--help') console.log(HELP.trimEnd());
+  else if (command === '--version') {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    console.log(`as-selectors ${version}`);
+  } else if (command === 'build') process.exitCode = await buildCommand(rest);
+  else if (command === undefined) usage('no command given');
+  else if (isShipped(command)) {
+    // What makes no sense is left to the guest to say.
+    const listen = listensOn(command, rest).filter((text) => problemOf('listen', text) === undefined);
+    await run(command, rest, { listen });
+  } else if (command === 'run') {
+    const allowed = readAllowFlags(rest);
+    if (typeof allowed === 'string') usage(allowed);
+    const [file, ...args] = allowed.rest;
+    if (file === undefined) usage('run needs a component file');
+    await run(isShipped(file) ? `./${file}` : file, args, allowed.permissions);
+  } else usage(`unknown command ${command}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof OptionError) usage(error.message.replace(/^permissions\./, '--allow-'));
+  console.error(`as-selectors: ${(error as Error).message}`);
+  process.exit(error instanceof GuestError ? error.exitCode : 1);
+}

@@ -8,6 +8,8 @@ import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sectio
 
 /** What is wrong with a file that was given for a component. */
 export type ComponentProblem =
+  | 'ERR_FILE_NOT_FOUND'
+  | 'ERR_FILE_UNREADABLE'
   | 'ERR_NOT_WASM'
   | 'ERR_CORE_MODULE'
   | 'ERR_MALFORMED'
@@ -36,27 +38,46 @@ const RUN_0_3 = /^wasi:cli\/run@0\.3\.\d+\S*#run$/;
 
 /** Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes. Throws ComponentError. */
 export function findCoreModule(bytes: Uint8Array): WebAssembly.Module {
-  checkPreamble(bytes);
-  for (const section of readSections(bytes)) {
-    if (section.id !== CORE_MODULE_SECTION) continue;
-    const module = compile(section.content);
+  for (const content of coreModules(bytes)) {
+    const module = compile(content);
     if (isCommand(module)) return module;
-    if (WebAssembly.Module.exports(module).some(({ name }) => RUN_0_3.test(name))) {
-      throw new ComponentError(
-        'ERR_WASI_VERSION',
-        'it is built for WASI 0.3, which wasmtime 46 and later runs: take the build for WASI 0.2, here and for older wasmtimes',
-      );
-    }
   }
-  throw new ComponentError(
+  throw notACommand();
+}
+
+/** Does the same without holding up the thread while it compiles. Rejects with ComponentError. */
+export async function loadCoreModule(bytes: Uint8Array): Promise<WebAssembly.Module> {
+  for (const content of coreModules(bytes)) {
+    const module = await WebAssembly.compile(content as Uint8Array<ArrayBuffer>).catch(refuse);
+    if (isCommand(module)) return module;
+  }
+  throw notACommand();
+}
+
+/** Gives the bytes of each core module in a component. */
+function coreModules(bytes: Uint8Array): Uint8Array[] {
+  checkPreamble(bytes);
+  return readSections(bytes)
+    .filter(({ id }) => id === CORE_MODULE_SECTION)
+    .map(({ content }) => content);
+}
+
+function notACommand(): ComponentError {
+  return new ComponentError(
     'ERR_NOT_A_COMMAND',
     'no core module in it exports wasi:cli/run@0.2: only components made by AssemblyScript for WASI 0.2 can be run here',
   );
 }
 
-/** Whether a core module has what every component's has, and the command's entry. */
+/** Whether a core module has what every component's has, and the command's entry. Throws ComponentError if it is one for WASI 0.3. */
 function isCommand(module: WebAssembly.Module): boolean {
   const exported = WebAssembly.Module.exports(module);
+  if (exported.some(({ name }) => RUN_0_3.test(name))) {
+    throw new ComponentError(
+      'ERR_WASI_VERSION',
+      'it is built for WASI 0.3, which wasmtime 46 and later runs: take the build for WASI 0.2, here and for older wasmtimes',
+    );
+  }
   const has = (kind: string, test: (name: string) => boolean): boolean =>
     exported.some((item) => item.kind === kind && test(item.name));
   return (
@@ -94,9 +115,10 @@ function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
-    throw new ComponentError(
-      'ERR_MALFORMED',
-      `its core module does not compile: ${(error as Error).message}`,
-    );
+    return refuse(error as Error);
   }
+}
+
+function refuse({ message }: Error): never {
+  throw new ComponentError('ERR_MALFORMED', `its core module does not compile: ${message}`);
 }

@@ -1,15 +1,26 @@
 /** What passes between a guest's worker and the thread that started it. */
 import type { MessagePort } from 'node:worker_threads';
+import type { Ending, GuestSetup, Report } from './runner.ts';
 
-/** What the starter asks of the guest, in the first word of shared memory. */
+/** What the starter asks of the guest, in the control word REQUEST. */
 export const GO_ON = 0;
 /** Stop listening, finish what is under way. */
 export const DRAIN = 1;
 /** End now. */
 export const STOP = 2;
 
-/** How long a drain lets connections finish. */
-export const DRAIN_MS = 10_000;
+/** Control words, 32 bits each, in shared memory. */
+export const REQUEST = 0;
+/** Which reports are wanted. */
+export const WANT = 1;
+/** How many reports that come in any number are under way: sent, and not taken yet. */
+export const UNDER_WAY = 2;
+/** How many bytes of output are under way. */
+export const OUTPUT_BYTES = 3;
+export const CONTROL_WORDS = 4;
+
+/** How many descriptors of a guest are known to its starter. */
+export const MOST_DESCRIPTORS = 2 ** 20;
 
 /** What a worker asks of its starter's name look-up. */
 export interface NameQuestion {
@@ -25,13 +36,14 @@ export interface NameAnswer {
 
 /** What a worker is given. */
 export interface WorkerInput {
-  file: string;
-  args: string[];
-  /** One 32-bit word: GO_ON, DRAIN or STOP. */
-  request: Int32Array;
+  setup: GuestSetup;
+  control: Int32Array;
+  counters: Float64Array;
+  /** See `EpollOptions`. */
+  descriptors: Uint8Array;
   /** Takes NameQuestion and gives NameAnswer, each followed by a write to the wakeFd. */
   names: MessagePort;
 }
 
-/** What a worker says. `wakeFd`: an eventfd to write to after a change of the request; then how it ended. */
-export type WorkerMessage = { wakeFd: number } | { exitCode: number; problem?: string };
+/** What a worker says. `wakeFd`: an eventfd to write to after a change of the request; then reports, then how it ended. */
+export type WorkerMessage = { wakeFd: number } | { report: Report } | { ending: Ending };

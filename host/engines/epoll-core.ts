@@ -14,6 +14,15 @@ const LENGTH_AT = 32;
 /** Flags of the sockets that the engine opens. */
 export const NON_BLOCKING = libc.SOCK_NONBLOCK | libc.SOCK_CLOEXEC;
 
+/** How the engine's owner has a hand in it. */
+export interface EpollOptions {
+  /**
+   * By descriptor: 1 while the engine has it open. In shared memory it outlives the engine's thread: who ends that closes them. The
+   * wakeFd is the owner's to close in any case, so that nobody writes to a descriptor that has become another's.
+   */
+  descriptors?: Uint8Array;
+}
+
 /** The part of the epoll engine that does not depend on what a descriptor is. */
 export class EpollCore {
   protected readonly libc = libc.loadLibc();
@@ -35,10 +44,10 @@ export class EpollCore {
   readonly wakeFd: number;
 
   /** Throws when the machine has no epoll to offer. */
-  constructor() {
+  constructor(private readonly options: EpollOptions = {}) {
     this.epoll = this.check(this.libc.epollCreate1(libc.EPOLL_CLOEXEC));
     this.wakeFd = this.check(this.libc.eventfd(0, libc.EFD_CLOEXEC | libc.EFD_NONBLOCK));
-    this.check(this.watch(this.wakeFd, libc.EPOLLIN + libc.EPOLLET));
+    if (this.watch(this.wakeFd, libc.EPOLLIN + libc.EPOLLET) < 0) this.check(-1);
   }
 
   bind(socket: EpollSocket, address: Address): number {
@@ -79,7 +88,7 @@ export class EpollCore {
     if (socket.fd < 0) return;
     this.sockets[socket.fd] = undefined;
     if (socket.borrowed) this.libc.epollCtl(this.epoll, libc.EPOLL_CTL_DEL, socket.fd, 0);
-    else this.libc.close(socket.fd); // epoll forgets it by itself
+    else this.disown(socket.fd); // epoll forgets it by itself
     socket.fd = -1;
   }
 
@@ -96,8 +105,21 @@ export class EpollCore {
     if (this.isClosed) return;
     this.isClosed = true;
     for (const socket of this.sockets) if (socket) this.closeSocket(socket);
-    this.libc.close(this.wakeFd);
-    this.libc.close(this.epoll);
+    if (this.options.descriptors === undefined) this.libc.close(this.wakeFd);
+    this.disown(this.epoll);
+  }
+
+  /** Notes that a descriptor is the engine's. */
+  protected own(fd: number): void {
+    const { descriptors } = this.options;
+    if (descriptors !== undefined && fd >= 0) descriptors[fd] = 1;
+  }
+
+  /** Closes a descriptor. If the thread ends in between it stays open: better than that another's is closed. */
+  protected disown(fd: number): void {
+    const { descriptors } = this.options;
+    if (descriptors !== undefined) descriptors[fd] = 0;
+    this.libc.close(fd);
   }
 
   /** Watches a socket for everything: 0, or why not. */
@@ -155,6 +177,7 @@ export class EpollCore {
 
   private check(fd: number): number {
     if (fd < 0) throw new Error(`epoll can't be set up: error ${this.libc.errno()}`);
+    this.own(fd);
     return fd;
   }
 }

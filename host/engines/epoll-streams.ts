@@ -36,6 +36,7 @@ export class EpollStreams extends EpollCore {
       if (outcome === WOULD_BLOCK) listener.readable = false;
       return outcome;
     }
+    this.own(fd);
     listener.doubtful = true;
     const socket = (this.sockets[fd] = new EpollSocket(fd, listener.family));
     const outcome = this.add(socket);
@@ -100,7 +101,7 @@ export class EpollStreams extends EpollCore {
     this.isStopped = true;
     for (const socket of this.sockets) {
       if (!socket?.listening) continue;
-      this.libc.close(socket.fd);
+      this.disown(socket.fd);
       this.sockets[socket.fd] = undefined;
       socket.fd = -1;
       socket.stopped = true;
@@ -112,6 +113,7 @@ export class EpollStreams extends EpollCore {
   /** Opens a socket's descriptor; below 0 when there is none. */
   protected openSocket(family: 4 | 6, kind: number): number {
     const fd = this.libc.socket(family === 4 ? libc.AF_INET : libc.AF_INET6, kind | NON_BLOCKING, 0);
+    this.own(fd);
     // wasi:sockets: IPv6 sockets have no part in IPv4.
     if (fd >= 0 && family === 6) this.writeOption(fd, libc.IPPROTO_IPV6, libc.IPV6_V6ONLY, 1);
     return fd;

@@ -34,6 +34,7 @@ export class AccessRule {
   private readonly isAnyHost: boolean;
   private readonly networks: Network[] = [];
   private readonly learned = new Set<string>();
+  private readonly foundPorts = new Set<number>();
 
   constructor(text: string) {
     const match = RULE.exec(text === '*' ? '*:*' : text);
@@ -58,9 +59,15 @@ export class AccessRule {
   }
 
   allows(address: Address): boolean {
-    if (this.port !== ANY_PORT && this.port !== address.port) return false;
+    const { port } = address;
+    if (this.port !== ANY_PORT && this.port !== port && !this.foundPorts.has(port)) return false;
     if (this.isAnyHost || this.networks.some((network) => isWithin(address, network))) return true;
     return this.learned.size > 0 && this.learned.has(keyOf(address));
+  }
+
+  /** Learns which port the system gave where any was asked for: it can then be had on the rule's other addresses too. */
+  learnPort(port: number): void {
+    if (this.port === 0) this.foundPorts.add(port);
   }
 
   /** Learns what the name stands for. */

@@ -4,6 +4,7 @@ import type { Permissions } from './permissions.ts';
 import type { Readiness } from './readiness.ts';
 import type { Resolver } from './resolver.ts';
 import type { ResourceTable } from './resources.ts';
+import type { Stdio } from './stdio.ts';
 
 /** An imported function after lowering: core values in, at most one out. */
 export type Lowered = (...args: never[]) => number | bigint | void;
@@ -19,8 +20,12 @@ export interface Host {
   resolver: Resolver;
   /** The guest's command line, its name first. */
   args: readonly string[];
+  /** The environment variables that it sees; none where it is left out. */
+  env?: Readonly<Record<string, string>>;
   /** What it may do; everything where it is left out. */
   permissions?: Permissions;
+  /** Its standard streams; the process' own where they are left out. */
+  stdio?: Stdio;
 }
 
 /** Thrown through the guest when it asks to end. */

@@ -37,12 +37,20 @@ export class Permissions {
     this.mayListenAnywhere = this.listen.some(({ isAll }) => isAll);
     this.mayConnectAnywhere = this.connect.some(({ isAll }) => isAll);
     if (this.listen.some(({ name }) => name !== undefined && name !== 'localhost'))
-      throw new RuleError('only an IP address, localhost or * can be listened on');
+      throw new RuleError(
+        'only an IPv4 address, an IPv6 address in brackets, localhost or * can be listened on',
+      );
   }
 
   /** Whether it may listen there: a TCP listener, or a UDP socket that anybody may write to. */
   mayListen(address: Address): boolean {
     return this.mayListenAnywhere || this.listen.some((rule) => rule.allows(address));
+  }
+
+  /** Learns where a socket that asked for any port was bound: a server may want the same port on its other addresses. */
+  found(asked: Address, bound: Address | number): void {
+    if (typeof bound === 'number' || asked.port !== 0) return;
+    for (const rule of this.listen) if (rule.allows(asked)) rule.learnPort(bound.port);
   }
 
   /** Whether a socket may be bound there that does not listen: to any free port, by a guest that may connect somewhere. */

@@ -1,7 +1,7 @@
 /** wasi:cli/stderr. */
 import type { Host, Interface } from './host.ts';
-import { StdioStream } from './stdio.ts';
+import { PROCESS_STDIO, StdioStream } from './stdio.ts';
 
-export function stderr({ resources, readiness }: Host): Interface {
-  return { 'get-stderr': () => resources.add(new StdioStream(2, readiness)) };
+export function stderr({ resources, readiness, stdio = PROCESS_STDIO }: Host): Interface {
+  return { 'get-stderr': () => resources.add(new StdioStream(stdio.stderr, readiness)) };
 }

@@ -4,14 +4,13 @@ import { WOULD_BLOCK } from '../engines/outcome.ts';
 import type { Host, Interface } from './host.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
+import { PROCESS_STDIO } from './stdio.ts';
 import { InputStream, STREAM_CLOSED } from './streams.ts';
 
-const DESCRIPTOR = 0;
-
-export function stdin({ engine, readiness, resources }: Host): Interface {
+export function stdin({ engine, readiness, resources, stdio = PROCESS_STDIO }: Host): Interface {
   let source: Stdin | undefined; // watched from the first look at it on: guests that never ask leave it alone
   return {
-    'get-stdin': () => resources.add(new StdinStream((source ??= new Stdin(engine, readiness)))),
+    'get-stdin': () => resources.add(new StdinStream((source ??= new Stdin(engine, readiness, stdio.stdin)))),
   };
 }
 
@@ -25,9 +24,10 @@ class Stdin {
   constructor(
     private readonly engine: Engine,
     readiness: Readiness,
+    descriptor: number,
   ) {
     this.subject = new Subject(readiness);
-    const file = engine.openFile(DESCRIPTOR);
+    const file = engine.openFile(descriptor);
     if (typeof file === 'number') this.isClosed = true;
     else {
       this.file = file;

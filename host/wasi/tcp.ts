@@ -60,7 +60,9 @@ export function tcp(host: Host): Interface {
     if (!isOfFamily(address, socket.family) || !isUnicast(address)) return failure('invalid-argument');
     self.mayListen = permissions.mayListen(address);
     if (!self.mayListen && !permissions.mayBindToConnect(address)) return denied(address);
-    return engine.bind(socket, address);
+    const outcome = engine.bind(socket, address);
+    if (outcome >= 0 && address.port === 0) permissions.found(address, engine.localAddress(socket));
+    return outcome;
   };
 
   const listen = ({ socket, backlog, mayListen }: TcpSocket): number => {

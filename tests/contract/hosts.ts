@@ -49,7 +49,7 @@ function wasmtime(version: WasiVersion, usageExitCode: number): Host {
 const node: Host = {
   name: 'node',
   version: '0.2',
-  run: (file) => [...CLI, 'run', file],
+  run: (file) => [...CLI, 'run', '--allow-all', file],
   command: (server) => [...CLI, server],
   usageExitCode: 2,
 };

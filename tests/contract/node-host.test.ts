@@ -9,7 +9,6 @@ import { provideNode } from '../../host/tools/node-versions.ts';
 import { Client, within } from './client.ts';
 import { compileGuest } from './guest.ts';
 import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
-import { freePort } from './ports.ts';
 
 const NODE_HOSTS = HOSTS.filter(({ name }) => name.startsWith('node'));
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -80,15 +79,15 @@ for (const host of NODE_HOSTS) {
 }
 
 test('drain: connections that do not finish are ended when the time is over', async () => {
-  const { start } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
-  const port = await freePort();
-  const guest = start(componentFile('echo'), ['--quiet', '--listen', `127.0.0.1:${port}`]);
-  const client = await Client.connectSoon(port);
+  const { serve } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
+  const guest = serve('echo', { listen: '127.0.0.1:0', args: ['--quiet'] });
+  const port = (await guest.ready)[0]!.port;
+  const client = await Client.connect(port);
   await client.echo('hello');
   client.socket.pause();
   client.send(Buffer.alloc(24 * 2 ** 20));
-  guest.drain(LATER_MS);
-  assert.equal(await within(guest.finished, 'the end after a drain'), { exitCode: 0 });
+  const ended = await within(guest.drain(LATER_MS), 'the end after a drain');
+  assert.equal(ended, { exitCode: 0, reason: 'drained' });
   client.reset();
 });
 

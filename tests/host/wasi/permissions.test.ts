@@ -69,7 +69,10 @@ for (const rule of BAD) {
 }
 
 test('rule: only addresses can be listened on, no names', () => {
-  assert.throws(() => permissions({ listen: ['example.com:80'] }), /only an IP address, localhost or \*/);
+  assert.throws(
+    () => permissions({ listen: ['example.com:80'] }),
+    /^only an IPv4 address, .* can be listened on$/,
+  );
   permissions({ listen: ['localhost:80', '*:80', '[::]:80'] });
 });
 
@@ -79,6 +82,15 @@ test('permissions: nothing is permitted that no rule allows', () => {
   assert.not(held.mayBindToConnect(at('127.0.0.1', 0)));
   assert.not(held.mayConnect(at('127.0.0.1', 80)));
   assert.not(held.mayResolve('localhost'));
+});
+
+test('permissions: the port that was found where any was asked for may be listened on at the other addresses of the rule', () => {
+  const { held } = permissions({ listen: ['localhost:0', '[::2]:0'] });
+  assert.not(held.mayListen(at('::1', 4000)));
+  held.found(at('127.0.0.1', 0), at('127.0.0.1', 4000));
+  assert.ok(held.mayListen(at('::1', 4000)));
+  assert.not(held.mayListen(at('::2', 4000)));
+  assert.not(held.mayListen(at('::1', 4001)));
 });
 
 test('permissions: one may connect again and again, and to nothing else', () => {

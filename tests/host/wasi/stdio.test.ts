@@ -16,7 +16,7 @@ test.after(() => rmSync(folder, { recursive: true }));
 
 test('stdio: writes what is there, in order, and grants again', () => {
   const fd = openSync(file, 'w');
-  const stream = new StdioStream(fd, testHost().readiness);
+  const stream = new StdioStream({ descriptor: fd }, testHost().readiness);
   assert.is(stream.checkWrite(), 4096);
   assert.is(stream.write(memory, 2, 4), 0);
   assert.is(stream.write(memory, 6, 4), 0);
@@ -27,7 +27,7 @@ test('stdio: writes what is there, in order, and grants again', () => {
 
 test('stdio: one that can not be written to is closed, and nothing is thrown', () => {
   const fd = openSync(file, 'r');
-  const stream = new StdioStream(fd, testHost().readiness);
+  const stream = new StdioStream({ descriptor: fd }, testHost().readiness);
   assert.is(stream.write(memory, 2, 4), STREAM_CLOSED);
   assert.is(stream.checkWrite(), STREAM_CLOSED);
   assert.is(stream.write(memory, 2, 4), STREAM_CLOSED);
@@ -35,7 +35,7 @@ test('stdio: one that can not be written to is closed, and nothing is thrown', (
 });
 
 test('stdio: is always ready', () => {
-  assert.ok(new StdioStream(1, testHost().readiness).subscribe().isReady);
+  assert.ok(new StdioStream({ descriptor: 1 }, testHost().readiness).subscribe().isReady);
 });
 
 test.run();

@@ -1,0 +1,53 @@
+import type { Address } from './engine.ts';
+import { EpollEngine } from './epoll.ts';
+import type { EpollOptions } from './epoll-core.ts';
+import type { EpollSocket } from './epoll-socket.ts';
+import * as libc from './libc.ts';
+
+/** Where a guest was bound that had asked for any port; `host` is the address as its parts, joined by dots. */
+export interface FoundPort {
+  host: string;
+  port: number;
+}
+
+/** How guests find each other's ports. */
+export interface PortPlan {
+  /** What another found when it asked for any port, in its order: taken in its place. */
+  found: readonly FoundPort[];
+  /** Whether others may be bound to the same ports: the kernel deals out what comes between them. */
+  isShared: boolean;
+  /** Whether others are bound to them already; the first is bound alone, so that it notices when a port is not free. */
+  joins: boolean;
+}
+
+/** An epoll engine whose sockets may have ports in common with other guests' of this process. Source: `man 7 socket`, SO_REUSEPORT. */
+export class PortsEpollEngine extends EpollEngine {
+  private readonly left: FoundPort[];
+
+  constructor(
+    options: EpollOptions,
+    private readonly plan: PortPlan,
+  ) {
+    super(options);
+    this.left = [...plan.found];
+  }
+
+  override bind(socket: EpollSocket, address: Address): number {
+    const { isShared, joins } = this.plan;
+    const port = address.port || this.take(address);
+    if (isShared && joins && port !== 0) this.share(socket);
+    const outcome = super.bind(socket, { ...address, port });
+    if (isShared && outcome >= 0) this.share(socket);
+    return outcome;
+  }
+
+  private share({ fd }: EpollSocket): void {
+    this.writeOption(fd, libc.SOL_SOCKET, libc.SO_REUSEPORT, 1);
+  }
+
+  private take({ parts }: Address): number {
+    const host = parts.join('.');
+    const place = this.left.findIndex((found) => found.host === host);
+    return place < 0 ? 0 : this.left.splice(place, 1)[0]!.port;
+  }
+}

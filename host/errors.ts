@@ -1,0 +1,87 @@
+/** What goes wrong, as errors with codes. Those of component files are in `component.ts`. */
+import type { Problem, Refusal } from './runner.ts';
+import { formatAddress, parseIp } from './wasi/ip-text.ts';
+
+/** An option of `serve` or `run` makes no sense; it is thrown by the call itself. */
+export class OptionError extends TypeError {
+  override name = 'OptionError';
+  readonly code = 'ERR_INVALID_OPTION';
+
+  constructor(
+    /** Which option, such as `listen` or `permissions.connect`. */
+    readonly option: string,
+    problem: string,
+  ) {
+    super(`${option}: ${problem}`);
+  }
+}
+
+/** The operation was aborted by its signal; `cause` is the signal's reason. */
+export class AbortError extends Error {
+  override name = 'AbortError';
+  readonly code = 'ABORT_ERR';
+
+  constructor(cause: unknown) {
+    super('The operation was aborted', { cause });
+  }
+}
+
+const IN_WORDS: Record<string, string> = {
+  EADDRINUSE: 'address already in use',
+  EACCES: 'permission denied by the system',
+  EADDRNOTAVAIL: 'no such address on this machine',
+  EMFILE: 'too many open files',
+  EAFNOSUPPORT: 'the machine does not have this kind of address',
+  ERR_ACCESS_DENIED: 'not permitted: add it to permissions.listen',
+};
+
+/** The guest could not listen: a Node system error's code, or ERR_ACCESS_DENIED where it has no permission for it. */
+export class ListenError extends Error {
+  override name = 'ListenError';
+  readonly syscall = 'listen';
+  readonly code: string;
+  readonly address: string;
+  readonly port: number;
+
+  constructor({ code, address, port }: Refusal) {
+    const where = formatAddress({ ...parseIp(address)!, port });
+    super(`listen ${code}: ${IN_WORDS[code] ?? 'it can not be listened on'} ${where}`);
+    this.code = code;
+    this.address = address;
+    this.port = port;
+  }
+}
+
+/** Codes of a GuestError. */
+export type GuestProblem =
+  /** The guest trapped: a bug in it, or in this host. */
+  | 'ERR_GUEST_TRAP'
+  /** Its thread died, out of memory for example. */
+  | 'ERR_GUEST_CRASHED'
+  /** It ended without having listened. */
+  | 'ERR_GUEST_ENDED'
+  /** No engine can be had here: the message says what is needed. */
+  | 'ERR_ENGINE_UNAVAILABLE';
+
+/** The guest did not go on. */
+export class GuestError extends Error {
+  override name = 'GuestError';
+
+  constructor(
+    readonly code: GuestProblem,
+    message: string,
+    /** What a process that had run it would end with. */
+    readonly exitCode: number,
+    /** The end of what it said on standard error. */
+    readonly stderr: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Says of a file what is wrong with it. */
+export function guestError(file: string, problem: Problem, exitCode: number, stderr: string): GuestError {
+  const { code, message } = problem;
+  const verb = code === 'ERR_GUEST_TRAP' ? 'trapped' : 'could not go on';
+  return new GuestError(code as GuestProblem, `${file} ${verb}: ${message}`, exitCode, stderr);
+}

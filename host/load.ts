@@ -1,0 +1,52 @@
+/** From what is given for a component to the module that is run. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ComponentError, loadCoreModule } from './component.ts';
+import { isShipped, shippedFile, type ShippedServer } from './shipped.ts';
+
+/** A component: the name of a server that comes with the package, a file's path or URL, or its bytes. */
+export type Component = ShippedServer | (string & {}) | URL | Uint8Array | ArrayBuffer;
+
+/** What messages call a component, and what it sees as its own name. */
+export interface Label {
+  file: string;
+  program: string;
+}
+
+/** Names a component. */
+export function labelOf(component: Component): Label {
+  if (typeof component !== 'string' && !(component instanceof URL))
+    return { file: 'the component', program: 'component.wasm' };
+  const file = pathOf(component);
+  return { file, program: basename(file) };
+}
+
+/** Reads and compiles a component. Rejects with ComponentError. */
+export async function load(component: Component): Promise<WebAssembly.Module> {
+  const { file } = labelOf(component);
+  try {
+    return await loadCoreModule(await bytesOf(component));
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error;
+    throw new ComponentError(error.code, `can't run ${file}: ${error.message}`);
+  }
+}
+
+function pathOf(component: string | URL): string {
+  if (component instanceof URL) return fileURLToPath(component);
+  if (isShipped(component)) return shippedFile(component);
+  return component.startsWith('file:') ? fileURLToPath(component) : component;
+}
+
+async function bytesOf(component: Component): Promise<Uint8Array> {
+  if (component instanceof Uint8Array) return component;
+  if (typeof component !== 'string' && !(component instanceof URL)) return new Uint8Array(component);
+  try {
+    return await readFile(pathOf(component));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new ComponentError('ERR_FILE_NOT_FOUND', 'no such file');
+    throw new ComponentError('ERR_FILE_UNREADABLE', message);
+  }
+}

@@ -1,0 +1,54 @@
+/** What is counted while a guest runs: numbers in memory that its thread writes and the program reads, at no cost per message. */
+
+/** Counters of one guest, or of several together. */
+export interface Metrics {
+  /** Connections open now: accepted ones and those that the guest made. */
+  open: number;
+  /** Connections accepted so far. */
+  accepted: number;
+  /** Connections that the guest made so far. */
+  connected: number;
+  /** Connections closed at once, because of `limits.connections`. */
+  refused: number;
+  /** Bytes received so far, TCP and UDP. */
+  bytesIn: number;
+  /** Bytes sent so far, TCP and UDP. */
+  bytesOut: number;
+  /** How often the guest has waited for something, or looked whether there is something. */
+  polls: number;
+  /** Calls that were denied for want of a permission. */
+  denied: number;
+}
+
+/** The counters in their order in memory. */
+const NAMES = [
+  'open',
+  'accepted',
+  'connected',
+  'refused',
+  'bytesIn',
+  'bytesOut',
+  'polls',
+  'denied',
+] as const satisfies (keyof Metrics)[];
+
+/** Where each counter is. */
+export const AT = Object.fromEntries(NAMES.map((name, i) => [name, i])) as Record<keyof Metrics, number>;
+
+/** Makes counters that threads can share. */
+export function makeCounters(): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(NAMES.length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** Adds up counters. Of guests that have ended nothing is open. */
+export function sumOf(running: Iterable<Float64Array>, ended?: Float64Array): Metrics {
+  const sum = new Float64Array(NAMES.length);
+  for (const counters of running) addTo(sum, counters);
+  if (ended !== undefined) addTo(sum, ended, 1);
+  return Object.fromEntries(NAMES.map((name, i) => [name, sum[i]!])) as unknown as Metrics;
+}
+
+/** Adds the counters from `first` on to a sum. */
+export function addTo(sum: Float64Array, counters: Float64Array, first = 0): void {
+  for (let i = first; i < sum.length; i++) sum[i]! += counters[i]!;
+}

@@ -1,0 +1,81 @@
+/** The options of `serve` and `run`. */
+import type { Writable } from 'node:stream';
+
+/** One or several. */
+export type OneOrMore = string | readonly string[];
+
+/** What a guest may do. Whatever is left out is denied. */
+export interface PermissionOptions {
+  /**
+   * Addresses that it may listen on: `HOST:PORT`. HOST is an IPv4 address, an IPv6 address in brackets, either with `/BITS` for a whole
+   * network, `localhost` (127.0.0.1 and ::1) or `*`; PORT is a number (0: any free one) or `*`. `*` alone stands for all.
+   */
+  listen?: OneOrMore;
+  /**
+   * Addresses that it may connect or send datagrams to, written likewise. HOST may be a name: it may then be looked up too, and stands
+   * for the addresses that it was found to have. A UDP socket that may listen may answer those who wrote to it without this.
+   */
+  connect?: OneOrMore;
+  /** Names that it may look up: `example.com`, `*.example.com` for all below it, or `*`. */
+  resolve?: OneOrMore;
+  /** Environment variables of the process that it sees, by their names; `*`: all. */
+  env?: OneOrMore;
+}
+
+/** Where it stops. */
+export interface LimitOptions {
+  /** The most connections that one guest may have open; what comes beyond is closed at once and counts as refused. Default: none. */
+  connections?: number;
+  /** The most memory that one guest may have, in bytes; it is ended as by a trap where it grows beyond. Default: what its component says. */
+  memoryBytes?: number;
+  /** How long `drain` lets it finish what is under way, in milliseconds. Default: 10,000. */
+  drainMs?: number;
+}
+
+/** How often a guest that traps is started again. */
+export interface RestartOptions {
+  /** The delay before it is started again, in milliseconds; it doubles each time that it traps soon after. Default: 100. */
+  minDelayMs?: number;
+  /** The longest delay; a guest that ran for so long begins with the shortest one again. Default: 30,000. */
+  maxDelayMs?: number;
+}
+
+/** The options of `run`. */
+export interface RunOptions {
+  /** The command line, without the program's own name. */
+  args?: readonly string[];
+  /** Environment variables that it sees, beside those that `permissions.env` names. */
+  env?: Readonly<Record<string, string>>;
+  /** What it may do; 'all': everything. Default: nothing. */
+  permissions?: PermissionOptions | 'all';
+  limits?: LimitOptions;
+  /** Aborted before the start it rejects with AbortError and nothing is done; later it stops the guest at once. */
+  signal?: AbortSignal;
+  /**
+   * 'epoll': in a thread of its own, on Linux; 'auto': the best that there is. Where it can't be had: a GuestError with the code
+   * ERR_ENGINE_UNAVAILABLE. Default: 'auto'.
+   */
+  engine?: 'auto' | 'epoll' | 'node-net';
+  /** 'inherit': the process' standard input; a number: a file descriptor; 'ignore': at its end. Default: 'ignore'. */
+  stdin?: 'ignore' | 'inherit' | number;
+  /** 'inherit', a file descriptor, a stream to write to, or 'ignore'. Default: 'ignore'. */
+  stdout?: 'ignore' | 'inherit' | number | Writable;
+  /** Like `stdout`. */
+  stderr?: 'ignore' | 'inherit' | number | Writable;
+}
+
+/** The options of `serve`. */
+export interface ServeOptions extends RunOptions {
+  /**
+   * Where to listen: `HOST:PORT`, as in `permissions.listen` but without `*` and networks; it is permitted at the same time. A server of
+   * ours is told by `--listen`, and listens where it does by itself if it is not; any other component has to know.
+   */
+  listen?: OneOrMore;
+  /**
+   * How many guests share the ports, each in its thread; connections are dealt out between them. With it, 1 included, `restart()` leaves
+   * no gap. Default: one, with ports of its own.
+   */
+  workers?: number;
+  /** Whether a guest that traps is started again. Default: false, `finished` rejects. */
+  restart?: boolean | RestartOptions;
+}

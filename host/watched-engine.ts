@@ -1,0 +1,221 @@
+/** An engine that counts what goes through another one and reports what its program wants to know. */
+import type { Address, Engine, EngineSocket, MemoryView, SocketOption } from './engines/engine.ts';
+import { ListenWatch } from './listen-watch.ts';
+import { AT } from './metrics.ts';
+import { type Connection, type Report, WANTED } from './runner.ts';
+import { formatIp } from './wasi/ip-text.ts';
+
+/** Who watches a guest. */
+export interface Watcher {
+  readonly counters: Float64Array;
+  readonly mostConnections: number;
+  /** Which reports are wanted: bits of WANTED. */
+  wanted(): number;
+  report(report: Report): void;
+  /** Whether a UDP socket that is bound there counts as listening. */
+  mayListen(address: Address): boolean;
+}
+
+/** The engine that the guest gets. */
+export class WatchedEngine implements Engine {
+  readonly listening: ListenWatch;
+  private readonly counters: Float64Array;
+  private readonly connections = new Map<EngineSocket, Connection | undefined>();
+  private readonly udp = new Set<EngineSocket>();
+  private lastId = 0;
+
+  constructor(
+    private readonly inner: Engine,
+    private readonly watcher: Watcher,
+  ) {
+    this.counters = watcher.counters;
+    this.listening = new ListenWatch(inner, (report) => watcher.report(report));
+  }
+
+  openTcp(family: 4 | 6): EngineSocket | number {
+    return this.inner.openTcp(family);
+  }
+
+  openUdp(family: 4 | 6): EngineSocket | number {
+    const socket = this.inner.openUdp(family);
+    if (typeof socket !== 'number') this.udp.add(socket);
+    return socket;
+  }
+
+  openFile(descriptor: number): EngineSocket | number {
+    return this.inner.openFile(descriptor);
+  }
+
+  bind(socket: EngineSocket, address: Address): number {
+    const outcome = this.inner.bind(socket, address);
+    const isUdp = this.udp.has(socket);
+    this.listening.onBind(socket, address, outcome, isUdp && this.watcher.mayListen(address), isUdp);
+    return outcome;
+  }
+
+  listen(socket: EngineSocket, backlog: number): number {
+    const outcome = this.inner.listen(socket, backlog);
+    this.listening.onListen(socket, outcome);
+    return outcome;
+  }
+
+  accept(listener: EngineSocket): EngineSocket | number {
+    for (;;) {
+      const socket = this.inner.accept(listener);
+      if (typeof socket === 'number') return socket;
+      if (this.connections.size < this.watcher.mostConnections) {
+        this.counters[AT.accepted]!++;
+        this.opened(socket, 'accepted');
+        return socket;
+      }
+      this.counters[AT.refused]!++;
+      if (this.watcher.wanted() & WANTED.refused) {
+        this.watcher.report({ type: 'refused', connection: this.describe(socket, 'accepted') });
+      }
+      this.inner.closeSocket(socket);
+    }
+  }
+
+  connect(socket: EngineSocket, address: Address): number {
+    const outcome = this.inner.connect(socket, address);
+    if (outcome === 0 && !this.udp.has(socket)) this.connected(socket);
+    return outcome;
+  }
+
+  finishConnect(socket: EngineSocket): number {
+    const outcome = this.inner.finishConnect(socket);
+    if (outcome === 0) this.connected(socket);
+    return outcome;
+  }
+
+  disconnect(socket: EngineSocket): number {
+    return this.inner.disconnect(socket);
+  }
+
+  receive(socket: EngineSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return this.received(this.inner.receive(socket, memory, pointer, bytes));
+  }
+
+  send(socket: EngineSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return this.sent(this.inner.send(socket, memory, pointer, bytes));
+  }
+
+  sendBytes(socket: EngineSocket, bytes: Uint8Array): number {
+    return this.sent(this.inner.sendBytes(socket, bytes));
+  }
+
+  receiveFrom(
+    socket: EngineSocket,
+    memory: MemoryView,
+    pointer: number,
+    bytes: number,
+    from: Address,
+  ): number {
+    return this.received(this.inner.receiveFrom(socket, memory, pointer, bytes, from));
+  }
+
+  sendTo(
+    socket: EngineSocket,
+    memory: MemoryView,
+    pointer: number,
+    bytes: number,
+    to: Address | undefined,
+  ): number {
+    return this.sent(this.inner.sendTo(socket, memory, pointer, bytes, to));
+  }
+
+  readFile(file: EngineSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return this.inner.readFile(file, memory, pointer, bytes);
+  }
+
+  getOption(socket: EngineSocket, option: SocketOption): number {
+    return this.inner.getOption(socket, option);
+  }
+
+  setOption(socket: EngineSocket, option: SocketOption, value: number): number {
+    return this.inner.setOption(socket, option, value);
+  }
+
+  shutdown(socket: EngineSocket, receive: boolean, send: boolean): number {
+    return this.inner.shutdown(socket, receive, send);
+  }
+
+  localAddress(socket: EngineSocket): Address | number {
+    return this.inner.localAddress(socket);
+  }
+
+  remoteAddress(socket: EngineSocket): Address | number {
+    return this.inner.remoteAddress(socket);
+  }
+
+  isReadable(socket: EngineSocket): boolean {
+    return this.inner.isReadable(socket);
+  }
+
+  makeMemory(bytes: number): MemoryView {
+    return this.inner.makeMemory(bytes);
+  }
+
+  closeSocket(socket: EngineSocket): void {
+    this.inner.closeSocket(socket);
+    this.udp.delete(socket);
+    this.listening.onClose(socket);
+    const connection = this.connections.get(socket);
+    if (!this.connections.delete(socket)) return;
+    this.counters[AT.open] = this.connections.size;
+    if (connection !== undefined && this.watcher.wanted() & WANTED.close)
+      this.watcher.report({ type: 'close', connection });
+  }
+
+  wait(milliseconds: number): void {
+    this.counters[AT.polls]!++;
+    this.listening.onWait();
+    this.inner.wait(milliseconds);
+  }
+
+  stopListening(): void {
+    this.inner.stopListening();
+  }
+
+  close(): void {
+    this.inner.close();
+    this.connections.clear();
+    this.counters[AT.open] = 0;
+  }
+
+  private received(outcome: number): number {
+    if (outcome > 0) this.counters[AT.bytesIn]! += outcome;
+    return outcome;
+  }
+
+  private sent(outcome: number): number {
+    if (outcome > 0) this.counters[AT.bytesOut]! += outcome;
+    return outcome;
+  }
+
+  private connected(socket: EngineSocket): void {
+    this.counters[AT.connected]!++;
+    this.opened(socket, 'connected');
+  }
+
+  private opened(socket: EngineSocket, direction: Connection['direction']): void {
+    this.lastId++;
+    const wanted = this.watcher.wanted();
+    const isTold = (wanted & (WANTED.open | WANTED.close)) !== 0;
+    const connection = isTold ? this.describe(socket, direction) : undefined;
+    this.connections.set(socket, connection);
+    this.counters[AT.open] = this.connections.size;
+    if (connection !== undefined && wanted & WANTED.open) this.watcher.report({ type: 'open', connection });
+  }
+
+  private describe(socket: EngineSocket, direction: Connection['direction']): Connection {
+    const remote = this.inner.remoteAddress(socket);
+    const isGone = typeof remote === 'number';
+    return {
+      id: this.lastId,
+      direction,
+      remoteAddress: isGone ? '' : formatIp(remote),
+      remotePort: isGone ? 0 : remote.port,
+    };
+  }
+}
