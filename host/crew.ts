@@ -111,7 +111,7 @@ export class Crew {
 
   private launch(place: number): Member {
     const ports = { found: this.found, isShared: this.plan.isShared, joins: this.hasListened };
-    let settleReady: (isReady: boolean) => void = () => {};
+    let settleReady!: (isReady: boolean) => void;
     const ready = new Promise<boolean>((resolve) => (settleReady = resolve));
     const runner: Runner = this.start({ ...this.plan.setup, module: this.module, ports }, (report) => {
       if (report.type === 'listening' && report.found && !this.hasListened) this.found.push(report.found);

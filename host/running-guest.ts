@@ -4,6 +4,7 @@ import { chooseRunner } from './choose-runner.ts';
 import { Crew, type CrewListener, type CrewMetrics } from './crew.ts';
 import { AbortError, GuestError, ListenError, guestError } from './errors.ts';
 import { type Component, load } from './load.ts';
+import { sumOf } from './metrics.ts';
 import type { Plan } from './plan.ts';
 import type { Connection, Denial, Ending, ListenAddress, Report, Runner } from './runner.ts';
 import { WANTED } from './runner.ts';
@@ -33,7 +34,7 @@ export interface GuestEvents {
 }
 
 const NONE: CrewMetrics = {
-  ...{ open: 0, accepted: 0, connected: 0, refused: 0, bytesIn: 0, bytesOut: 0, polls: 0, denied: 0 },
+  ...sumOf([]),
   workers: [],
   restarts: 0,
 };
@@ -122,6 +123,7 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
 
   private async begin(component: Component): Promise<void> {
     const { signal } = this.plan;
+    await Promise.resolve(); // who called can look at the promises first
     if (signal?.aborted) return this.fail(new AbortError(signal.reason));
     const abort = (): void => {
       this.settledReady.reject(new AbortError(signal!.reason));
@@ -181,9 +183,9 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
   private fail(error: Error): void {
     this.settledReady.reject(error);
     this.settledFinished.reject(error);
-    this.tell(error);
     // As with any promise that nobody looks at: an error must not go unnoticed.
     if (!this.isWatched && this.listenerCount('error') === 0) void Promise.reject(error);
+    this.tell(error);
   }
 
   private tell(error: Error): void {

@@ -23,6 +23,8 @@ export interface PortPlan {
 /** An epoll engine whose sockets may have ports in common with other guests' of this process. Source: `man 7 socket`, SO_REUSEPORT. */
 export class PortsEpollEngine extends EpollEngine {
   private readonly left: FoundPort[];
+  /** Clients that had been dealt to a listener before it was closed. */
+  private readonly late = new Map<EpollSocket, EpollSocket[]>();
 
   constructor(
     options: EpollOptions,
@@ -39,6 +41,22 @@ export class PortsEpollEngine extends EpollEngine {
     const outcome = super.bind(socket, { ...address, port });
     if (isShared && outcome >= 0) this.share(socket);
     return outcome;
+  }
+
+  override accept(listener: EpollSocket): EpollSocket | number {
+    return this.late.get(listener)?.shift() ?? super.accept(listener);
+  }
+
+  /** The others take the clients that come from now on. Those that wait here already would be reset. */
+  override stopListening(): void {
+    for (const socket of this.plan.isShared ? this.sockets : []) {
+      if (!socket?.listening) continue;
+      const late: EpollSocket[] = [];
+      for (let next = super.accept(socket); typeof next !== 'number'; next = super.accept(socket))
+        late.push(next);
+      this.late.set(socket, late);
+    }
+    super.stopListening();
   }
 
   private share({ fd }: EpollSocket): void {

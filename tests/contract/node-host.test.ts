@@ -149,7 +149,37 @@ test('command: an engine that the machine does not have is told what it needs, w
   assert.match(errors[0]!, /^as-selectors: the node-net engine needs Node 24\.20 or later, .* this is 22\./);
 });
 
-for (const args of [[], ['frobnicate'], ['run'], ['--engine', 'magic', 'echo'], ['--engine']]) {
+test('run: a component may do nothing but what it is allowed', async () => {
+  const listen = ['--listen', '127.0.0.1:0'];
+  const denied = await runCommand([...CLI, 'run', '--allow-listen', '127.0.0.2:0', componentFile('echo'), ...listen]);
+  assert.is(denied.code, 1);
+  assert.match(denied.errors[0]!, /^echo: can't listen on 127\.0\.0\.1:0: access denied\./);
+  const running = new Running([
+    ...CLI,
+    'run',
+    '--allow-listen=127.0.0.1:0',
+    componentFile('echo'),
+    ...listen,
+  ]);
+  await running.line(/on port (\d+)/);
+  await running.kill();
+});
+
+test('command: our own servers may do just what their flags name', async () => {
+  const server = await startServer(NODE_HOSTS[0]!, 'echo', '--listen', 'localhost:0', '--listen=127.0.0.1:0');
+  assert.is(server.errorLines.filter((line) => line.startsWith('Listening')).length, 3);
+  await server.kill();
+});
+
+for (const args of [
+  [],
+  ['frobnicate'],
+  ['run'],
+  ['run', '--allow-listen'],
+  ['run', '--allow-listen=a', 'a.wasm'],
+  ['--engine', 'magic', 'echo'],
+  ['--engine'],
+]) {
   test(`command: "${args.join(' ')}" is told what is wrong, with exit code 2`, async () => {
     const { code, errors } = await runCommand([...CLI, ...args]);
     assert.is(code, 2);

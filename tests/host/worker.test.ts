@@ -19,7 +19,9 @@ test.after(() => rmSync(folder, { recursive: true }));
 async function run(source: string, early: string, later = ''): Promise<number> {
   const file = join(folder, 'guest.wasm');
   writeFileSync(file, componentOf(await coreModule(source)));
-  const child = spawn(process.execPath, [CLI, 'run', '--allow-all', file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [CLI, 'run', '--allow-all', file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.write(early);
   child.stdout.once('data', () => child.stdin.end(later));
   const [code] = (await once(child, 'exit')) as [number];
