@@ -29,6 +29,8 @@ the process ends by it (130 or 143 in a shell).
 const EXIT_USAGE = 2;
 /** A Ctrl-C reaches the process group, and npm passes it on: what comes so soon is the same one. */
 const SAME_SIGNAL_MS = 100;
+/** How many denied calls are told of; a guest may try any number. */
+const MOST_HINTS = 20;
 
 function usage(problem: string): never {
   console.error(`as-selectors: ${problem}. See as-selectors --help.`);
@@ -42,6 +44,13 @@ async function run(
 ): Promise<void> {
   const stdio = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
   const guest = serve(component, { args, permissions, ...stdio });
+  const told = new Set<string>();
+  guest.on('denied', ({ use, target }) => {
+    const flag = `--allow-${use} ${target}`;
+    if (told.has(flag) || told.size === MOST_HINTS) return;
+    told.add(flag);
+    console.error(`as-selectors: denied, as ${flag} was not given`);
+  });
   let drainedAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (drainedAt === undefined) {

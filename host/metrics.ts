@@ -4,6 +4,8 @@
 export interface Metrics {
   /** Connections open now: accepted ones and those that the guest made. */
   open: number;
+  /** Handles that the guest holds now, as of its last wait: sockets, streams, pollables. */
+  handles: number;
   /** Connections accepted so far. */
   accepted: number;
   /** Connections that the guest made so far. */
@@ -23,6 +25,7 @@ export interface Metrics {
 /** The counters in their order in memory. */
 const NAMES = [
   'open',
+  'handles',
   'accepted',
   'connected',
   'refused',
@@ -44,7 +47,7 @@ export function makeCounters(): Float64Array {
 export function sumOf(running: Iterable<Float64Array>, ended?: Float64Array): Metrics {
   const sum = new Float64Array(NAMES.length);
   for (const counters of running) addTo(sum, counters);
-  if (ended !== undefined) addTo(sum, ended, 1);
+  if (ended !== undefined) addTo(sum, ended, AT.accepted);
   return Object.fromEntries(NAMES.map((name, i) => [name, sum[i]!])) as unknown as Metrics;
 }
 

@@ -14,6 +14,8 @@ export interface Watcher {
   report(report: Report): void;
   /** Whether a UDP socket that is bound there counts as listening. */
   mayListen(address: Address): boolean;
+  /** Called before each wait. */
+  onWait(): void;
 }
 
 /** The engine that the guest gets. */
@@ -170,6 +172,7 @@ export class WatchedEngine implements Engine {
   wait(milliseconds: number): void {
     this.counters[AT.polls]!++;
     this.listening.onWait();
+    this.watcher.onWait();
     this.inner.wait(milliseconds);
   }
 

@@ -63,12 +63,16 @@ class Unavailable extends Error {}
 function run(output: WorkerOutput): Omit<Ending, 'said'> {
   const epoll = openEngine();
   say({ wakeFd: epoll.wakeFd });
+  const resources = new ResourceTable();
   const engine = new WatchedEngine(epoll, {
     counters,
     mostConnections: setup.mostConnections,
     wanted,
     report,
     mayListen: (address) => permissions.mayListen(address),
+    onWait: () => {
+      counters[AT.handles] = resources.size;
+    },
   });
   let isDraining = false;
   const resolver = new PortResolver(names);
@@ -83,7 +87,7 @@ function run(output: WorkerOutput): Omit<Ending, 'said'> {
   const host: Host = {
     engine,
     memory: new GuestMemory(epoll.addressOf, setup.mostMemoryBytes),
-    resources: new ResourceTable(),
+    resources,
     readiness: new Readiness(engine, obey),
     resolver,
     args: setup.args,

@@ -154,6 +154,7 @@ test('run: a component may do nothing but what it is allowed', async () => {
   const denied = await runCommand([...CLI, 'run', '--allow-listen', '127.0.0.2:0', componentFile('echo'), ...listen]);
   assert.is(denied.code, 1);
   assert.match(denied.errors[0]!, /^echo: can't listen on 127\.0\.0\.1:0: access denied\./);
+  assert.is(denied.errors[1], 'as-selectors: denied, as --allow-listen 127.0.0.1:0 was not given');
   const running = new Running([
     ...CLI,
     'run',
