@@ -4,30 +4,10 @@
  * asc's components hold one core module that does all the work; the rest of the file only wires it to its imports. The host finds
  * that module and gives it its imports itself (see guest.ts): calls then cost next to nothing.
  */
+import { ComponentError, type ComponentProblem } from './errors.ts';
 import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sections.ts';
 
-/** What is wrong with a file that was given for a component. */
-export type ComponentProblem =
-  | 'ERR_FILE_NOT_FOUND'
-  | 'ERR_FILE_UNREADABLE'
-  | 'ERR_NOT_WASM'
-  | 'ERR_CORE_MODULE'
-  | 'ERR_MALFORMED'
-  | 'ERR_NOT_A_COMMAND'
-  | 'ERR_WASI_VERSION'
-  | 'ERR_MISSING_IMPORT';
-
-/** A file can't be run as a component; the message says why and what to do. */
-export class ComponentError extends Error {
-  override name = 'ComponentError';
-
-  constructor(
-    readonly code: ComponentProblem,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+export { ComponentError, type ComponentProblem };
 
 const WASM_MAGIC = 0x6d736100;
 const CORE_VERSION = 1;

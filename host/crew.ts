@@ -1,8 +1,9 @@
 /** Guests that do one job together: started, started again after a trap, replaced one by one. */
 import type { FoundPort } from './engines/epoll-ports.ts';
-import { addTo, makeCounters, type Metrics, sumOf } from './metrics.ts';
+import { addTo, makeCounters, type CrewMetrics, sumOf } from './metrics.ts';
 import type { Plan } from './plan.ts';
-import type { Ending, Report, Runner, StartRunner } from './runner.ts';
+import type { Ending, Report } from './reports.ts';
+import type { Runner, StartRunner } from './runner.ts';
 
 /** What a crew tells. */
 export interface CrewListener {
@@ -13,13 +14,6 @@ export interface CrewListener {
   failed(ending: Ending, worker: number): void;
   /** All have ended; the first failure counts. */
   ended(ending: Ending): void;
-}
-
-/** Counters of all guests together, and of each that runs. */
-export interface CrewMetrics extends Metrics {
-  workers: Metrics[];
-  /** How often a guest was started again or replaced. */
-  restarts: number;
 }
 
 interface Member {

@@ -1,6 +1,29 @@
-/** What goes wrong, as errors with codes. Those of component files are in `component.ts`. */
-import type { Problem, Refusal } from './runner.ts';
+/** What goes wrong, as errors with codes. */
+import type { Problem, Refusal } from './reports.ts';
 import { formatAddress, parseIp } from './wasi/ip-text.ts';
+
+/** What is wrong with a file that was given for a component. */
+export type ComponentProblem =
+  | 'ERR_FILE_NOT_FOUND'
+  | 'ERR_FILE_UNREADABLE'
+  | 'ERR_NOT_WASM'
+  | 'ERR_CORE_MODULE'
+  | 'ERR_MALFORMED'
+  | 'ERR_NOT_A_COMMAND'
+  | 'ERR_WASI_VERSION'
+  | 'ERR_MISSING_IMPORT';
+
+/** A file can't be run as a component; the message says why and what to do. */
+export class ComponentError extends Error {
+  override name = 'ComponentError';
+
+  constructor(
+    readonly code: ComponentProblem,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** An option of `serve` or `run` makes no sense; it is thrown by the call itself. */
 export class OptionError extends TypeError {

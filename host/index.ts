@@ -1,15 +1,20 @@
 /** Runs as-selectors' components, and others made like them, inside a Node program. */
-import type { Component } from './load.ts';
-import type { RunOptions, ServeOptions } from './options.ts';
+import type { Component, RunOptions, ServeOptions } from './options.ts';
 import { planOf } from './plan.ts';
 import { type Ended, RunningGuest } from './running-guest.ts';
 
-export { ComponentError, type ComponentProblem } from './component.ts';
-export { AbortError, GuestError, type GuestProblem, ListenError, OptionError } from './errors.ts';
-export type { CrewMetrics } from './crew.ts';
-export type { Component } from './load.ts';
-export type { Metrics } from './metrics.ts';
+export {
+  ComponentError,
+  type ComponentProblem,
+  AbortError,
+  GuestError,
+  type GuestProblem,
+  ListenError,
+  OptionError,
+} from './errors.ts';
+export type { CrewMetrics, Metrics } from './metrics.ts';
 export type {
+  Component,
   LimitOptions,
   OneOrMore,
   PermissionOptions,
@@ -17,7 +22,7 @@ export type {
   RunOptions,
   ServeOptions,
 } from './options.ts';
-export type { Connection, Denial, ListenAddress } from './runner.ts';
+export type { Connection, Denial, ListenAddress } from './reports.ts';
 export type { Ended, GuestEvents, RunningGuest } from './running-guest.ts';
 export type { ShippedServer } from './shipped.ts';
 

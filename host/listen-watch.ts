@@ -1,7 +1,7 @@
 /** Learns from what a guest asks its engine where it listens, and why it could not. */
 import type { Address, Engine, EngineSocket } from './engines/engine.ts';
 import { failure } from './engines/outcome.ts';
-import type { ListenAddress, Refusal, Report } from './runner.ts';
+import type { ListenAddress, Refusal, Report } from './reports.ts';
 import { formatIp } from './wasi/ip-text.ts';
 
 /** Node's names for why an address can't be listened on. */

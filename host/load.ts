@@ -3,10 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ComponentError, loadCoreModule } from './component.ts';
-import { isShipped, shippedFile, type ShippedServer } from './shipped.ts';
-
-/** A component: the name of a server that comes with the package, a file's path or URL, or its bytes. */
-export type Component = ShippedServer | (string & {}) | URL | Uint8Array | ArrayBuffer;
+import type { Component } from './options.ts';
+import { isShipped, shippedFile } from './shipped.ts';
 
 /** What messages call a component, and what it sees as its own name. */
 export interface Label {

@@ -22,6 +22,13 @@ export interface Metrics {
   denied: number;
 }
 
+/** Counters of all guests together, and of each that runs. */
+export interface CrewMetrics extends Metrics {
+  workers: Metrics[];
+  /** How often a guest was started again or replaced. */
+  restarts: number;
+}
+
 /** The counters in their order in memory. */
 const NAMES = [
   'open',

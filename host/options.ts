@@ -1,5 +1,9 @@
 /** The options of `serve` and `run`. */
 import type { Writable } from 'node:stream';
+import type { ShippedServer } from './shipped.ts';
+
+/** A component: the name of a server that comes with the package, a file's path or URL, or its bytes. */
+export type Component = ShippedServer | (string & {}) | URL | Uint8Array | ArrayBuffer;
 
 /** One or several. */
 export type OneOrMore = string | readonly string[];

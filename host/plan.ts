@@ -1,8 +1,15 @@
 /** From options to what is done: everything that can be wrong with them is found here, before anything is started. */
 import { Writable } from 'node:stream';
 import { OptionError } from './errors.ts';
-import { type Component, type Label, labelOf } from './load.ts';
-import type { OneOrMore, PermissionOptions, RestartOptions, RunOptions, ServeOptions } from './options.ts';
+import { type Label, labelOf } from './load.ts';
+import type {
+  Component,
+  OneOrMore,
+  PermissionOptions,
+  RestartOptions,
+  RunOptions,
+  ServeOptions,
+} from './options.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
 import { isShipped, listensOn } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';

@@ -1,6 +1,7 @@
 /** What passes between a guest's worker and the thread that started it. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Ending, GuestSetup, Report } from './runner.ts';
+import type { Ending, Report } from './reports.ts';
+import type { GuestSetup } from './runner.ts';
 
 /** What the starter asks of the guest, in the control word REQUEST. */
 export const GO_ON = 0;

@@ -16,7 +16,8 @@ import {
   type WorkerInput,
   type WorkerMessage,
 } from './protocol.ts';
-import { type Ending, type GuestSetup, type Report, type Runner, WANTED } from './runner.ts';
+import { type Ending, type Report, WANTED } from './reports.ts';
+import { type GuestSetup, type Runner } from './runner.ts';
 
 /** A guest that does not even ask whether it shall end is ended after this. */
 const TERMINATE_MS = 1000;

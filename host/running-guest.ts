@@ -1,13 +1,21 @@
 import { EventEmitter } from 'node:events';
-import { ComponentError, type ComponentProblem } from './component.ts';
 import { chooseRunner } from './choose-runner.ts';
-import { Crew, type CrewListener, type CrewMetrics } from './crew.ts';
-import { AbortError, GuestError, ListenError, guestError } from './errors.ts';
-import { type Component, load } from './load.ts';
-import { sumOf } from './metrics.ts';
+import { Crew, type CrewListener } from './crew.ts';
+import {
+  AbortError,
+  ComponentError,
+  type ComponentProblem,
+  GuestError,
+  ListenError,
+  guestError,
+} from './errors.ts';
+import { load } from './load.ts';
+import type { Component } from './options.ts';
+import { type CrewMetrics, sumOf } from './metrics.ts';
 import type { Plan } from './plan.ts';
-import type { Connection, Denial, Ending, ListenAddress, Report, Runner } from './runner.ts';
-import { WANTED } from './runner.ts';
+import type { Connection, Denial, Ending, ListenAddress, Report } from './reports.ts';
+import type { Runner } from './runner.ts';
+import { WANTED } from './reports.ts';
 
 /** How a guest ended. */
 export interface Ended {

@@ -2,7 +2,7 @@
 import type { Address, Engine, EngineSocket, MemoryView, SocketOption } from './engines/engine.ts';
 import { ListenWatch } from './listen-watch.ts';
 import { AT } from './metrics.ts';
-import { type Connection, type Report, WANTED } from './runner.ts';
+import { type Connection, type Report, WANTED } from './reports.ts';
 import { formatIp } from './wasi/ip-text.ts';
 
 /** Who watches a guest. */

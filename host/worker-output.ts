@@ -1,6 +1,7 @@
 /** Where a guest's worker sends what the guest says. */
 import { GO_ON, OUTPUT_BYTES, REQUEST } from './protocol.ts';
-import type { GuestSetup, Report } from './runner.ts';
+import type { Report } from './reports.ts';
+import type { GuestSetup } from './runner.ts';
 import type { Output, Stdio } from './wasi/stdio.ts';
 
 /** Output under way to the starter's thread; the guest waits above it. */
