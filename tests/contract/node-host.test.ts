@@ -80,7 +80,7 @@ for (const host of NODE_HOSTS) {
 
 test('drain: connections that do not finish are ended when the time is over', async () => {
   const { serve } = (await import(`${root}dist/host/index.js`)) as typeof import('../../host/index.ts');
-  const guest = serve('echo', { listen: '127.0.0.1:0', args: ['--quiet'] });
+  await using guest = serve('echo', { listen: '127.0.0.1:0', args: ['--quiet'] });
   const port = (await guest.ready)[0]!.port;
   const client = await Client.connect(port);
   await client.echo('hello');

@@ -60,7 +60,7 @@ const COMPONENTS: [what: string, component: string | URL | Uint8Array, code: str
 
 for (const [what, component, code, message] of COMPONENTS) {
   test(`bad input: ${what} is a ComponentError ${code}, for ready and finished`, async () => {
-    const server = serve(component);
+    await using server = serve(component);
     for (const promise of [server.ready, server.finished]) {
       const error = await failureOf(within<unknown>(promise, 'a failure'));
       assert.instance(error, ComponentError);
@@ -137,7 +137,7 @@ test('bad input: a port in use is a ListenError with the code and the address of
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   for (const workers of [undefined, 2]) {
-    const server = serve('echo', { listen: `127.0.0.1:${port}`, ...(workers && { workers }) });
+    await using server = serve('echo', { listen: `127.0.0.1:${port}`, ...(workers && { workers }) });
     const error = await failureOf(within(server.ready, 'a failure'));
     assert.instance(error, ListenError);
     assert.equal(
@@ -156,7 +156,7 @@ test('bad input: an address of no machine is a ListenError', async () => {
 });
 
 test('bad input: a flag that no permission was given for is a ListenError that says which', async () => {
-  const server = serve('echo', { args: ['--listen', '127.0.0.1:0'] });
+  await using server = serve('echo', { args: ['--listen', '127.0.0.1:0'] });
   const error = await failureOf(within(server.ready, 'a failure'));
   assert.instance(error, ListenError);
   assert.is(error['code'], 'ERR_ACCESS_DENIED');
@@ -164,7 +164,7 @@ test('bad input: a flag that no permission was given for is a ListenError that s
 });
 
 test('bad input: a server that ends before it listens is a GuestError with what it said', async () => {
-  const server = serve('echo', { args: ['--nonsense'] });
+  await using server = serve('echo', { args: ['--nonsense'] });
   const error = await failureOf(within(server.ready, 'a failure'));
   assert.instance(error, GuestError);
   assert.equal([error['code'], error['exitCode']], ['ERR_GUEST_ENDED', 2]);
@@ -173,7 +173,7 @@ test('bad input: a server that ends before it listens is a GuestError with what 
 });
 
 test('bad input: errors are emitted too, where somebody listens', async () => {
-  const server = serve('/nowhere.wasm');
+  await using server = serve('/nowhere.wasm');
   const [error] = (await within(once(server, 'error'), 'an error')) as [Error];
   assert.instance(error, ComponentError);
 });

@@ -36,7 +36,7 @@ test('leaks: connections that came and went leave no descriptor and no handle', 
 test('leaks: a server that ended leaves nothing open', async () => {
   const before = openFiles();
   for (const workers of [undefined, 3]) {
-    const server = serve('echo', { ...ANY_PORT, ...(workers && { workers }) });
+    await using server = serve('echo', { ...ANY_PORT, ...(workers && { workers }) });
     await portOf(server);
     await within(server.stop(), 'the end');
   }

@@ -41,7 +41,7 @@ async function attempt(permissions: PermissionOptions | 'all'): Promise<{ said: 
       done();
     },
   });
-  const running = serve(guest, { permissions, stderr });
+  await using running = serve(guest, { permissions, stderr });
   running.on('denied', (denial) => denied.push(denial));
   await within(running.finished, 'its end');
   assert.is(running.metrics().denied, denied.length);

@@ -11,7 +11,7 @@ import { ANY_PORT, failureOf, guestOf, openFiles, portOf, run, serve, until } fr
 const test = suite('serve');
 
 test('serve: tells where it listens, echoes, counts, and ends when it is drained', async () => {
-  const server = serve('echo', ANY_PORT);
+  await using server = serve('echo', ANY_PORT);
   const addresses = await within(server.ready, 'a server');
   assert.is(addresses.length, 1);
   const { address, family, port, protocol } = addresses[0]!;
@@ -19,6 +19,7 @@ test('serve: tells where it listens, echoes, counts, and ends when it is drained
   assert.equal(server.addresses, addresses);
   const client = await Client.connect(port);
   assert.is(await client.echo('hello'), 'hello');
+  await until(() => server.metrics().bytesOut > 0, 'it was counted'); // by another thread
   const { open, accepted, bytesIn, bytesOut, polls } = server.metrics();
   assert.equal([open, accepted, bytesIn, bytesOut], [1, 1, 5, 5]);
   assert.ok(polls > 0);
@@ -94,7 +95,7 @@ test('serve: beyond the limit of connections they are closed at once, and told o
 });
 
 test('stop: ends at once, whatever its clients do; the port is free again', async () => {
-  const server = serve('echo', ANY_PORT);
+  await using server = serve('echo', ANY_PORT);
   const port = await portOf(server);
   const client = await Client.connect(port);
   await client.echo('hello');
@@ -107,7 +108,7 @@ test('stop: ends at once, whatever its clients do; the port is free again', asyn
 
 test('stop: a server that is stopped before it listens says so, and ends', async () => {
   for (const turns of [0, 1, 3]) {
-    const server = serve('echo', ANY_PORT);
+    await using server = serve('echo', ANY_PORT);
     for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
     const ended = server.stop();
     assert.equal(await within(ended, 'a stopped server'), { exitCode: 0, reason: 'stopped' });
@@ -124,7 +125,7 @@ test('stop: a guest that never asks is ended all the same, and what it had open 
     while (true) {}
     return 0;
   }`);
-  const server = serve(spinning, { permissions: { listen: '127.0.0.1:0' } });
+  await using server = serve(spinning, { permissions: { listen: '127.0.0.1:0' } });
   const port = await portOf(server);
   const client = await Client.connect(port);
   await until(() => server.metrics().open === 1, 'the client was accepted');
@@ -136,7 +137,7 @@ test('stop: a guest that never asks is ended all the same, and what it had open 
 
 test('signal: aborted before, nothing is bound and all is rejected with an AbortError', async () => {
   const signal = AbortSignal.abort(new Error('no wish'));
-  const server = serve('echo', { ...ANY_PORT, signal });
+  await using server = serve('echo', { ...ANY_PORT, signal });
   for (const promise of [server.ready, server.finished, run('echo', { args: ['--help'], signal })]) {
     const { name, code, cause } = await failureOf(promise);
     assert.equal([name, code, (cause as Error).message], ['AbortError', 'ABORT_ERR', 'no wish']);
@@ -147,13 +148,13 @@ test('signal: aborted before, nothing is bound and all is rejected with an Abort
 test('signal: aborted later, the server is stopped, and the signal is let go', async () => {
   const controller = new AbortController();
   const { signal } = controller;
-  const early = serve('echo', { ...ANY_PORT, signal });
+  await using early = serve('echo', { ...ANY_PORT, signal });
   await new Promise((resolve) => setImmediate(resolve));
   controller.abort();
   assert.is((await failureOf(early.ready)).name, 'AbortError');
   assert.is((await within(early.finished, 'an aborted server')).reason, 'stopped');
   const second = new AbortController();
-  const server = serve('echo', { ...ANY_PORT, signal: second.signal });
+  await using server = serve('echo', { ...ANY_PORT, signal: second.signal });
   await within(server.ready, 'a server');
   second.abort();
   assert.equal(await within(server.finished, 'an aborted server'), { exitCode: 0, reason: 'stopped' });

@@ -66,7 +66,7 @@ test('streams: all that was said is written before it counts as finished, howeve
 
 test('streams: a guest waits for a stream that does not take what it says, and can be stopped then', async () => {
   const stuck = new Writable({ write: () => {} });
-  const server = serve(flooding, { stdout: stuck });
+  await using server = serve(flooding, { stdout: stuck });
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.ok(stuck.writableLength <= 2 ** 20 + 4096, `${stuck.writableLength} bytes`);
   assert.is((await within(server.stop(), 'its end')).reason, 'stopped');

@@ -32,6 +32,7 @@ test('workers: several share one port, any free one too, and the kernel deals ou
     const clients = await Client.connectMany(60, port);
     for (const client of clients) assert.is(await client.echo('hello'), 'hello');
   }
+  await until(() => server.metrics().bytesOut === 600, 'all was counted'); // by other threads
   const { workers, accepted, bytesIn, bytesOut } = server.metrics();
   assert.equal([workers.length, accepted, bytesIn, bytesOut], [3, 120, 600, 600]);
   for (const worker of workers) assert.ok(worker.accepted > 0);
@@ -41,7 +42,7 @@ test("workers: without them the port is nobody else's, with them another server 
   for (const workers of [undefined, 2]) {
     await using server = serve('echo', { ...ANY_PORT, ...(workers && { workers }) });
     const listen = `127.0.0.1:${await portOf(server)}`;
-    const other = serve('echo', { listen, workers: 2 });
+    await using other = serve('echo', { listen, workers: 2 });
     assert.is((await failureOf(other.ready))['code'], 'EADDRINUSE');
   }
 });
@@ -94,7 +95,7 @@ test('restart: one guest with a port of its own is drained before the next one l
 });
 
 test('restart: a stop meanwhile ends all', async () => {
-  const server = serve('echo', { ...ANY_PORT, workers: 2 });
+  await using server = serve('echo', { ...ANY_PORT, workers: 2 });
   await portOf(server);
   const restart = server.restart();
   assert.is((await within(server.stop(), 'the end')).reason, 'stopped');
@@ -104,7 +105,7 @@ test('restart: a stop meanwhile ends all', async () => {
 test('trap: finished is rejected with a GuestError that has what the guest said; its sockets are closed', async () => {
   const guest = await trapping(0);
   const before = openFiles();
-  const server = serve(guest, ANY);
+  await using server = serve(guest, ANY);
   const client = await Client.connect(await portOf(server));
   const error = await failureOf(within(server.finished, 'a trap'));
   assert.instance(error, GuestError);
@@ -116,7 +117,7 @@ test('trap: finished is rejected with a GuestError that has what the guest said;
 });
 
 test('trap: with the option it is started again at the same port, later each time, and the program hears of it', async () => {
-  const server = serve(await trapping(0), { ...ANY, restart: { minDelayMs: 20, maxDelayMs: 60 } });
+  await using server = serve(await trapping(0), { ...ANY, restart: { minDelayMs: 20, maxDelayMs: 60 } });
   const errors: Error[] = [];
   server.on('error', (error) => errors.push(error));
   const port = await portOf(server);
@@ -132,7 +133,7 @@ test('trap: with the option it is started again at the same port, later each tim
 });
 
 test('trap: one waiting to be started again can be stopped', async () => {
-  const server = serve(await trapping(0), { ...ANY, restart: { minDelayMs: 60_000 } });
+  await using server = serve(await trapping(0), { ...ANY, restart: { minDelayMs: 60_000 } });
   const client = await Client.connect(await portOf(server));
   await client.gone();
   await until(() => server.metrics().workers.length === 0, 'a trap');
