@@ -1,15 +1,21 @@
+import { EngineUnavailable, chooseEngine } from './engines/choose.ts';
 import { GuestError } from './errors.ts';
-import { WorkerRunner } from './run-in-worker.ts';
+import type { Plan } from './plan.ts';
 import type { StartRunner } from './runner.ts';
 
-/** Gives what runs a guest on an engine. Throws a GuestError that says what is needed where that can't be had. */
-export function chooseRunner(engine: 'auto' | 'epoll' | 'node-net'): StartRunner {
-  if (engine === 'node-net')
-    throw new GuestError(
-      'ERR_ENGINE_UNAVAILABLE',
-      'the engine node-net is not there yet: choose epoll',
-      1,
-      '',
-    );
-  return (setup, report) => new WorkerRunner(setup, report);
+/** Gives what runs a guest on an engine. Rejects with a GuestError that says what is needed where that can't be had. */
+export async function chooseRunner({ engine, workers }: Plan): Promise<StartRunner> {
+  try {
+    if (chooseEngine(engine) === 'epoll') {
+      const { WorkerRunner } = await import('./run-in-worker.ts');
+      return (setup, report) => new WorkerRunner(setup, report);
+    }
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    throw new GuestError(error.code, error.message, 1, '');
+  }
+  if (workers > 1)
+    throw new GuestError('ERR_ENGINE_UNAVAILABLE', 'several workers need the epoll engine', 1, '');
+  const { HereRunner } = await import('./here-runner.ts');
+  return (setup, report) => new HereRunner(setup, report);
 }

@@ -4,13 +4,17 @@ import { readFileSync } from 'node:fs';
 import { readAllowFlags } from './allow-flags.ts';
 import { buildCommand } from './build/command.ts';
 import { type Component, GuestError, OptionError, type PermissionOptions, serve } from './index.ts';
-import { DRAIN_MS, problemOf } from './plan.ts';
+import { type EngineName, isEngineChoice } from './engines/choose.ts';
+import { problemOf } from './plan.ts';
+import { DRAIN_MS } from './protocol.ts';
 import { isShipped, listensOn } from './shipped.ts';
 
 const HELP = `as-selectors: socket servers in WebAssembly
 
   as-selectors echo [OPTIONS]            the multiplexed echo server; --help for its options
   as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
+  as-selectors lines [OPTIONS]           a server that numbers lines, on the event loop
+  as-selectors udp-echo [OPTIONS]        a server that echoes datagrams, on the event loop
   as-selectors run [ALLOW...] FILE.wasm [ARGS...]   any component made like them
   as-selectors build SERVER.ts           makes one of a source of your own; --help for its options
   as-selectors --help | --version
@@ -22,6 +26,7 @@ What a component may do, which is nothing unless it is told; each may be repeate
   --allow-env NAME            see that environment variable, *: all
   --allow-all                 all of that
 
+Before the command: --engine epoll|node-net|auto, how it gets its sockets; auto, the default: epoll, where it can be had.
 Ctrl-C or SIGTERM: stops listening, finishes what is under way (within ${DRAIN_MS / 1000} s) and ends; a second one ends at once.
 Exit codes: 0 all went well, 1 failure, 2 wrong command line, 134 the guest trapped; after a second signal
 the process ends by it (130 or 143 in a shell).
@@ -41,9 +46,10 @@ async function run(
   component: Component,
   args: string[],
   permissions: PermissionOptions | 'all',
+  engine: EngineName | 'auto',
 ): Promise<void> {
   const stdio = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
-  const guest = serve(component, { args, permissions, ...stdio });
+  const guest = serve(component, { args, permissions, engine, ...stdio });
   const told = new Set<string>();
   guest.on('denied', ({ use, target }) => {
     const flag = `--allow-${use} ${target}`;
@@ -67,7 +73,10 @@ async function run(
   process.exit(exitCode);
 }
 
-async function main([command, ...rest]: string[]): Promise<void> {
+async function main(given: string[]): Promise<void> {
+  const engine = given[0] === '--engine' ? given.splice(0, 2)[1] : 'auto';
+  const [command, ...rest] = given;
+  if (!isEngineChoice(engine)) usage(`--engine ${engine}: expected epoll, node-net or auto`);
   if (command === '--help') console.log(HELP.trimEnd());
   else if (command === '--version') {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -77,13 +86,13 @@ async function main([command, ...rest]: string[]): Promise<void> {
   else if (isShipped(command)) {
     // What makes no sense is left to the guest to say.
     const listen = listensOn(command, rest).filter((text) => problemOf('listen', text) === undefined);
-    await run(command, rest, { listen });
+    await run(command, rest, { listen }, engine);
   } else if (command === 'run') {
     const allowed = readAllowFlags(rest);
     if (typeof allowed === 'string') usage(allowed);
     const [file, ...args] = allowed.rest;
     if (file === undefined) usage('run needs a component file');
-    await run(isShipped(file) ? `./${file}` : file, args, allowed.permissions);
+    await run(isShipped(file) ? `./${file}` : file, args, allowed.permissions, engine);
   } else usage(`unknown command ${command}`);
 }
 

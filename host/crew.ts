@@ -1,5 +1,5 @@
 /** Guests that do one job together: started, started again after a trap, replaced one by one. */
-import type { FoundPort } from './engines/epoll-ports.ts';
+import type { FoundPort } from './found-ports.ts';
 import { addTo, makeCounters, type CrewMetrics, sumOf } from './metrics.ts';
 import type { Plan } from './plan.ts';
 import type { Ending, Report } from './reports.ts';

@@ -4,7 +4,8 @@ import type { Engine } from './engines/engine.ts';
 import { EXIT_TRAP, GuestTrap } from './guest.ts';
 import { GuestOutput } from './guest-output.ts';
 import { AT } from './metrics.ts';
-import { type Ending, type GuestSetup, type Problem, type Refusal, type Report, WANTED } from './runner.ts';
+import { type Ending, type Problem, type Refusal, type Report, WANTED } from './reports.ts';
+import type { GuestSetup } from './runner.ts';
 import { WatchedEngine } from './watched-engine.ts';
 import type { Host } from './wasi/host.ts';
 import { formatAddress, formatIp } from './wasi/ip-text.ts';
@@ -28,7 +29,9 @@ export class Stopped extends Error {}
 /** Watches one guest. */
 export class GuestWatch {
   /** What the guest's host is to have of it. */
-  readonly parts: Pick<Host, 'args' | 'env' | 'permissions' | 'resources' | 'stdio'> & { permissions: Permissions };
+  readonly parts: Pick<Host, 'args' | 'env' | 'permissions' | 'resources' | 'stdio'> & {
+    permissions: Permissions;
+  };
   private readonly output: GuestOutput;
   private engine: WatchedEngine | undefined;
   private denied: Refusal | undefined;

@@ -1,7 +1,8 @@
 import { GuestWatch } from './guest-watch.ts';
 import { makeCounters } from './metrics.ts';
 import { GuestHere } from './run-here.ts';
-import { type Ending, type GuestSetup, type Report, type Runner } from './runner.ts';
+import type { Ending, Report } from './reports.ts';
+import type { GuestSetup, Runner } from './runner.ts';
 import { GuestMemory } from './wasi/memory.ts';
 
 /** A guest on the program's own thread, on the node-net engine. */

@@ -1,6 +1,7 @@
 /** Learns from what a guest asks its engine where it listens, and why it could not. */
 import type { Address, Engine, EngineSocket } from './engines/engine.ts';
 import { failure } from './engines/outcome.ts';
+import { foundPort } from './found-ports.ts';
 import type { ListenAddress, Refusal, Report } from './reports.ts';
 import { formatIp } from './wasi/ip-text.ts';
 
@@ -69,8 +70,8 @@ export class ListenWatch {
     if (typeof local === 'number') return;
     const { port } = local;
     const address: ListenAddress = { address: formatIp(local), family: `IPv${local.family}`, port, protocol };
-    const found = asked.port === 0 ? { host: asked.parts.join('.'), port } : undefined;
-    this.unreported.set(socket, { type: 'listening', address, ...(found && { found }) });
+    const found = asked.port === 0 ? { found: foundPort(asked, port) } : {};
+    this.unreported.set(socket, { type: 'listening', address, ...found });
   }
 
   private refuse(asked: Address, outcome: number): void {

@@ -56,8 +56,8 @@ export interface RunOptions {
   /** Aborted before the start it rejects with AbortError and nothing is done; later it stops the guest at once. */
   signal?: AbortSignal;
   /**
-   * 'epoll': in a thread of its own, on Linux; 'auto': the best that there is. Where it can't be had: a GuestError with the code
-   * ERR_ENGINE_UNAVAILABLE. Default: 'auto'.
+   * 'epoll': in a thread of its own, on Linux; 'node-net': on the program's thread, with Node 24.20, 26.4 or later; 'auto': the first of
+   * them that can be had. Where none can: a GuestError with the code ERR_ENGINE_UNAVAILABLE. Default: 'auto'.
    */
   engine?: 'auto' | 'epoll' | 'node-net';
   /** 'inherit': the process' standard input; a number: a file descriptor; 'ignore': at its end. Default: 'ignore'. */

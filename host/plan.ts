@@ -1,5 +1,6 @@
 /** From options to what is done: everything that can be wrong with them is found here, before anything is started. */
 import { Writable } from 'node:stream';
+import { type EngineName, isEngineChoice } from './engines/choose.ts';
 import { OptionError } from './errors.ts';
 import { type Label, labelOf } from './load.ts';
 import type {
@@ -11,12 +12,11 @@ import type {
   ServeOptions,
 } from './options.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
+import { DRAIN_MS } from './protocol.ts';
 import { isShipped, listensOn } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';
 import { type Grants, Permissions, type Use } from './wasi/permissions.ts';
 
-/** How long `drain` lets connections finish, unless told otherwise. */
-export const DRAIN_MS = 10_000;
 const MOST_WORKERS = 1024;
 /** What a timer takes. */
 const MOST_MS = 2 ** 31 - 1;
@@ -28,7 +28,7 @@ export interface Plan {
   /** All but the module, which is not loaded yet, and the ports, which are not found yet. */
   setup: Omit<GuestSetup, 'module' | 'ports'>;
   streams: { stdout?: Writable; stderr?: Writable };
-  engine: 'auto' | 'epoll' | 'node-net';
+  engine: EngineName | 'auto';
   signal: AbortSignal | undefined;
   workers: number;
   isShared: boolean;
@@ -48,7 +48,7 @@ export function planOf(component: Component, options: ServeOptions): Plan {
   const given = permissions === 'all' ? ALL : permissions;
   const grants = grantsOf(given, listen);
   const label = checkedLabel(component);
-  if (!['auto', 'epoll', 'node-net'].includes(engine))
+  if (!isEngineChoice(engine))
     throw new OptionError('engine', `${String(engine)} is none of auto, epoll and node-net`);
   return {
     label,

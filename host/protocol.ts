@@ -10,6 +10,9 @@ export const DRAIN = 1;
 /** End now. */
 export const STOP = 2;
 
+/** How long a drain lets connections finish, unless it is told. */
+export const DRAIN_MS = 10_000;
+
 /** Control words, 32 bits each, in shared memory. */
 export const REQUEST = 0;
 /** Which reports are wanted. */

@@ -1,5 +1,5 @@
 /** What a runner reports of its guest. */
-import type { FoundPort } from './engines/epoll-ports.ts';
+import type { FoundPort } from './found-ports.ts';
 import type { Use } from './wasi/permissions.ts';
 
 /** An address that a guest listens on, or has bound a UDP socket to; `net.AddressInfo` with a protocol. */

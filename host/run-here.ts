@@ -2,6 +2,7 @@
 import { NodeNetEngine } from './engines/node-net.ts';
 import type { Engine } from './engines/engine.ts';
 import { Guest } from './guest.ts';
+import { Stopped } from './guest-watch.ts';
 import { lookUpName } from './name-answers.ts';
 import { DRAIN_MS } from './protocol.ts';
 import type { Host } from './wasi/host.ts';
@@ -15,9 +16,6 @@ export interface PartsHere extends Omit<Partial<Host>, 'engine' | 'readiness'> {
   /** Gives the engine that the guest sees in place of the one that it is given. */
   watch?(engine: Engine): Engine;
 }
-
-/** Thrown through a guest that shall end. */
-class Stopped extends Error {}
 
 /** A guest that runs on this thread, on the node-net engine. */
 export class GuestHere {

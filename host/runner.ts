@@ -1,5 +1,6 @@
 /** How a guest is run, wherever that is: what a runner is given, and how it is told to end. */
-import type { PortPlan } from './engines/epoll-ports.ts';
+import type { PortSharing } from './engines/epoll-ports.ts';
+import type { FoundPort } from './found-ports.ts';
 import type { Ending, Report } from './reports.ts';
 import type { Grants } from './wasi/permissions.ts';
 
@@ -22,7 +23,10 @@ export interface GuestSetup {
   mostMemoryBytes: number;
   /** The most connections that it may have open. */
   mostConnections: number;
-  ports: PortPlan;
+  ports: PortSharing & {
+    /** What another found where it asked for any port. */
+    found: readonly FoundPort[];
+  };
 }
 
 /** A guest that runs. */

@@ -141,8 +141,7 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
     const unlink = (): void => signal?.removeEventListener('abort', abort);
     void this.settledFinished.promise.then(unlink, unlink);
     try {
-      const start = chooseRunner(this.plan.engine);
-      const module = await load(component);
+      const [start, module] = await Promise.all([chooseRunner(this.plan), load(component)]);
       if (this.reason !== 'exited') return this.end({ exitCode: 0, said: '' });
       this.crew = new Crew(this.plan, module, start, this.listener());
       this.crew.want(this.wanted);

@@ -5,10 +5,15 @@ import { fileURLToPath } from 'node:url';
 const SHIPPED = {
   echo: 'localhost:9001',
   'blocking-echo': 'localhost:9000',
+  lines: 'localhost:9002',
+  'udp-echo': 'localhost:9003',
 } as const;
 
 /** The name of a server that comes with the package. */
 export type ShippedServer = keyof typeof SHIPPED;
+
+/** The names of them all. */
+export const SHIPPED_NAMES = Object.keys(SHIPPED) as ShippedServer[];
 
 /** Whether a server of that name comes with the package. */
 export function isShipped(name: unknown): name is ShippedServer {

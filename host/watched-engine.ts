@@ -1,5 +1,6 @@
 /** An engine that counts what goes through another one and reports what its program wants to know. */
 import type { Address, Engine, EngineSocket, MemoryView, SocketOption } from './engines/engine.ts';
+import { type FoundPort, FoundPorts } from './found-ports.ts';
 import { ListenWatch } from './listen-watch.ts';
 import { AT } from './metrics.ts';
 import { type Connection, type Report, WANTED } from './reports.ts';
@@ -9,6 +10,8 @@ import { formatIp } from './wasi/ip-text.ts';
 export interface Watcher {
   readonly counters: Float64Array;
   readonly mostConnections: number;
+  /** What another guest found where it asked for any port. */
+  readonly found: readonly FoundPort[];
   /** Which reports are wanted: bits of WANTED. */
   wanted(): number;
   report(report: Report): void;
@@ -21,7 +24,9 @@ export interface Watcher {
 /** The engine that the guest gets. */
 export class WatchedEngine implements Engine {
   readonly listening: ListenWatch;
+  readonly waitsBlocking: boolean;
   private readonly counters: Float64Array;
+  private readonly found: FoundPorts;
   private readonly connections = new Map<EngineSocket, Connection | undefined>();
   private readonly udp = new Set<EngineSocket>();
   private lastId = 0;
@@ -30,7 +35,9 @@ export class WatchedEngine implements Engine {
     private readonly inner: Engine,
     private readonly watcher: Watcher,
   ) {
+    this.waitsBlocking = inner.waitsBlocking;
     this.counters = watcher.counters;
+    this.found = new FoundPorts(watcher.found);
     this.listening = new ListenWatch(inner, (report) => watcher.report(report));
   }
 
@@ -49,7 +56,7 @@ export class WatchedEngine implements Engine {
   }
 
   bind(socket: EngineSocket, address: Address): number {
-    const outcome = this.inner.bind(socket, address);
+    const outcome = this.inner.bind(socket, this.found.apply(address));
     const isUdp = this.udp.has(socket);
     this.listening.onBind(socket, address, outcome, isUdp && this.watcher.mayListen(address), isUdp);
     return outcome;
@@ -169,11 +176,11 @@ export class WatchedEngine implements Engine {
       this.watcher.report({ type: 'close', connection });
   }
 
-  wait(milliseconds: number): void {
+  wait(milliseconds: number): Promise<void> | void {
     this.counters[AT.polls]!++;
     this.listening.onWait();
     this.watcher.onWait();
-    this.inner.wait(milliseconds);
+    return this.inner.wait(milliseconds);
   }
 
   stopListening(): void {

@@ -4,16 +4,8 @@ import type { EpollOptions } from './epoll-core.ts';
 import type { EpollSocket } from './epoll-socket.ts';
 import * as libc from './libc.ts';
 
-/** Where a guest was bound that had asked for any port; `host` is the address as its parts, joined by dots. */
-export interface FoundPort {
-  host: string;
-  port: number;
-}
-
-/** How guests find each other's ports. */
-export interface PortPlan {
-  /** What another found when it asked for any port, in its order: taken in its place. */
-  found: readonly FoundPort[];
+/** Whether several guests have the same ports. */
+export interface PortSharing {
   /** Whether others may be bound to the same ports: the kernel deals out what comes between them. */
   isShared: boolean;
   /** Whether others are bound to them already; the first is bound alone, so that it notices when a port is not free. */
@@ -22,23 +14,20 @@ export interface PortPlan {
 
 /** An epoll engine whose sockets may have ports in common with other guests' of this process. Source: `man 7 socket`, SO_REUSEPORT. */
 export class PortsEpollEngine extends EpollEngine {
-  private readonly left: FoundPort[];
   /** Clients that had been dealt to a listener before it was closed. */
   private readonly late = new Map<EpollSocket, EpollSocket[]>();
 
   constructor(
     options: EpollOptions,
-    private readonly plan: PortPlan,
+    private readonly sharing: PortSharing,
   ) {
     super(options);
-    this.left = [...plan.found];
   }
 
   override bind(socket: EpollSocket, address: Address): number {
-    const { isShared, joins } = this.plan;
-    const port = address.port || this.take(address);
-    if (isShared && joins && port !== 0) this.share(socket);
-    const outcome = super.bind(socket, { ...address, port });
+    const { isShared, joins } = this.sharing;
+    if (isShared && joins && address.port !== 0) this.share(socket);
+    const outcome = super.bind(socket, address);
     if (isShared && outcome >= 0) this.share(socket);
     return outcome;
   }
@@ -49,7 +38,7 @@ export class PortsEpollEngine extends EpollEngine {
 
   /** The others take the clients that come from now on. Those that wait here already would be reset. */
   override stopListening(): void {
-    for (const socket of this.plan.isShared ? this.sockets : []) {
+    for (const socket of this.sharing.isShared ? this.sockets : []) {
       if (!socket?.listening) continue;
       const late: EpollSocket[] = [];
       for (let next = super.accept(socket); typeof next !== 'number'; next = super.accept(socket))
@@ -61,11 +50,5 @@ export class PortsEpollEngine extends EpollEngine {
 
   private share({ fd }: EpollSocket): void {
     this.writeOption(fd, libc.SOL_SOCKET, libc.SO_REUSEPORT, 1);
-  }
-
-  private take({ parts }: Address): number {
-    const host = parts.join('.');
-    const place = this.left.findIndex((found) => found.host === host);
-    return place < 0 ? 0 : this.left.splice(place, 1)[0]!.port;
   }
 }

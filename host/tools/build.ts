@@ -4,10 +4,10 @@ import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../build/index.ts';
+import { SHIPPED_NAMES } from '../shipped.ts';
 import { VERSIONS, type WasiVersion, componentName } from '../build/wasi-version.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const SERVERS = ['echo', 'blocking-echo', 'lines', 'udp-echo'];
 
 /** The time of the newest file below the paths, in ms since 1970. */
 function newest(...paths: string[]): number {
@@ -49,7 +49,7 @@ function buildHost(): void {
 
 try {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  for (const server of SERVERS) {
+  for (const server of SHIPPED_NAMES) {
     for (const version of VERSIONS) await buildServer(server, version);
   }
   buildHost();

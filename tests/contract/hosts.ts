@@ -60,7 +60,7 @@ export function nodeNet(major = '24'): Host {
   return {
     name: `node-net, Node ${major}`,
     version: '0.2',
-    run: (file) => [...cli, 'run', file],
+    run: (file) => [...cli, 'run', '--allow-all', file],
     command: (server) => [...cli, server],
     usageExitCode: 2,
     acceptsEagerly: true,

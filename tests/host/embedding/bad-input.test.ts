@@ -172,6 +172,15 @@ test('bad input: a server that ends before it listens is a GuestError with what 
   assert.equal(await within(server.finished, 'its end'), { exitCode: 2, reason: 'exited' });
 });
 
+if (!('Suspending' in WebAssembly)) {
+  test('bad input: an engine that this Node does not have is a GuestError that says what it needs', async () => {
+    const error = await failureOf(within(serve('echo', { engine: 'node-net' }).ready, 'a failure'));
+    assert.instance(error, GuestError);
+    assert.is(error['code'], 'ERR_ENGINE_UNAVAILABLE');
+    assert.match(error.message, /^the node-net engine needs Node 24/);
+  });
+}
+
 test('bad input: errors are emitted too, where somebody listens', async () => {
   await using server = serve('/nowhere.wasm');
   const [error] = (await within(once(server, 'error'), 'an error')) as [Error];

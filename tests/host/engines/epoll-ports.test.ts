@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EngineSocket } from '../../../host/engines/engine.ts';
 import { EpollEngine } from '../../../host/engines/epoll.ts';
-import { type FoundPort, PortsEpollEngine } from '../../../host/engines/epoll-ports.ts';
+import { PortsEpollEngine } from '../../../host/engines/epoll-ports.ts';
 import { failure } from '../../../host/engines/outcome.ts';
 import { Bench } from './bench.ts';
 
@@ -14,8 +14,8 @@ test.after.each(() => {
   for (const engine of engines.splice(0)) engine.close();
 });
 
-function benchOf(isShared: boolean, joins: boolean, found: FoundPort[] = []): Bench {
-  const engine = new PortsEpollEngine({}, { isShared, joins, found });
+function benchOf(isShared: boolean, joins: boolean): Bench {
+  const engine = new PortsEpollEngine({}, { isShared, joins });
   engines.push(engine);
   return new Bench(engine, engine.addressOf);
 }
@@ -39,18 +39,6 @@ test('ports: the first is bound alone, those that join it beside it', () => {
 test('ports: one that is not shared can not be joined', () => {
   const port = listen(benchOf(false, false), 0);
   assert.is(listen(benchOf(true, true), port), IN_USE);
-});
-
-test('ports: where another found one for any, it is taken, in its order, each once', () => {
-  const first = benchOf(true, false);
-  const ports = [listen(first, 0), listen(first, 0)];
-  const bench = benchOf(true, true, [
-    { host: '127.0.0.9', port: 1 },
-    ...ports.map((port) => ({ host: '127.0.0.1', port })),
-  ]);
-  assert.equal([listen(bench, 0), listen(bench, 0)], ports);
-  const third = listen(bench, 0);
-  assert.ok(third > 0 && !ports.includes(third));
 });
 
 test('ports: a listener that stops has taken the clients that wait in its backlog; they can still be accepted', async () => {
