@@ -15,9 +15,11 @@ export type ComponentProblem =
 
 /** A file can't be run as a component; the message says why and what to do. */
 export class ComponentError extends Error {
+  /** Its class. */
   override name = 'ComponentError';
 
   constructor(
+    /** What is wrong with it. */
     readonly code: ComponentProblem,
     message: string,
   ) {
@@ -27,7 +29,9 @@ export class ComponentError extends Error {
 
 /** An option of `serve` or `run` makes no sense; it is thrown by the call itself. */
 export class OptionError extends TypeError {
+  /** Its class. */
   override name = 'OptionError';
+  /** Always the same. */
   readonly code = 'ERR_INVALID_OPTION';
 
   constructor(
@@ -41,7 +45,9 @@ export class OptionError extends TypeError {
 
 /** The operation was aborted by its signal; `cause` is the signal's reason. */
 export class AbortError extends Error {
+  /** Its class. */
   override name = 'AbortError';
+  /** As Node's own. */
   readonly code = 'ABORT_ERR';
 
   constructor(cause: unknown) {
@@ -60,10 +66,15 @@ const IN_WORDS: Record<string, string> = {
 
 /** The guest could not listen: a Node system error's code, or ERR_ACCESS_DENIED where it has no permission for it. */
 export class ListenError extends Error {
+  /** Its class. */
   override name = 'ListenError';
+  /** As in Node's errors. */
   readonly syscall = 'listen';
+  /** EADDRINUSE, EACCES, EADDRNOTAVAIL and the like, or ERR_ACCESS_DENIED. */
   readonly code: string;
+  /** The IP address. */
   readonly address: string;
+  /** The port, as it was asked for. */
   readonly port: number;
 
   constructor({ code, address, port }: Refusal) {
@@ -88,9 +99,11 @@ export type GuestProblem =
 
 /** The guest did not go on. */
 export class GuestError extends Error {
+  /** Its class. */
   override name = 'GuestError';
 
   constructor(
+    /** Why. */
     readonly code: GuestProblem,
     message: string,
     /** What a process that had run it would end with. */

@@ -52,6 +52,7 @@ export interface RunOptions {
   env?: Readonly<Record<string, string>>;
   /** What it may do; 'all': everything. Default: nothing. */
   permissions?: PermissionOptions | 'all';
+  /** Where it stops. */
   limits?: LimitOptions;
   /** Aborted before the start it rejects with AbortError and nothing is done; later it stops the guest at once. */
   signal?: AbortSignal;

@@ -4,9 +4,13 @@ import type { Use } from './wasi/permissions.ts';
 
 /** An address that a guest listens on, or has bound a UDP socket to; `net.AddressInfo` with a protocol. */
 export interface ListenAddress {
+  /** The IP address. */
   address: string;
+  /** Its kind. */
   family: 'IPv4' | 'IPv6';
+  /** The port that it has. */
   port: number;
+  /** TCP or UDP. */
   protocol: 'tcp' | 'udp';
 }
 
@@ -14,14 +18,17 @@ export interface ListenAddress {
 export interface Connection {
   /** Counts the connections of its guest. */
   id: number;
+  /** Whether the guest accepted it or made it. */
   direction: 'accepted' | 'connected';
-  /** The peer's address and port; empty when the peer was gone before it could be asked. */
+  /** The peer's IP address; empty when the peer was gone before it could be asked. */
   remoteAddress: string;
+  /** The peer's port, or 0. */
   remotePort: number;
 }
 
 /** A call that was denied. */
 export interface Denial {
+  /** What was tried. */
   use: Use;
   /** `ADDRESS:PORT`, or a name. */
   target: string;

@@ -31,6 +31,7 @@ const COMMON: Partial<TypeDocOptions> = {
   excludePrivate: true,
   excludeProtected: true,
   excludeInternal: true,
+  excludeExternals: true, // what is inherited from Node is documented there
   sort: ['source-order'],
   validation: { notDocumented: true, notExported: false, invalidLink: true },
 };

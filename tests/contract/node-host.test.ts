@@ -151,7 +151,14 @@ test('command: an engine that the machine does not have is told what it needs, w
 
 test('run: a component may do nothing but what it is allowed', async () => {
   const listen = ['--listen', '127.0.0.1:0'];
-  const denied = await runCommand([...CLI, 'run', '--allow-listen', '127.0.0.2:0', componentFile('echo'), ...listen]);
+  const denied = await runCommand([
+    ...CLI,
+    'run',
+    '--allow-listen',
+    '127.0.0.2:0',
+    componentFile('echo'),
+    ...listen,
+  ]);
   assert.is(denied.code, 1);
   const [host, guest] = denied.errors.toSorted(); // which of the two threads writes first is open
   assert.is(host, 'as-selectors: denied, as --allow-listen 127.0.0.1:0 was not given');
