@@ -15,7 +15,8 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
   as-selectors lines [OPTIONS]           a server that numbers lines, on the event loop
   as-selectors udp-echo [OPTIONS]        a server that echoes datagrams, on the event loop
-  as-selectors run [ALLOW...] FILE.wasm [ARGS...]   any component made like them
+  as-selectors run [ALLOW...] FILE.wasm [ARGS...]
+                                         any component made like them, see below
   as-selectors build SERVER.ts           makes one of a source of your own; --help for its options
   as-selectors --help | --version
 

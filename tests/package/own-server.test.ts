@@ -27,7 +27,7 @@ const test = suite('own server');
 /** The command by which a host runs a component where the package is installed. */
 function commandOf(host: Host, file: string): string[] {
   const modules = join(userFolder(), 'node_modules');
-  if (host.name === 'node') return [join(modules, '.bin/as-selectors'), 'run', file];
+  if (host.name === 'node') return [join(modules, '.bin/as-selectors'), 'run', '--allow-listen', '*', file];
   return host
     .run(file)
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli.js') : word));
