@@ -74,6 +74,8 @@ export class Acceptor<T> {
 
   /** Stops for good: closes the listeners, so that the OS refuses new clients. */
   close(): void {
+    this.isPaused = false;
+    this.retryAtNs = FOREVER;
     for (let i = 0; i < this.listeners.length; i++) this.forget(this.listeners[i]);
   }
 
