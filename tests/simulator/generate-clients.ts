@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import type { Action, ServerName } from './scenario.ts';
+import type { Action, HostScript, ServerName } from './scenario.ts';
 
 const MOST_BYTES = 60_000;
 /** How long the slowest may take to send or read it all. */
@@ -9,11 +9,15 @@ const LONGEST_MS = 8000;
 export function clientActions(
   server: ServerName,
   random: Random,
-  bufferBytes: number,
+  { bufferBytes, latencyMs }: HostScript,
   isCrowd: boolean,
 ): Action[] {
-  const bytes = isCrowd ? random.size(2, 2000) : random.size(2, MOST_BYTES);
+  // What fits through the buffers in some seconds.
+  const most = Math.ceil(Math.min(MOST_BYTES, (bufferBytes * LONGEST_MS) / (1 + 4 * latencyMs)));
+  const bytes = random.size(2, isCrowd ? Math.min(2000, most) : most);
   const few = Math.max(Math.min(bytes, Math.floor(bufferBytes / 3)), 2);
+  // Who takes 64 KiB in more than a minute is cut off by the event loop: it can't see that a little leaves.
+  const leastRate = server === 'relay' ? 20 : 1;
   const talk = (): Action[] => (server === 'lines' ? lines(random, bytes) : [send(random, bytes)]);
   const bit = (): Action =>
     server === 'lines' ? line(random, few) : { ...send(random, few), patienceMs: 500 };
@@ -26,7 +30,7 @@ export function clientActions(
       [{ do: 'await-due' }, pause(), { do: 'half-close' }, { do: 'await-end' }],
     ]);
   const flood: Action = {
-    ...send(random, 4 * MOST_BYTES),
+    ...send(random, 4 * most),
     piece: 30_000,
     gapMs: 0,
     patienceMs: random.size(10, 1000),
@@ -36,7 +40,14 @@ export function clientActions(
     [4, () => [...talk(), { do: 'await-due' }, pause(), ...talk(), ...end()]],
     // Reads nothing for a while, or little by little.
     [3, () => [{ do: 'read', rate: 0 }, bit(), pause(), { do: 'read', rate: -1 }, ...end()]],
-    [3, () => [{ do: 'read', rate: Math.ceil(bytes / random.size(1, LONGEST_MS)) }, ...talk(), ...end()]],
+    [
+      3,
+      () => [
+        { do: 'read', rate: Math.max(Math.ceil(bytes / random.size(1, LONGEST_MS)), leastRate) },
+        ...talk(),
+        ...end(),
+      ],
+    ],
     // Stops in the middle of things.
     [2, () => [{ do: 'read', rate: 0 }, flood, pause(), { do: 'reset' }]],
     [

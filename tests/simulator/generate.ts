@@ -19,7 +19,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
     name: nameOf(i),
     family: hasV6 && random.chance(0.5) ? 6 : 4,
     comesMs: 1 + (isCrowd ? random.int(0, 20) : random.int(0, 200)),
-    actions: actionsFor(server, random, host.bufferBytes, isCrowd),
+    actions: actionsFor(server, random, host, isCrowd),
   }));
   const maxConnections = random.chance(0.2) ? random.int(1, Math.max(count - 1, 1)) : 16_384;
   const args = ['--listen', hasV6 ? 'localhost:0' : '127.0.0.1:0'];
@@ -37,7 +37,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
     maxConnections,
     host,
     peers,
-    upstreams: server === 'relay' ? upstreamScripts(random, host.bufferBytes, isCrowd) : [],
+    upstreams: server === 'relay' ? upstreamScripts(random, host, isCrowd) : [],
     names,
     drainBy,
     ...(random.chance(0.2) ? { drainMs: random.size(5, 3000) } : {}),
@@ -57,8 +57,8 @@ function makeHost(random: Random, isCrowd: boolean): HostScript {
   };
 }
 
-function actionsFor(server: ServerName, random: Random, bufferBytes: number, isCrowd: boolean): Action[] {
-  if (server !== 'udp-echo') return clientActions(server, random, bufferBytes, isCrowd);
+function actionsFor(server: ServerName, random: Random, host: HostScript, isCrowd: boolean): Action[] {
+  if (server !== 'udp-echo') return clientActions(server, random, host, isCrowd);
   return Array.from({ length: random.size(1, 12) }, (): Action => {
     const gapMs = random.chance(0.5) ? 0 : random.int(1, 50);
     const bytes = random.chance(0.1)

@@ -4,6 +4,7 @@ import { OutputStream } from '../../host/wasi/streams.ts';
 import { TcpSocket } from '../../host/wasi/tcp-socket.ts';
 import { TimerPollable } from '../../host/wasi/timers.ts';
 import type { SimEngine } from './kernel/sim-engine.ts';
+import type { SimSocket } from './kernel/sim-socket.ts';
 import type { WatchedTable } from './layer/watched-table.ts';
 import { Violation } from './world.ts';
 
@@ -36,7 +37,7 @@ export function checkLeaks({ held }: WatchedTable, { sockets }: SimEngine): void
 
 /** Whether it can't be closed, since the host still has bytes of it: at the end of a drain that is left to the host. */
 function isInFlight({ output, socket }: TcpSocket): boolean {
-  return output !== undefined && (output.isSending || !socket.writable);
+  return output !== undefined && (output.isSending || !socket.writable || (socket as SimSocket).isRefused);
 }
 
 function rootOf(resource: Resource): Resource {

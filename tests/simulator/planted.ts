@@ -3,6 +3,7 @@ import { compileServer } from './modules.ts';
 import { type Plant, PLANTS } from './plants.ts';
 import { run } from './run.ts';
 import { shrink } from './shrink.ts';
+import { folded } from './time-line.ts';
 import type { Property } from './world.ts';
 
 /** How a planted fault was found. */
@@ -36,7 +37,13 @@ export async function find(plant: Plant, from: number, seeds: number): Promise<F
     const outcome = run(module, scenario);
     if (outcome.property === undefined) continue;
     const { trace } = shrink(module, scenario, outcome).outcome;
-    return { plant, property: outcome.property, message: outcome.message, seeds: tried, lines: trace.length };
+    return {
+      plant,
+      property: outcome.property,
+      message: outcome.message,
+      seeds: tried,
+      lines: folded(trace).length,
+    };
   }
   return { plant, property: undefined, message: '', seeds, lines: 0 };
 }

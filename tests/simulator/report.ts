@@ -1,7 +1,7 @@
 import type { Outcome } from './run.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 import type { Scenario } from './scenario.ts';
-import { timeLine } from './time-line.ts';
+import { folded, timeLine } from './time-line.ts';
 
 /** Says what a seed has found: the property, the shortest trace found, and how to see it again. */
 export function report(module: WebAssembly.Module, scenario: Scenario, outcome: Outcome): string {
@@ -22,7 +22,7 @@ export function describeSize({ scenario, outcome, runs }: Shrunk): string {
   const { peers, upstreams, faults } = scenario;
   const actions = [...peers, ...upstreams].reduce((sum, script) => sum + script.actions.length, 0);
   const fired = 'fired' in faults ? faults.fired.length : outcome.fired.length;
-  return `${count(peers.length, 'peer')}, ${count(actions, 'action')}, ${count(fired, 'fault')}, ${count(outcome.trace.length, 'line')}; ${runs} runs`;
+  return `${count(peers.length, 'peer')}, ${count(actions, 'action')}, ${count(fired, 'fault')}, ${count(folded(outcome.trace).length, 'line')}; ${runs} runs`;
 }
 
 function count(number: number, what: string): string {

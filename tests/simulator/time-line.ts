@@ -3,23 +3,70 @@ import type { TraceLine } from './world.ts';
 const COLUMN = 30;
 /** With more than so many who speak, names stand in front instead of columns. */
 const MOST_COLUMNS = 5;
+/** Lines that may repeat together. */
+const LONGEST_CYCLE = 12;
 /** Lines at most: the first and the last ones. */
 const MOST_LINES = 120;
 
-/** Takes what somebody sends, or gets, in a row for one. */
-function folded(trace: readonly TraceLine[]): TraceLine[] {
+/** Makes a trace shorter without leaving anything out: what somebody sends or gets in a row is one line, and so are repetitions. */
+export function folded(trace: readonly TraceLine[]): TraceLine[] {
+  return withoutCycles(withoutPieces(trace));
+}
+
+function withoutPieces(trace: readonly TraceLine[]): TraceLine[] {
   const lines: TraceLine[] = [];
-  let times = 1;
+  let pieces = 1;
   for (const line of trace) {
     const last = lines.at(-1);
     const verb = line.text.split(' ')[0]!;
     const isMore =
       last?.who === line.who && (verb === 'sends' || verb === 'gets') && last.text.startsWith(verb);
-    times = isMore ? times + 1 : 1;
-    if (isMore) last.text = `${last.text.replace(/, .* more pieces$/, '')}, ${times - 1} more pieces`;
+    pieces = isMore ? pieces + 1 : 1;
+    if (isMore)
+      last.text = `${last.text.replace(/, \d+ more pieces?$/, '')}, ${pieces - 1} more piece${pieces > 2 ? 's' : ''}`;
     else lines.push({ ...line });
   }
   return lines;
+}
+
+/** Which bytes and how many does not matter for whether the same happens again. */
+function plain({ text }: TraceLine): string {
+  return text.replace(/".*"|\d+ bytes?/, '');
+}
+
+function isAgain(one: TraceLine, other: TraceLine): boolean {
+  return one.who === other.who && plain(one) === plain(other);
+}
+
+function withoutCycles(trace: TraceLine[]): TraceLine[] {
+  const lines: TraceLine[] = [];
+  for (let i = 0; i < trace.length;) {
+    const length = cycleAt(trace, i);
+    if (length === 0) lines.push(trace[i++]!);
+    else {
+      let times = 3;
+      while (areAgain(trace, i, i + times * length, length)) times++;
+      lines.push(...trace.slice(i, i + length));
+      const what = length === 1 ? 'line' : `${length} lines`;
+      lines.push({ us: trace[i + length]!.us, who: '', text: `(the same ${what} ${times - 1} times more)` });
+      i += times * length;
+    }
+  }
+  return lines;
+}
+
+function cycleAt(trace: TraceLine[], at: number): number {
+  for (let length = 1; length <= LONGEST_CYCLE; length++) {
+    if (areAgain(trace, at, at + length, length) && areAgain(trace, at, at + 2 * length, length))
+      return length;
+  }
+  return 0;
+}
+
+function areAgain(trace: TraceLine[], at: number, later: number, length: number): boolean {
+  if (later + length > trace.length) return false;
+  for (let i = 0; i < length; i++) if (!isAgain(trace[at + i]!, trace[later + i]!)) return false;
+  return true;
 }
 
 /** Draws a trace as a time line that a person can read: when, whose column, what. */

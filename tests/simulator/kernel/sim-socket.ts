@@ -14,6 +14,8 @@ export class SimSocket implements EngineSocket {
   stopped = false;
   onReady: (() => void) | undefined;
   isClosed = false;
+  /** The server has been told last that it can't write now. */
+  isRefused = false;
   isListening = false;
   local: Address | undefined;
   remote: Address | undefined;

@@ -7,6 +7,7 @@ import { Resource } from '../../../host/wasi/resources.ts';
 import { InputStream, OutputStream } from '../../../host/wasi/streams.ts';
 import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
 import type { Checks } from '../checks.ts';
+import type { SimSocket } from '../kernel/sim-socket.ts';
 import type { FaultSource } from '../fault-source.ts';
 import type { HostScript } from '../scenario.ts';
 import { Violation, type World } from '../world.ts';
@@ -161,6 +162,7 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
         const small = granted > 0 ? faults.ask('small-grant', name) : undefined;
         if (small !== undefined) granted = 1 + Math.floor(small * small * Math.min(granted, 4096));
         stream.granted = granted;
+        (tcp.socket as SimSocket).isRefused = granted === 0;
         memory.u64(result + 8, granted);
         if (granted === 0) tell(`asks ${name} for room: none`);
       },
