@@ -56,6 +56,7 @@ function seeOff(key: SelectorKey<Callback>): void {
 
 function finish(object: Selectable, mask: i32): void {
   const stream = object as TcpStream;
+  if (stream.sendable() == 0) return; // only with room would-block means that nothing more has arrived
   const bytes = echo(stream);
   if (bytes == WOULD_BLOCK && stream.sendable() > 0) {
     stream.shutdownSend();
