@@ -24,9 +24,12 @@ export type Interfaces = Record<string, (host: Host) => Interface>;
 /** Collects the functions that the module imports. Throws ComponentError when the host lacks one. */
 function supply(module: WebAssembly.Module, host: Host, interfaces: Interfaces): WebAssembly.Imports {
   const imports: Record<string, WebAssembly.ModuleImports> = {};
+  const made: Record<string, WebAssembly.ModuleImports> = {}; // one for all versions of an interface
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     const id = VERSION.test(from) ? from.replace(VERSION, '') : '';
-    if (Object.hasOwn(interfaces, id)) imports[from] ??= interfaces[id]!(host) as WebAssembly.ModuleImports;
+    if (Object.hasOwn(interfaces, id)) {
+      imports[from] ??= made[id] ??= interfaces[id]!(host) as WebAssembly.ModuleImports;
+    }
     if (!Object.hasOwn(imports, from) || !Object.hasOwn(imports[from]!, name)) {
       const message = `it needs ${from} ${name}, which this host does not have`;
       throw new ComponentError('ERR_MISSING_IMPORT', message);
@@ -94,7 +97,7 @@ export class Guest {
 
   /** Gives the exit code of what ended the run, or throws what is to be thrown of it. */
   private ended(error: unknown): number {
-    if (error instanceof Exit) return error.isFailure ? this.failureCode() : 0;
+    if (error instanceof Exit) return error.code ?? this.failureCode();
     throw isTrap(error) ? new GuestTrap(error.message) : error;
   }
 

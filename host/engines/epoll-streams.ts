@@ -3,7 +3,7 @@ import type { Address, MemoryView } from './engine.ts';
 import { EpollCore, NON_BLOCKING } from './epoll-core.ts';
 import { EpollSocket } from './epoll-socket.ts';
 import * as libc from './libc.ts';
-import { INVALID_STATE, WOULD_BLOCK, outcomeOfConnect } from './outcome.ts';
+import { INVALID_STATE, WOULD_BLOCK, outcomeOfAccept, outcomeOfConnect } from './outcome.ts';
 import { writeSockaddr } from './sockaddr.ts';
 
 /** Adds listening, connecting and streams of bytes. */
@@ -32,7 +32,7 @@ export class EpollStreams extends EpollCore {
     if (listener.stopped) return INVALID_STATE;
     const fd = this.libc.accept4(listener.fd, 0, 0, NON_BLOCKING);
     if (fd < 0) {
-      const outcome = this.failed();
+      const outcome = outcomeOfAccept(this.libc.errno());
       if (outcome === WOULD_BLOCK) listener.readable = false;
       return outcome;
     }

@@ -37,6 +37,11 @@ export function errorCodeIndex(outcome: number): number {
   return -1 - outcome;
 }
 
+/** Gives the name of a negative outcome's error code. */
+export function errorCodeName(outcome: number): ErrorCode {
+  return ERROR_CODES[errorCodeIndex(outcome)] ?? 'unknown';
+}
+
 export const WOULD_BLOCK = failure('would-block');
 export const INVALID_STATE = failure('invalid-state');
 
@@ -72,6 +77,22 @@ const BY_ERRNO = new Map<number, number>([
 /** Gives the outcome of a system call's error number. */
 export function outcomeOf(errorNumber: number): number {
   return BY_ERRNO.get(errorNumber) ?? failure('unknown');
+}
+
+/** Errors of a connection that was over before it was accepted: Linux hands them on. Source: `man 2 accept`. */
+const BROKEN_BEFORE_ACCEPT = new Set([
+  errno.ECONNRESET,
+  errno.ENETDOWN,
+  errno.ENETUNREACH,
+  errno.EHOSTUNREACH,
+  errno.EPROTO,
+  errno.ENOPROTOOPT,
+  errno.EOPNOTSUPP,
+]);
+
+/** Gives the outcome of accepting with an error number: the listener has nothing to do with what became of a client. */
+export function outcomeOfAccept(errorNumber: number): number {
+  return BROKEN_BEFORE_ACCEPT.has(errorNumber) ? failure('connection-aborted') : outcomeOf(errorNumber);
 }
 
 /** Gives the outcome of connecting with an error number; would-block: it is under way. */

@@ -1,11 +1,21 @@
 /** wasi:io/error. */
+import { errorCodeName } from '../engines/outcome.ts';
 import type { Host, Interface } from './host.ts';
 import { Resource } from './resources.ts';
 
 /** Why a stream failed. */
 export class StreamError extends Resource {
-  constructor(readonly message: string) {
+  /** `outcome`: what the engine said, below 0. `isNetwork`: it is a socket's, so that its code means something to the guest. */
+  constructor(
+    readonly outcome: number,
+    readonly isNetwork: boolean,
+  ) {
     super();
+  }
+
+  /** A text for people; programs ask `network-error-code`. */
+  get message(): string {
+    return `the stream failed: ${errorCodeName(this.outcome)}`;
   }
 }
 

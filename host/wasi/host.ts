@@ -11,10 +11,9 @@ export type Lowered = (...args: never[]) => number | bigint | void;
 /** One WASI interface: its functions by their names in core imports. */
 export type Interface = Record<string, Lowered>;
 
-/** What the functions of one guest share. */
-export interface Host {
+/** What a guest sees of the world, however its calls come. Time is the readiness' clock. */
+export interface World {
   engine: Engine;
-  memory: GuestMemory;
   resources: ResourceTable;
   readiness: Readiness;
   resolver: Resolver;
@@ -26,13 +25,23 @@ export interface Host {
   permissions?: Permissions;
   /** Its standard streams; the process' own where they are left out. */
   stdio?: Stdio;
+  /** The time of day, in milliseconds since 1970; the system's where it is left out. */
+  wallClockMs?: () => number;
+  /** Fills an array with random bytes; the system's, fit for secrets, where it is left out. */
+  fillRandom?: (bytes: Uint8Array) => void;
+}
+
+/** What the functions of one guest share, when they are lowered onto its memory. */
+export interface Host extends World {
+  memory: GuestMemory;
 }
 
 /** Thrown through the guest when it asks to end. */
 export class Exit extends Error {
   override name = 'Exit';
 
-  constructor(readonly isFailure: boolean) {
+  /** `code`: what it ends with; undefined: it failed, and WASI's `exit` can say no more. */
+  constructor(readonly code: number | undefined) {
     super('the guest exits');
   }
 }

@@ -5,6 +5,8 @@
  * +12 eight groups u16, +28 scope-id u32. As an argument it is flattened to 12 values: which, then the fields, rest 0.
  */
 import type { Address } from '../engines/engine.ts';
+import { errorCodeIndex } from '../engines/outcome.ts';
+import { StreamError } from './error.ts';
 import type { Host, Interface } from './host.ts';
 import type { GuestMemory } from './memory.ts';
 import { Resource, Trap } from './resources.ts';
@@ -12,8 +14,23 @@ import { Resource, Trap } from './resources.ts';
 /** The guest's permission to use the network. */
 export class Network extends Resource {}
 
-export function network({ resources }: Host): Interface {
-  return { '[resource-drop]network': (self: number) => resources.drop(self, Network) };
+export function network({ memory, resources }: Host): Interface {
+  return {
+    /** An option<error-code>: +0 whether there is one, +1 code. */
+    'network-error-code': (error: number, result: number) => {
+      const { outcome, isNetwork } = resources.get(error, StreamError);
+      memory.refresh();
+      memory.u8(result, isNetwork ? 1 : 0);
+      if (isNetwork) memory.u8(result + 1, errorCodeIndex(outcome));
+    },
+    '[resource-drop]network': (self: number) => resources.drop(self, Network),
+  };
+}
+
+/** Reads an `ip-address-family`. Traps when it is none. */
+export function liftFamily(which: number): 4 | 6 {
+  if (which >>> 0 > 1) throw new Trap(`${which} is no ip-address-family`);
+  return which === 0 ? 4 : 6;
 }
 
 /** Reads a flattened `ip-socket-address`: which, then 11 values. Traps when it is none. */

@@ -14,12 +14,13 @@ export function addPollable({ resources }: Host, pollable: Pollable): number {
 
 export function poll(host: Host): Interface {
   const { memory, resources, readiness } = host;
+  const check = (handle: number): void => void resources.get(handle, Pollable);
   return {
     poll: waiting(readiness, (isFirst, list: number, count: number, result: number) => {
       if (isFirst) {
         if (count === 0) throw new Trap('poll of an empty list');
         memory.refresh();
-        return readiness.beginPoll(memory.words, list >>> 2, count);
+        return readiness.beginPoll(memory.words, list >>> 2, count, check);
       }
       const found = readiness.collect();
       if (found.length === 0) return readiness.waitMs();
@@ -39,6 +40,9 @@ export function poll(host: Host): Interface {
       if (!resources.get(self, Pollable).isReady) return readiness.waitMs();
       return isFirst ? 0 : DONE;
     }),
-    '[resource-drop]pollable': (self: number) => resources.drop(self, Pollable),
+    '[resource-drop]pollable': (self: number) => {
+      resources.drop(self, Pollable);
+      readiness.dropped(self);
+    },
   };
 }

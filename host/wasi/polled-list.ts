@@ -7,6 +7,7 @@ const CHUNK = 2048;
 /** More handles than a guest can hold; what is above is none. */
 const MOST_HANDLES = 2 ** 22;
 const WORD_BYTES = 4;
+const NO_HANDLE = -1;
 
 /**
  * A list of handles as it was polled last, and where in it each handle is.
@@ -26,8 +27,11 @@ export class PolledList {
   private words: Int32Array | undefined;
   private bytes: Uint8Array = new Uint8Array();
 
-  /** Makes it the list of `count` words from `start` on. Traps when one can be no handle. */
-  update(words: Int32Array, start: number, count: number): void {
+  /**
+   * Makes it the list of `count` words from `start` on. Traps when one can be no handle. `check` is called for each handle that
+   * is new in the list, and traps when that is none of a pollable.
+   */
+  update(words: Int32Array, start: number, count: number, check = (_handle: number): void => {}): void {
     if (this.handles.length < count) this.makeRoom(count);
     const wasCount = this.count;
     for (let i = count; i < wasCount; i++) this.forget(i);
@@ -40,6 +44,7 @@ export class PolledList {
         const handle = words[start + i]!;
         if (i < wasCount && this.handles[i] === handle) continue;
         if (i < wasCount) this.forget(i);
+        check(handle);
         if (this.isElsewhere(handle, i, words, start) || this.hasDuplicates) isRepeated = true;
         this.handles[i] = handle;
         this.places[handle] = i + 1;
@@ -61,6 +66,16 @@ export class PolledList {
       place = this.hasDuplicates ? this.others[place - 1]! : 0;
     }
     return at;
+  }
+
+  /** Takes note that a handle means nothing now: where it is polled again, it is a new one. */
+  drop(handle: number): void {
+    let place = this.places[handle] ?? 0;
+    if (place > 0) this.places[handle] = 0;
+    while (place > 0) {
+      this.handles[place - 1] = NO_HANDLE;
+      place = this.hasDuplicates ? this.others[place - 1]! : 0;
+    }
   }
 
   private forget(index: number): void {

@@ -47,11 +47,11 @@ export class Readiness {
     return timer;
   }
 
-  /** Begins a poll of a list: how long to wait before its ready ones are collected. */
-  beginPoll(words: Int32Array, start: number, count: number): number {
+  /** Begins a poll of a list: how long to wait before its ready ones are collected. `check`: see PolledList. */
+  beginPoll(words: Int32Array, start: number, count: number, check = (_handle: number): void => {}): number {
     if (this.found.length < count) this.found = new Int32Array(2 * count);
     this.polled = this.lists[31 - Math.clz32(count)] ??= new PolledList();
-    this.polled.update(words, start, count);
+    this.polled.update(words, start, count, check);
     return this.forgetUnready(this.polled) ? 0 : this.waitMs();
   }
 
@@ -60,6 +60,48 @@ export class Readiness {
     let found = 0;
     for (const pollable of this.ready) found = this.polled.collect(pollable.handle, this.found, found);
     return this.found.subarray(0, found);
+  }
+
+  /** Takes note that the guest has dropped a pollable. */
+  dropped(handle: number): void {
+    for (const list of this.lists) list?.drop(handle);
+  }
+
+  /** Steps that wait for what needs no pollable; they look at least once: a guest that always finds something may be asked to end. */
+  *waitFor(awaited: { readonly isReady: boolean }): Generator<number, void> {
+    yield 0;
+    while (!awaited.isReady) yield this.waitMs();
+  }
+
+  /** Goes through steps to their end, on an engine that waits blocking. */
+  finish<Result>(steps: Generator<number, Result>): Result {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      void this.look(value);
+    }
+  }
+
+  /** Polls on such an engine until something is ready: see `collect`. */
+  poll(...list: Parameters<Readiness['beginPoll']>): Int32Array {
+    let waitMs = this.beginPoll(...list);
+    for (;;) {
+      void this.look(waitMs);
+      const found = this.collect();
+      if (found.length > 0) return found;
+      waitMs = this.waitMs();
+    }
+  }
+
+  /** Looks on such an engine whether a pollable is ready. */
+  test(pollable: Pollable): boolean {
+    if (!pollable.isReady) void this.look(0);
+    return pollable.isReady;
+  }
+
+  /** Waits on such an engine for one pollable. */
+  block(pollable: Pollable): void {
+    this.poll(Int32Array.of(pollable.handle), 0, 1);
   }
 
   /** Asks the engine and the clock, waiting at most so long, in milliseconds; -1: for ever. */

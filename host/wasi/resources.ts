@@ -14,6 +14,17 @@ export abstract class Resource {
 
   /** Frees what it holds. */
   drop(): void {}
+
+  /** Ends it. Traps when it has children left. */
+  release(): void {
+    if (this.children > 0) {
+      throw new Trap(
+        `a ${this.constructor.name} dropped before what was made from it (${this.children} left)`,
+      );
+    }
+    if (this.parent) this.parent.children--;
+    this.drop();
+  }
 }
 
 /** The guest's handles: small numbers from 1 on, used again after a drop. */
@@ -41,15 +52,8 @@ export class ResourceTable {
 
   /** Drops a resource. Traps when it has children left. */
   drop<R extends Resource>(handle: number, kind: abstract new (...args: never[]) => R): void {
-    const resource = this.get(handle, kind);
-    if (resource.children > 0) {
-      throw new Trap(
-        `${kind.name} ${handle} dropped before what was made from it (${resource.children} left)`,
-      );
-    }
+    this.get(handle, kind).release();
     this.resources[handle] = undefined;
     this.free.push(handle);
-    if (resource.parent) resource.parent.children--;
-    resource.drop();
   }
 }

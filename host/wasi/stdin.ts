@@ -1,17 +1,21 @@
 /** wasi:cli/stdin. */
 import type { Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
-import type { Host, Interface } from './host.ts';
+import type { Host, Interface, World } from './host.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { PROCESS_STDIO } from './stdio.ts';
-import { InputStream, STREAM_CLOSED } from './streams.ts';
+import { InputStream, STREAM_CLOSED } from './stream.ts';
 
-export function stdin({ engine, readiness, resources, stdio = PROCESS_STDIO }: Host): Interface {
+export function stdin(host: Host): Interface {
+  const open = standardInput(host);
+  return { 'get-stdin': () => host.resources.add(open()) };
+}
+
+/** Gives what opens streams of the guest's standard input. */
+export function standardInput({ engine, readiness, stdio = PROCESS_STDIO }: World): () => InputStream {
   let source: Stdin | undefined; // watched from the first look at it on: guests that never ask leave it alone
-  return {
-    'get-stdin': () => resources.add(new StdinStream((source ??= new Stdin(engine, readiness, stdio.stdin)))),
-  };
+  return () => new StdinStream((source ??= new Stdin(engine, readiness, stdio.stdin)));
 }
 
 /** Standard input of the process, which all of the guest's streams of it share. */
@@ -59,8 +63,11 @@ class StdinStream extends InputStream {
     return this.source.read(memory, pointer, bytes);
   }
 
+  get isReady(): boolean {
+    return this.source.isReady;
+  }
+
   subscribe(): Pollable {
-    const { source } = this;
-    return new SubjectPollable(source.subject, this, () => source.isReady);
+    return new SubjectPollable(this.source.subject, this, () => this.isReady);
   }
 }

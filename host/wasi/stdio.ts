@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import type { MemoryView } from '../engines/engine.ts';
 import type { Pollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
-import { OutputStream, STREAM_CLOSED } from './streams.ts';
+import { OutputStream, STREAM_CLOSED } from './stream.ts';
 
 /** What one write may take; `blocking-write-and-flush` has the same limit in its WIT text. */
 const WRITE_LIMIT_BYTES = 4096;
@@ -29,6 +29,7 @@ export const PROCESS_STDIO: Stdio = { stdin: 0, stdout: { descriptor: 1 }, stder
 
 /** Standard output or error. Writing waits: a log line that is lost is no log line. */
 export class StdioStream extends OutputStream {
+  readonly isReady = true;
   private closed = false;
 
   constructor(

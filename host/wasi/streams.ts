@@ -2,141 +2,137 @@
  * wasi:io/streams.
  *
  * result<list<u8>, stream-error> of a read: +0 failed, +4 pointer, +8 bytes; failed: +4 which (0 failed, 1 closed), +8 error
- * result<u64, stream-error> of check-write: +0 failed, +8 bytes granted; failed: +8 which, +12 error
- * result<_, stream-error> of a write: +0 failed; +4 which, +8 error
+ * result<u64, stream-error> of check-write, skip and splice: +0 failed, +8 bytes; failed: +8 which, +12 error
+ * result<_, stream-error> of a write or flush: +0 failed; +4 which, +8 error
  */
-import type { MemoryView } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
 import { StreamError } from './error.ts';
 import type { Host, Interface } from './host.ts';
-import { type Pollable, addPollable } from './poll.ts';
-import { Resource, Trap } from './resources.ts';
+import { addPollable } from './poll.ts';
+import { InputStream, OutputStream, READ_LIMIT_BYTES, STREAM_CLOSED } from './stream.ts';
+import { StreamSteps } from './stream-steps.ts';
 import { waitingSteps } from './waiting.ts';
-
-/** What a read may fill at most, as in wasmtime. */
-const READ_LIMIT_BYTES = 65536;
-
-/** Outcomes of a stream below 0 that are no would-block: it failed, or it is closed. */
-export const STREAM_CLOSED = -100;
-
-/** Something to read from. */
-export abstract class InputStream extends Resource {
-  /** Reads without waiting: bytes, WOULD_BLOCK, STREAM_CLOSED, or another negative outcome once. */
-  abstract read(memory: MemoryView, pointer: number, bytes: number): number;
-  abstract subscribe(): Pollable;
-}
-
-/** Something to write to. */
-export abstract class OutputStream extends Resource {
-  /** What the last `checkWrite` granted and no write has used. */
-  granted = 0;
-  /** How much one write may take: 0 not now, STREAM_CLOSED, or another negative outcome once. */
-  abstract checkWrite(): number;
-  /** Takes all of it: 0, STREAM_CLOSED, or another negative outcome once. */
-  abstract write(memory: MemoryView, pointer: number, bytes: number): number;
-  abstract subscribe(): Pollable;
-}
-
-/** Grants what the stream takes: how much, 0 or why nothing. */
-function grant(stream: OutputStream): number {
-  const outcome = stream.checkWrite();
-  stream.granted = Math.max(outcome, 0);
-  return outcome;
-}
 
 export function streams(host: Host): Interface {
   const { memory, resources, readiness } = host;
+  const steps = new StreamSteps(host.engine, host.readiness);
+  const input = (self: number): InputStream => resources.get(self, InputStream);
+  const output = (self: number): OutputStream => resources.get(self, OutputStream);
 
-  const storeFailure = (result: number, at: number, outcome: number): void => {
+  const storeFailure = (result: number, at: number, outcome: number, isNetwork: boolean): void => {
     memory.u8(result, 1);
     memory.u8(result + at, outcome === STREAM_CLOSED ? 1 : 0);
     if (outcome === STREAM_CLOSED) return;
-    memory.u32(result + at + 4, resources.add(new StreamError('the connection failed')));
+    memory.u32(result + at + 4, resources.add(new StreamError(outcome, isNetwork)));
   };
 
-  const storeRead = (result: number, pointer: number, outcome: number): void => {
-    if (outcome < 0 && outcome !== WOULD_BLOCK) return storeFailure(result, 4, outcome);
+  const storeUnit = (result: number, outcome: number, isNetwork: boolean): void => {
+    memory.refresh();
+    if (outcome < 0) storeFailure(result, 4, outcome, isNetwork);
+    else memory.u8(result, 0);
+  };
+
+  const storeCount = (result: number, outcome: number, isNetwork: boolean): void => {
+    memory.refresh();
+    if (outcome < 0) return storeFailure(result, 8, outcome, isNetwork);
+    memory.u8(result, 0);
+    memory.u64(result + 8, outcome);
+  };
+
+  const storeRead = (result: number, pointer: number, outcome: number, isNetwork: boolean): void => {
+    if (outcome < 0 && outcome !== WOULD_BLOCK) return storeFailure(result, 4, outcome, isNetwork);
     memory.u8(result, 0);
     memory.u32(result + 4, pointer);
     memory.u32(result + 8, Math.max(outcome, 0));
   };
 
-  const write = (stream: OutputStream, pointer: number, bytes: number): number => {
-    if (bytes > stream.granted)
-      throw new Trap(`write of ${bytes} bytes where ${stream.granted} were granted`);
-    memory.check(pointer, bytes);
-    stream.granted = 0;
-    return stream.write(memory, pointer, bytes);
-  };
+  const skip = (mayWait: boolean) =>
+    function* (self: number, length: bigint, result: number): Generator<number, void> {
+      const stream = input(self);
+      storeCount(result, yield* steps.skip(stream, bytesOf(length), mayWait), stream.isNetwork);
+    };
 
-  /** Waits for a grant that is not 0 and returns it, or a failure. */
-  function* waitForGrant(stream: OutputStream): Generator<number, number> {
-    for (;;) {
-      const outcome = grant(stream);
-      if (outcome !== 0) return outcome;
-      yield readiness.waitMs();
-    }
-  }
-
-  const storeUnit = (result: number, outcome: number): void => {
-    if (outcome < 0) storeFailure(result, 4, outcome);
-    else memory.u8(result, 0);
-  };
+  const splice = (mayWait: boolean) =>
+    function* (self: number, source: number, length: bigint, result: number): Generator<number, void> {
+      const to = output(self);
+      const from = input(source);
+      const outcome = yield* steps.splice(to, from, bytesOf(length), mayWait);
+      storeCount(result, outcome, to.isNetwork || from.isNetwork);
+    };
 
   return {
     '[method]input-stream.read': (self: number, length: bigint, result: number) => {
-      const stream = resources.get(self, InputStream);
-      const asked = bytesOf(length);
+      const stream = input(self);
+      const asked = bytesOf(length, READ_LIMIT_BYTES);
       const pointer = memory.allocate(1, asked);
-      storeRead(result, pointer, stream.read(memory, pointer, asked));
+      storeRead(result, pointer, stream.read(memory, pointer, asked), stream.isNetwork);
     },
     '[method]input-stream.blocking-read': waitingSteps(
       readiness,
       function* (self: number, length: bigint, result: number) {
-        const stream = resources.get(self, InputStream);
-        const asked = bytesOf(length);
+        const stream = input(self);
+        const asked = bytesOf(length, READ_LIMIT_BYTES);
         const pointer = memory.allocate(1, asked);
-        let outcome = stream.read(memory, pointer, asked);
-        while (outcome === WOULD_BLOCK) {
-          yield readiness.waitMs();
-          outcome = stream.read(memory, pointer, asked);
-        }
-        storeRead(result, pointer, outcome);
+        storeRead(
+          result,
+          pointer,
+          yield* steps.readWaiting(stream, memory, pointer, asked),
+          stream.isNetwork,
+        );
       },
     ),
-    '[method]input-stream.subscribe': (self: number) =>
-      addPollable(host, resources.get(self, InputStream).subscribe()),
+    '[method]input-stream.skip': waitingSteps(readiness, skip(false)),
+    '[method]input-stream.blocking-skip': waitingSteps(readiness, skip(true)),
+    '[method]input-stream.subscribe': (self: number) => addPollable(host, input(self).subscribe()),
     '[resource-drop]input-stream': (self: number) => resources.drop(self, InputStream),
 
     '[method]output-stream.check-write': (self: number, result: number) => {
-      memory.refresh();
-      const outcome = grant(resources.get(self, OutputStream));
-      if (outcome < 0) return storeFailure(result, 8, outcome);
-      memory.u8(result, 0);
-      memory.u64(result + 8, outcome);
+      const stream = output(self);
+      storeCount(result, steps.checkWrite(stream), stream.isNetwork);
     },
     '[method]output-stream.write': (self: number, pointer: number, bytes: number, result: number) => {
       memory.refresh();
-      storeUnit(result, write(resources.get(self, OutputStream), pointer >>> 0, bytes >>> 0));
+      memory.check(pointer >>> 0, bytes >>> 0);
+      const stream = output(self);
+      storeUnit(result, steps.write(stream, memory, pointer >>> 0, bytes >>> 0), stream.isNetwork);
     },
     '[method]output-stream.blocking-write-and-flush': waitingSteps(
       readiness,
       function* (self: number, pointer: number, bytes: number, result: number) {
         memory.refresh();
-        const stream = resources.get(self, OutputStream);
-        let outcome = yield* waitForGrant(stream);
-        if (outcome > 0) outcome = write(stream, pointer >>> 0, bytes >>> 0);
-        if (outcome >= 0) outcome = yield* waitForGrant(stream); // granted again: all of it has left
-        storeUnit(result, outcome);
+        memory.check(pointer >>> 0, bytes >>> 0);
+        const stream = output(self);
+        const outcome = yield* steps.writeAndFlush(stream, memory, pointer >>> 0, bytes >>> 0);
+        storeUnit(result, outcome, stream.isNetwork);
       },
     ),
-    '[method]output-stream.subscribe': (self: number) =>
-      addPollable(host, resources.get(self, OutputStream).subscribe()),
+    '[method]output-stream.write-zeroes': (self: number, length: bigint, result: number) => {
+      const stream = output(self);
+      storeUnit(result, steps.writeZeroes(stream, bytesOf(length)), stream.isNetwork);
+    },
+    '[method]output-stream.blocking-write-zeroes-and-flush': waitingSteps(
+      readiness,
+      function* (self: number, length: bigint, result: number) {
+        const stream = output(self);
+        storeUnit(result, yield* steps.writeZeroesAndFlush(stream, bytesOf(length)), stream.isNetwork);
+      },
+    ),
+    '[method]output-stream.flush': (self: number, result: number) => {
+      const stream = output(self);
+      storeUnit(result, steps.flush(stream), stream.isNetwork);
+    },
+    '[method]output-stream.blocking-flush': waitingSteps(readiness, function* (self: number, result: number) {
+      const stream = output(self);
+      storeUnit(result, yield* steps.flushWaiting(stream), stream.isNetwork);
+    }),
+    '[method]output-stream.splice': waitingSteps(readiness, splice(false)),
+    '[method]output-stream.blocking-splice': waitingSteps(readiness, splice(true)),
+    '[method]output-stream.subscribe': (self: number) => addPollable(host, output(self).subscribe()),
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),
   };
 }
 
-/** How much to read of what is asked for; a u64 comes signed. */
-function bytesOf(length: bigint): number {
-  return length < 0n || length > READ_LIMIT_BYTES ? READ_LIMIT_BYTES : Number(length);
+/** Gives a length as a number, at most `most`; a u64 comes signed. */
+function bytesOf(length: bigint, most = Number.MAX_SAFE_INTEGER): number {
+  return length < 0n || length > most ? most : Number(length);
 }

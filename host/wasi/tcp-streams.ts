@@ -1,7 +1,7 @@
 import type { Engine, MemoryView } from '../engines/engine.ts';
 import { WOULD_BLOCK } from '../engines/outcome.ts';
 import { type Pollable, SubjectPollable } from './pollable.ts';
-import { InputStream, OutputStream, STREAM_CLOSED } from './streams.ts';
+import { InputStream, OutputStream, STREAM_CLOSED } from './stream.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 
 /** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
@@ -9,6 +9,7 @@ const WRITE_LIMIT_BYTES = 65536;
 
 /** The reading side of a connection. */
 export class TcpInputStream extends InputStream {
+  override readonly isNetwork = true;
   private closed = false;
 
   constructor(
@@ -33,17 +34,18 @@ export class TcpInputStream extends InputStream {
     this.tcp.subject.changed();
   }
 
+  get isReady(): boolean {
+    return this.closed || this.engine.isReadable(this.tcp.socket);
+  }
+
   subscribe(): Pollable {
-    return new SubjectPollable(
-      this.tcp.subject,
-      this,
-      () => this.closed || this.engine.isReadable(this.tcp.socket),
-    );
+    return new SubjectPollable(this.tcp.subject, this, () => this.isReady);
   }
 }
 
 /** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
 export class TcpOutputStream extends OutputStream {
+  override readonly isNetwork = true;
   /** Of 0 bytes: the engine has taken all, and the kernel has not. */
   private rest: Uint8Array | undefined;
   private failure = 0;
@@ -59,7 +61,7 @@ export class TcpOutputStream extends OutputStream {
 
   /** Whether something that was taken has not left yet. */
   get isSending(): boolean {
-    if (this.rest !== undefined) this.sendRest();
+    this.sendRest();
     return this.rest !== undefined;
   }
 
@@ -91,8 +93,12 @@ export class TcpOutputStream extends OutputStream {
     this.tcp.subject.changed();
   }
 
+  get isReady(): boolean {
+    return !this.isSending;
+  }
+
   subscribe(): Pollable {
-    return new SubjectPollable(this.tcp.subject, this, () => !this.isSending);
+    return new SubjectPollable(this.tcp.subject, this, () => this.isReady);
   }
 
   /** Sends what was kept, as far as the kernel takes it. */

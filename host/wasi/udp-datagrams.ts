@@ -44,39 +44,54 @@ export class Arrivals {
     return 0;
   }
 
+  /** The bytes of one; they stay until the next `receive`. */
+  data(index: number): Uint8Array {
+    return this.room.bytes.subarray(index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
+  }
+
+  /** The sender of one; it stays until the next `receive`. */
+  sender(index: number): Address {
+    return this.senders[index]!;
+  }
+
   /** Stores them as a list, whose address and length go to `at`. */
   store(memory: GuestMemory, at: number): void {
     const list = memory.allocate(4, INCOMING_BYTES * this.count);
-    let start = 0;
     for (let i = 0; i < this.count; i++) {
-      const end = this.ends[i]!;
-      const data = memory.allocate(1, end - start);
-      memory.bytes.set(this.room.bytes.subarray(start, end), data);
+      const bytes = this.data(i);
+      const data = memory.allocate(1, bytes.length);
+      memory.bytes.set(bytes, data);
       const record = list + INCOMING_BYTES * i;
       memory.u32(record, data);
-      memory.u32(record + 4, end - start);
-      storeSocketAddress(memory, record + 8, this.senders[i]!);
-      start = end;
+      memory.u32(record + 4, bytes.length);
+      storeSocketAddress(memory, record + 8, this.sender(i));
     }
     memory.u32(at, list);
     memory.u32(at + 4, this.count);
   }
 }
 
+/** Sends datagrams one by one, as far as the kernel takes them: how many, or why the first of them failed. */
+export function sendEach(stream: OutgoingDatagrams, count: number, send: (index: number) => number): number {
+  stream.use(count);
+  for (let i = 0; i < count; i++) {
+    const outcome = send(i);
+    if (outcome < 0) return i > 0 || outcome === WOULD_BLOCK ? i : outcome;
+  }
+  return count;
+}
+
 const receiver = blankAddress();
 
-/** Sends the datagrams of a list, as far as the kernel takes them: how many, or why the first of them failed. */
+/** Sends the datagrams of a list in the guest's memory. */
 export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: number, count: number): number {
-  stream.use(count);
   memory.check(list, OUTGOING_BYTES * count);
-  for (let i = 0; i < count; i++) {
+  return sendEach(stream, count, (i) => {
     const record = list + OUTGOING_BYTES * i;
     const data = memory.words[record >>> 2]! >>> 0;
     const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
     memory.check(data, bytes);
     const to = memory.bytes[record + 8] === 0 ? undefined : loadAddress(memory, record + 12, receiver);
-    const outcome = stream.send(memory, data, bytes, to);
-    if (outcome < 0) return i > 0 || outcome === WOULD_BLOCK ? i : outcome;
-  }
-  return count;
+    return stream.send(memory, data, bytes, to);
+  });
 }

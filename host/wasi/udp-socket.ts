@@ -1,6 +1,7 @@
 import type { Address, Engine, EngineSocket, MemoryView } from '../engines/engine.ts';
-import { INVALID_STATE, WOULD_BLOCK, failure } from '../engines/outcome.ts';
+import { INVALID_STATE, failure } from '../engines/outcome.ts';
 import { isOfFamily, isRemote, isSameAddress } from './address-rules.ts';
+import type { World } from './host.ts';
 import { PERMIT_ALL } from './permissions.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
@@ -13,7 +14,7 @@ const SEND_GRANT = 16;
 /** What a UDP socket has come to. */
 export type UdpState = 'new' | 'binding' | 'bound';
 
-/** A UDP socket; its streams are children of it, and only the pair that was made last works. */
+/** A UDP socket; its streams are children of it, and only the pair that was made last works. Outcomes: 0, or why not, below 0. */
 export class UdpSocket extends Resource {
   state: UdpState = 'new';
   /** Whom it is connected to. */
@@ -33,6 +34,36 @@ export class UdpSocket extends Resource {
     this.access = new UdpAccess(permissions);
     this.subject = new Subject(readiness);
     socket.onReady = () => this.subject.changed();
+  }
+
+  /** Opens a new one, or says why not. */
+  static create({ engine, readiness, permissions }: World, family: 4 | 6): UdpSocket | number {
+    const opened = engine.openUdp(family);
+    return typeof opened === 'number' ? opened : new UdpSocket(engine, readiness, opened, permissions);
+  }
+
+  startBind(address: Address): number {
+    if (this.state === 'binding') return failure('concurrency-conflict');
+    if (this.state === 'bound') return INVALID_STATE;
+    if (!isOfFamily(address, this.socket.family)) return failure('invalid-argument');
+    if (!this.access.mayBind(address)) return failure('access-denied');
+    const outcome = this.engine.bind(this.socket, address);
+    if (outcome >= 0) this.state = 'binding';
+    return outcome;
+  }
+
+  finishBind(): number {
+    if (this.state !== 'binding') return failure('not-in-progress');
+    this.state = 'bound';
+    return 0;
+  }
+
+  localAddress(): Address | number {
+    return this.state === 'bound' ? this.engine.localAddress(this.socket) : INVALID_STATE;
+  }
+
+  remoteAddress(): Address | number {
+    return this.remote ?? INVALID_STATE;
   }
 
   /** Makes a pair of streams that takes the place of the one before; `remote`: the only peer. */
@@ -123,15 +154,14 @@ export class OutgoingDatagrams extends DatagramStream {
   /** How many datagrams `send` takes now; 0: none, until the pollable is ready. */
   checkSend(): number {
     if (this.isReplaced) return INVALID_STATE;
-    if (!this.udp.socket.writable) return 0;
-    return (this.granted = SEND_GRANT);
+    return (this.granted = this.udp.socket.writable ? SEND_GRANT : 0);
   }
 
-  /** Uses up a grant. Traps when there is none for so many. */
+  /** Uses up the grant: each `send` needs one of its own. Traps when there is none for so many. */
   use(count: number): void {
     if (count > this.granted)
       throw new Trap(`send of ${count} datagrams where ${Math.max(this.granted, 0)} were granted`);
-    this.granted -= count;
+    if (count > 0) this.granted = -1;
   }
 
   /** Sends one datagram: 0 or more, would-block, or why not. `to`: undefined for the peer. */
@@ -144,9 +174,7 @@ export class OutgoingDatagrams extends DatagramStream {
       return failure('invalid-argument');
     } else if (!udp.access.maySend(to)) return failure('access-denied');
     const isConnected = remote !== undefined;
-    const outcome = udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
-    if (outcome === WOULD_BLOCK) this.granted = -1;
-    return outcome;
+    return udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
   }
 
   protected get isReady(): boolean {

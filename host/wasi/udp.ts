@@ -5,31 +5,17 @@
  * receive's result<list<incoming-datagram>, error-code>: +0 failed, +4 pointer or code, +8 how many
  * result<u64, error-code> of check-send and send: +0 failed, +8 how many, or code
  */
-import { INVALID_STATE, failure } from '../engines/outcome.ts';
-import { isOfFamily } from './address-rules.ts';
 import type { Host, Interface } from './host.ts';
 import { Network, liftAddress, storeAddress } from './network.ts';
 import { addPollable } from './poll.ts';
-import { optionFunctions } from './socket-options.ts';
+import { UDP_OPTIONS, optionFunctions } from './socket-options.ts';
 import { Arrivals, sendAll } from './udp-datagrams.ts';
 import { IncomingDatagrams, OutgoingDatagrams, UdpSocket } from './udp-socket.ts';
 
 export function udp(host: Host): Interface {
   const { engine, memory, resources } = host;
   const get = (self: number): UdpSocket => resources.get(self, UdpSocket);
-  const option = optionFunctions.bind(undefined, host, (self) => get(self).socket, 'udp-socket');
   let arrivals: Arrivals | undefined;
-
-  const startBind = (self: UdpSocket, which: number, flat: number[]): number => {
-    if (self.state === 'binding') return failure('concurrency-conflict');
-    if (self.state === 'bound') return INVALID_STATE;
-    const address = liftAddress(which, flat);
-    if (!isOfFamily(address, self.socket.family)) return failure('invalid-argument');
-    if (!self.access.mayBind(address)) return failure('access-denied');
-    const outcome = engine.bind(self.socket, address);
-    if (outcome >= 0) self.state = 'binding';
-    return outcome;
-  };
 
   const storeCount = (result: number, outcome: number): void => {
     memory.storeOutcome(result, outcome, 8);
@@ -40,14 +26,10 @@ export function udp(host: Host): Interface {
     '[method]udp-socket.start-bind': (self: number, network: number, which: number, ...rest: number[]) => {
       resources.get(network, Network);
       const result = rest.pop()!;
-      memory.storeOutcome(result, startBind(get(self), which, rest));
+      memory.storeOutcome(result, get(self).startBind(liftAddress(which, rest)));
     },
-    '[method]udp-socket.finish-bind': (self: number, result: number) => {
-      const socket = get(self);
-      const isStarted = socket.state === 'binding';
-      if (isStarted) socket.state = 'bound';
-      memory.storeOutcome(result, isStarted ? 0 : failure('not-in-progress'));
-    },
+    '[method]udp-socket.finish-bind': (self: number, result: number) =>
+      memory.storeOutcome(result, get(self).finishBind()),
     '[method]udp-socket.stream': (self: number, isConnected: number, which: number, ...rest: number[]) => {
       const result = rest.pop()!;
       const pair = get(self).stream(isConnected === 0 ? undefined : liftAddress(which, rest));
@@ -56,16 +38,12 @@ export function udp(host: Host): Interface {
       memory.u32(result + 4, resources.add(pair.incoming));
       memory.u32(result + 8, resources.add(pair.outgoing));
     },
-    '[method]udp-socket.local-address': (self: number, result: number) => {
-      const { state, socket } = get(self);
-      storeAddress(memory, result, state === 'bound' ? engine.localAddress(socket) : INVALID_STATE);
-    },
+    '[method]udp-socket.local-address': (self: number, result: number) =>
+      storeAddress(memory, result, get(self).localAddress()),
     '[method]udp-socket.remote-address': (self: number, result: number) =>
-      storeAddress(memory, result, get(self).remote ?? INVALID_STATE),
+      storeAddress(memory, result, get(self).remoteAddress()),
     '[method]udp-socket.address-family': (self: number) => (get(self).socket.family === 4 ? 0 : 1),
-    ...option('unicast-hop-limit', 'hopLimit', 'u8'),
-    ...option('receive-buffer-size', 'receiveBufferBytes', 'u64'),
-    ...option('send-buffer-size', 'sendBufferBytes', 'u64'),
+    ...optionFunctions(host, (self) => get(self).socket, 'udp-socket', UDP_OPTIONS),
     '[method]udp-socket.subscribe': (self: number) => addPollable(host, get(self).subscribe()),
     '[resource-drop]udp-socket': (self: number) => resources.drop(self, UdpSocket),
 

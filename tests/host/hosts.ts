@@ -43,14 +43,3 @@ export function fakeGuest(pages = 1): GuestExports & { asked: number[] } {
 export function wordsAt(memory: GuestMemory, at: number, count: number): number[] {
   return [...memory.words.subarray(at / 4, at / 4 + count)];
 }
-
-/** Polls as a guest would, on an engine that waits blocking: the indexes of the ready ones. */
-export function pollNow(readiness: Readiness, words: Int32Array, start: number, count: number): number[] {
-  let waitMs = readiness.beginPoll(words, start, count);
-  for (;;) {
-    void readiness.look(waitMs);
-    const found = readiness.collect();
-    if (found.length > 0) return [...found];
-    waitMs = readiness.waitMs();
-  }
-}

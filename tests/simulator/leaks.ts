@@ -1,6 +1,6 @@
 import { Network } from '../../host/wasi/network.ts';
 import type { Resource } from '../../host/wasi/resources.ts';
-import { OutputStream } from '../../host/wasi/streams.ts';
+import { OutputStream } from '../../host/wasi/stream.ts';
 import { TcpSocket } from '../../host/wasi/tcp-socket.ts';
 import { TimerPollable } from '../../host/wasi/timers.ts';
 import type { SimEngine } from './kernel/sim-engine.ts';

@@ -8,6 +8,7 @@ import {
   errorCodeIndex,
   failure,
   outcomeOf,
+  outcomeOfAccept,
   outcomeOfConnect,
 } from '../../../host/engines/outcome.ts';
 
@@ -69,6 +70,20 @@ const ERRNOS: [name: keyof typeof constants.errno, code: ErrorCode][] = [
 for (const [name, code] of ERRNOS) {
   test(`outcome: ${name} is ${code}`, () => {
     assert.is(outcomeOf(constants.errno[name]), failure(code));
+  });
+}
+
+const OF_ACCEPT: [name: keyof typeof constants.errno, code: ErrorCode][] = [
+  ['EAGAIN', 'would-block'],
+  ['EMFILE', 'new-socket-limit'],
+  ['ECONNABORTED', 'connection-aborted'],
+  ['ECONNRESET', 'connection-aborted'],
+  ['EPROTO', 'connection-aborted'],
+  ['ENETUNREACH', 'connection-aborted'],
+];
+for (const [name, code] of OF_ACCEPT) {
+  test(`outcome: ${name} of accept is ${code}`, () => {
+    assert.is(outcomeOfAccept(constants.errno[name]), failure(code));
   });
 }
 

@@ -1,7 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { INVALID_STATE, errorCodeIndex, failure } from '../../../host/engines/outcome.ts';
-import { pollNow } from '../hosts.ts';
 import { Connection } from './connection.ts';
 
 const test = suite<{ it: Connection }>('streams: input');
@@ -62,7 +61,7 @@ test('streams: shutdown of receiving closes the stream and wakes who waits', ({ 
   pollable.handle = 77;
   assert.not(pollable.isReady);
   it.shutdown(0);
-  pollNow(it.host.readiness, Int32Array.of(pollable.handle), 0, 1);
+  it.host.readiness.block(pollable);
   assert.equal(it.host.engine.waits, [0]);
   assert.is(it.read(10), 'closed');
   assert.equal(it.socket.log, ['<shut receiving>']);

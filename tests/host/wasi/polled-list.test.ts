@@ -96,4 +96,25 @@ for (const handle of [-1, 2 ** 31 - 1]) {
   });
 }
 
+test('polled-list: a handle is checked when it is new, and again once it was dropped', () => {
+  const list = new PolledList();
+  const checked: number[] = [];
+  const poll = (...handles: number[]): void =>
+    list.update(Int32Array.from(handles), 0, handles.length, (handle) => checked.push(handle));
+  poll(1, 2, 2);
+  poll(1, 2, 2);
+  assert.equal(checked.splice(0), [1, 2, 2]);
+  list.drop(2);
+  assert.not(list.has(2));
+  poll(1, 2, 2);
+  assert.equal(checked.splice(0), [2, 2]);
+  check(list, [1, 2, 2], 'after');
+  poll(...row(300));
+  list.drop(200);
+  checked.length = 0;
+  poll(...row(300));
+  assert.equal(checked, [200]);
+  check(list, row(300), 'a long list');
+});
+
 test.run();

@@ -2,10 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Pollable, Subject, SubjectPollable } from '../../../host/wasi/pollable.ts';
 import { Readiness } from '../../../host/wasi/readiness.ts';
-import { Resource, ResourceTable, Trap } from '../../../host/wasi/resources.ts';
-import { poll as pollInterface } from '../../../host/wasi/poll.ts';
+import { Resource } from '../../../host/wasi/resources.ts';
 import { FakeEngine } from '../fake-engine.ts';
-import { fakeGuest, pollNow, testHost, wordsAt } from '../hosts.ts';
 
 /** Something whose readiness a test sets. */
 class Switch {
@@ -39,7 +37,9 @@ test.before.each((context) => {
   const readiness = (context.readiness = new Readiness(engine, () => {}));
   context.make = (handle) => new Switch(readiness, handle);
   // Words around the list, so that one that is looked for outside of it would be found there.
-  context.poll = (...handles) => pollNow(readiness, Int32Array.of(5, 6, ...handles, 5, 6), 2, handles.length);
+  context.poll = (...handles) => [
+    ...readiness.poll(Int32Array.of(5, 6, ...handles, 5, 6), 2, handles.length),
+  ];
 });
 
 test('readiness: waits without a limit until something is ready', ({ engine, make, poll }) => {
@@ -167,7 +167,7 @@ test('readiness: block waits for one pollable, whatever else is ready', ({ engin
   const [one, two] = [make(1), make(2)];
   one.set(true);
   engine.script = [() => {}, () => two.set(true)];
-  pollNow(readiness, Int32Array.of(two.pollable.handle), 0, 1);
+  readiness.block(two.pollable);
   assert.equal(engine.waits, [-1, -1]);
 });
 
@@ -179,25 +179,8 @@ test('readiness: afterWait comes after each wait, and what it throws ends the po
     if (++calls === 2) throw new Error('stop');
   });
   readiness.queue(new Switch(readiness, 1).pollable);
-  assert.throws(() => pollNow(readiness, Int32Array.of(1), 0, 1), 'stop');
+  assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'stop');
   assert.is(engine.waits.length, 2);
-});
-
-test('readiness: the guest gets its list, and polling nothing traps', () => {
-  const host = testHost();
-  const guest = fakeGuest();
-  host.memory.attach(guest);
-  host.resources = new ResourceTable();
-  const wasi = pollInterface(host) as unknown as Record<string, (...args: number[]) => number>;
-  for (const handle of [21, 22]) new Switch(host.readiness, handle).set(true);
-  host.memory.words.set([22, 9, 21], 16);
-  wasi['poll']!(64, 3, 128);
-  const [pointer, count] = wordsAt(host.memory, 128, 2);
-  assert.equal(wordsAt(host.memory, pointer!, count!).toSorted(), [0, 2]);
-  assert.throws(
-    () => wasi['poll']!(64, 0, 128),
-    (error: unknown) => error instanceof Trap,
-  );
 });
 
 test.run();

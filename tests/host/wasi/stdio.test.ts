@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { StdioStream } from '../../../host/wasi/stdio.ts';
-import { STREAM_CLOSED } from '../../../host/wasi/streams.ts';
+import { STREAM_CLOSED } from '../../../host/wasi/stream.ts';
 import { testHost } from '../hosts.ts';
 
 const test = suite('stdio');

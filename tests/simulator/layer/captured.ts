@@ -3,11 +3,13 @@ import type { MemoryView } from '../../../host/engines/engine.ts';
 import type { Host, Interface } from '../../../host/wasi/host.ts';
 import type { Pollable } from '../../../host/wasi/pollable.ts';
 import type { Readiness } from '../../../host/wasi/readiness.ts';
-import { OutputStream } from '../../../host/wasi/streams.ts';
+import { OutputStream } from '../../../host/wasi/stream.ts';
 
 const WRITE_LIMIT_BYTES = 4096;
 
 class CapturedStream extends OutputStream {
+  readonly isReady = true;
+
   constructor(
     private readonly readiness: Readiness,
     private readonly tell: (text: string) => void,

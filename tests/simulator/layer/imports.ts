@@ -4,7 +4,7 @@ import { INTERFACES } from '../../../host/wasi/index.ts';
 import { Pollable, SubjectPollable } from '../../../host/wasi/pollable.ts';
 import { addPollable } from '../../../host/wasi/poll.ts';
 import { Resource } from '../../../host/wasi/resources.ts';
-import { InputStream, OutputStream } from '../../../host/wasi/streams.ts';
+import { InputStream, OutputStream } from '../../../host/wasi/stream.ts';
 import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
 import type { Checks } from '../checks.ts';
 import type { SimSocket } from '../kernel/sim-socket.ts';

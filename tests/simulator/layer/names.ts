@@ -1,6 +1,6 @@
 import type { Pollable } from '../../../host/wasi/pollable.ts';
 import type { Resource } from '../../../host/wasi/resources.ts';
-import { InputStream } from '../../../host/wasi/streams.ts';
+import { InputStream } from '../../../host/wasi/stream.ts';
 import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
 import { TimerPollable } from '../../../host/wasi/timers.ts';
 import type { SimSocket } from '../kernel/sim-socket.ts';
