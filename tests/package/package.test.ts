@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,8 @@ const NEEDED = [
   'dist/host/cli.js',
   'dist/host/index.d.ts',
   'dist/host/build/index.d.ts',
+  'dist/host/jco/index.js',
+  'dist/host/jco/index.d.ts',
   'dist/echo.wasm',
   'dist/echo.wasi-0.3.wasm',
   'assembly/index.ts',
@@ -48,6 +50,8 @@ test('package: holds what a user needs and nothing else', () => {
 
 test('package: the tarball installs in an empty folder and serves from there', async () => {
   const folder = userFolder();
+  const script = `import('as-selectors/jco').then(({ monotonicClock }) => console.log(typeof monotonicClock.now()))`;
+  assert.is(execFileSync(process.execPath, ['-e', script], { cwd: folder }).toString(), 'bigint\n');
   const bin = join(folder, 'node_modules/.bin/as-selectors');
   const server = spawn(bin, ['echo', '--listen', '127.0.0.1:0'], {
     cwd: folder,

@@ -1,0 +1,130 @@
+/** wasi:clocks, random, cli and filesystem for jco's code. */
+import { Descriptor, DirectoryEntryStream } from '../wasi/filesystem.ts';
+import * as clock from '../wasi/monotonic-clock.ts';
+import { StdioStream } from '../wasi/stdio.ts';
+import { TerminalInput, TerminalOutput } from '../wasi/terminals.ts';
+import { WALL_CLOCK_RESOLUTION, wallClockNow } from '../wasi/wall-clock.ts';
+import { InputStream, OutputStream, Pollable } from './io.ts';
+import type { FindWorld } from './world.ts';
+
+/** wasi:clocks/wall-clock `datetime`. */
+export interface Datetime {
+  seconds: bigint;
+  nanoseconds: number;
+}
+
+function datetime({ seconds, nanoseconds }: { seconds: number; nanoseconds: number }): Datetime {
+  return { seconds: BigInt(seconds), nanoseconds };
+}
+
+/** Makes wasi:clocks/monotonic-clock. */
+export function makeMonotonicClock(world: FindWorld) {
+  return {
+    now: (): bigint => clock.nowNs(world().readiness),
+    resolution: (): bigint => clock.RESOLUTION_NS,
+    subscribeInstant: (when: bigint): Pollable =>
+      Pollable.subscribe(world(), clock.subscribeInstant(world().readiness, when)),
+    subscribeDuration: (when: bigint): Pollable =>
+      Pollable.subscribe(world(), clock.subscribeDuration(world().readiness, when)),
+  };
+}
+
+/** Makes wasi:clocks/wall-clock. */
+export function makeWallClock(world: FindWorld) {
+  return {
+    now: (): Datetime => datetime(wallClockNow(world())),
+    resolution: (): Datetime => datetime(WALL_CLOCK_RESOLUTION),
+  };
+}
+
+/** Makes what gives random bytes as an array. */
+function randomBytes(world: FindWorld): (len: bigint) => Uint8Array {
+  return (len) => {
+    const { random } = world();
+    const bytes = new Uint8Array(random.length(len));
+    random.give(bytes);
+    return bytes;
+  };
+}
+
+/** Makes wasi:random/random. */
+export function makeRandom(world: FindWorld) {
+  return { getRandomBytes: randomBytes(world), getRandomU64: (): bigint => world().random.u64() };
+}
+
+/** Makes wasi:random/insecure. */
+export function makeInsecure(world: FindWorld) {
+  return {
+    getInsecureRandomBytes: randomBytes(world),
+    getInsecureRandomU64: (): bigint => world().random.u64(),
+  };
+}
+
+/** Makes wasi:random/insecure-seed. */
+export function makeInsecureSeed(world: FindWorld) {
+  return { insecureSeed: (): [bigint, bigint] => world().random.insecureSeed() };
+}
+
+/** Makes wasi:cli/environment. */
+export function makeEnvironment(world: FindWorld) {
+  return {
+    getArguments: (): string[] => [...world().args],
+    getEnvironment: (): [string, string][] => Object.entries(world().env),
+    initialCwd: (): string | undefined => undefined,
+  };
+}
+
+/** wasi:cli/exit: ends the process, or the worker. */
+export const exit = {
+  exit(status: { tag: 'ok' | 'err' }): never {
+    process.exit(status.tag === 'ok' ? 0 : 1);
+  },
+  exitWithCode(statusCode: number): never {
+    process.exit(statusCode);
+  },
+};
+
+/** Makes wasi:cli/stdin. */
+export function makeStdin(world: FindWorld) {
+  return { getStdin: (): InputStream => InputStream.of(world(), world().openStdin()) };
+}
+
+function output(world: FindWorld, descriptor: number): OutputStream {
+  return OutputStream.of(world(), new StdioStream({ descriptor }, world().readiness));
+}
+
+/** Makes wasi:cli/stdout. */
+export function makeStdout(world: FindWorld) {
+  return { getStdout: (): OutputStream => output(world, 1) };
+}
+
+/** Makes wasi:cli/stderr. */
+export function makeStderr(world: FindWorld) {
+  return { getStderr: (): OutputStream => output(world, 2) };
+}
+
+/** A class of resources that the host never makes, so that nothing of one is ever called. */
+export interface Never {
+  new (): any;
+  prototype: any;
+}
+
+/** wasi:cli/terminal-input. */
+export const terminalInput = { TerminalInput: TerminalInput as Never };
+/** wasi:cli/terminal-output. */
+export const terminalOutput = { TerminalOutput: TerminalOutput as Never };
+/** wasi:cli/terminal-stdin. */
+export const terminalStdin = { getTerminalStdin: (): undefined => undefined };
+/** wasi:cli/terminal-stdout. */
+export const terminalStdout = { getTerminalStdout: (): undefined => undefined };
+/** wasi:cli/terminal-stderr. */
+export const terminalStderr = { getTerminalStderr: (): undefined => undefined };
+
+/** wasi:filesystem/types: nothing can be opened. */
+export const types = {
+  Descriptor: Descriptor as Never,
+  DirectoryEntryStream: DirectoryEntryStream as Never,
+  filesystemErrorCode: (_err: object): undefined => undefined,
+};
+/** wasi:filesystem/preopens: no folder is open. */
+export const preopens = { getDirectories: (): [never, string][] => [] };
