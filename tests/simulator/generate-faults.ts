@@ -11,15 +11,12 @@ export function makeFaults(random: Random): Faults {
   if (kind < 0.4) {
     const rate = random.size(1, 60) / 1000;
     const rates = Object.fromEntries(FAULT_KINDS.map((name) => [name, name === 'break' ? rate / 4 : rate]));
-    delete rates['socket-limit'];
     return { rates };
   }
   const kinds = Array.from({ length: random.int(1, 3) }, () => random.pick(FAULT_KINDS));
   return {
     rates: Object.fromEntries(
-      kinds
-        .filter((name) => name !== 'socket-limit')
-        .map((name) => [name, (HIGHEST_RATE * random.size(20, 1000)) / (name === 'break' ? 8000 : 1000)]),
+      kinds.map((name) => [name, (HIGHEST_RATE * random.size(20, 1000)) / (name === 'break' ? 8000 : 1000)]),
     ),
   };
 }

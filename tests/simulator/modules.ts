@@ -29,8 +29,10 @@ export async function compileServer(
   return findCoreModule(await makeComponent(core, '0.2', tools));
 }
 
-/** Loads a server's component as it was built; the relay, which is only there to be tested, is built on the way. */
+let relay: Promise<WebAssembly.Module> | undefined;
+
+/** Loads a server's component as it was built; the relay, which is only there to be tested, is built on the way, once. */
 export async function loadModule(server: ServerName): Promise<WebAssembly.Module> {
-  if (server !== 'relay') return findCoreModule(readFileSync(join(root, 'dist', `${server}.wasm`)));
-  return compileServer('relay');
+  if (server === 'relay') return (relay ??= compileServer('relay'));
+  return findCoreModule(readFileSync(join(root, 'dist', `${server}.wasm`)));
 }

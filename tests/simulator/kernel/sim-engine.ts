@@ -1,34 +1,35 @@
-import type { Address, Engine, MemoryView, SocketOption } from '../../../host/engines/engine.ts';
+import type { Address, Engine, MemoryView } from '../../../host/engines/engine.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
 import type { FaultSource } from '../fault-source.ts';
-import { Violation } from '../world.ts';
 import type { Link } from './link.ts';
-import { Network } from './network.ts';
-import { SimSocket } from './sim-socket.ts';
+import type { Network } from './network.ts';
+import { SimKernel } from './sim-kernel.ts';
+import type { SimSocket } from './sim-socket.ts';
 
+/** Nobody comes before. */
+const OPENING_US = 1000;
 const FIRST_PORT = 49_152;
 const MOST_DATAGRAMS = 64;
 const MOST_DATAGRAM_BYTES = 65_507;
-const WAIT_COST_US = 2;
 /** How long the kernel takes nothing more after it has taken a part, at most. */
 const LONGEST_STALL_MS = 40;
 
 /** A kernel in memory: the engine of the simulated host. Waiting moves the clock. */
-export class SimEngine implements Engine<SimSocket> {
-  readonly waitsBlocking = true;
-  readonly sockets = new Set<SimSocket>();
-  private readonly options = new WeakMap<SimSocket, Map<SocketOption, number>>();
+export class SimEngine extends SimKernel implements Engine<SimSocket> {
   private nextPort = FIRST_PORT;
-  private isWoken = false;
   private hasInputEnded = false;
 
   constructor(
     readonly network: Network,
     private readonly faults: FaultSource,
-  ) {}
+  ) {
+    super(network.world);
+  }
 
   openTcp(family: 4 | 6): SimSocket | number {
-    if (this.faults.ask('socket-limit', 'tcp') !== undefined) return failure('new-socket-limit');
+    const isOpening = this.network.world.nowUs < OPENING_US; // a server that can't listen just says so and ends
+    if (!isOpening && this.faults.ask('socket-limit', 'tcp') !== undefined)
+      return failure('new-socket-limit');
     return this.open('tcp', family);
   }
 
@@ -178,37 +179,10 @@ export class SimEngine implements Engine<SimSocket> {
     return file.readable ? 0 : WOULD_BLOCK;
   }
 
-  getOption(socket: SimSocket, option: SocketOption): number {
-    return this.options.get(socket)?.get(option) ?? 1;
-  }
-
-  setOption(socket: SimSocket, option: SocketOption, value: number): number {
-    if (!this.options.has(socket)) this.options.set(socket, new Map());
-    this.options.get(socket)!.set(option, value);
-    return 0;
-  }
-
   shutdown({ link }: SimSocket, receive: boolean, send: boolean): number {
     if (receive) link!.shutReceiving();
     if (send) link!.endFromServer();
     return 0;
-  }
-
-  localAddress(socket: SimSocket): Address | number {
-    return socket.stopped || socket.local === undefined ? INVALID_STATE : socket.local;
-  }
-
-  remoteAddress(socket: SimSocket): Address | number {
-    if (socket.link?.isBroken) return INVALID_STATE;
-    return socket.remote ?? INVALID_STATE;
-  }
-
-  isReadable(socket: SimSocket): boolean {
-    return socket.readable;
-  }
-
-  makeMemory(bytes: number): MemoryView {
-    return { bytes: new Uint8Array(bytes), base: 0 };
   }
 
   closeSocket(socket: SimSocket): void {
@@ -223,27 +197,6 @@ export class SimEngine implements Engine<SimSocket> {
     socket.link.closeFromServer();
   }
 
-  wait(milliseconds: number): void {
-    const { world } = this.network;
-    world.nowUs += WAIT_COST_US;
-    this.isWoken = false;
-    world.runDue();
-    if (milliseconds === 0) return;
-    const limitUs = milliseconds < 0 ? Infinity : world.nowUs + milliseconds * 1000;
-    while (!this.isWoken) {
-      const nextUs = Math.min(world.nextUs, limitUs);
-      if (nextUs === Infinity) throw new Violation('nobody waits for ever', 'the server waits for ever');
-      world.nowUs = Math.max(nextUs, world.nowUs);
-      world.runDue();
-      if (world.nowUs >= limitUs) return;
-    }
-  }
-
-  /** Ends the wait that is under way. */
-  readonly wake = (): void => {
-    this.isWoken = true;
-  };
-
   stopListening(): void {
     this.network.stop();
   }
@@ -255,12 +208,6 @@ export class SimEngine implements Engine<SimSocket> {
   }
 
   close(): void {}
-
-  private open(kind: 'tcp' | 'udp' | 'file', family: 4 | 6): SimSocket {
-    const socket = new SimSocket(kind, family, this.wake);
-    this.sockets.add(socket);
-    return socket;
-  }
 
   private attach(socket: SimSocket, link: Link): void {
     socket.link = link;
