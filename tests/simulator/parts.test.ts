@@ -59,8 +59,8 @@ test("simulator: one peer's faults do not depend on another's", () => {
 
 test('simulator: faults that are listed are those that happen', () => {
   const faults = new FaultSource(7, { fired: [{ site: 'break A 2', value: 0.5 }] });
-  const answers = [1, 2, 3].map(() => faults.ask('break', 'A'));
-  assert.equal(answers, [undefined, 0.5, undefined]);
+  const told = [1, 2, 3].map(() => faults.ask('break', 'A'));
+  assert.equal(told, [undefined, 0.5, undefined]);
 });
 
 test('simulator: an echo that loses, repeats, swaps or invents a byte breaks the order', () => {
