@@ -21,7 +21,10 @@ export class ConnectionOptions {
   idleNs: i64 = FOREVER;
   /** How long nothing may arrive while it is read, before it fails with TIMEOUT. */
   readNs: i64 = FOREVER;
-  /** How long a peer may take nothing of what waits for it, before it fails with TIMEOUT. */
+  /**
+   * How long a peer may take nothing of what waits for it, before it fails with TIMEOUT. WASI 0.2 shows what it takes in pieces of up to
+   * 64 KiB only, so one that takes longer for a piece counts as one that takes nothing.
+   */
   writeNs: i64 = 60 * SECOND_NS;
   /** How long connecting may take, look-up and all addresses together, before it fails with TIMEOUT. */
   connectNs: i64 = 30 * SECOND_NS;
