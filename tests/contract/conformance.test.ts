@@ -27,6 +27,8 @@ const PARTS = [
   'loop-bounds',
   'loop-connect',
   'loop-names',
+  'loop-relay',
+  'loop-ends',
 ];
 
 interface Outcome {

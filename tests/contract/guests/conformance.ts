@@ -5,6 +5,8 @@ import { callbacks } from './callbacks';
 import { loopBounds } from './loop-bounds';
 import { loopConnect, loopNames } from './loop-connect';
 import { loopConnection } from './loop-connection';
+import { loopEnds } from './loop-ends';
+import { loopRelay } from './loop-relay';
 import { loopTimes } from './loop-times';
 import { loopTimers } from './loop-timers';
 import { nameLookup, nameLookupDenied } from './name-lookup';
@@ -36,6 +38,8 @@ export function run(): i32 {
   else if (part == 'loop-times') loopTimes();
   else if (part == 'loop-connect') loopConnect();
   else if (part == 'loop-names') loopNames();
+  else if (part == 'loop-relay') loopRelay();
+  else if (part == 'loop-ends') loopEnds();
   else if (part == 'name-lookup') nameLookup();
   else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;
