@@ -47,10 +47,10 @@ export class TcpListener extends Selectable {
    * Takes one waiting connection, without waiting for one.
    *
    * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: ask again),
-   * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (the host has stopped listening for us).
+   * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (it is closed, or the host has stopped listening for us).
    */
   accept(): TcpStream | null {
-    const socket = tcp.acceptSocket(this.socket);
+    const socket = this.isOpen ? tcp.acceptSocket(this.socket) : INVALID_STATE;
     if (socket < 0) {
       this.outcome = socket;
       return null;

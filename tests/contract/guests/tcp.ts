@@ -11,6 +11,7 @@ import {
   IPV6,
   KEEP_ALIVE,
   SocketAddress,
+  TcpListener,
   TcpStream,
   WOULD_BLOCK,
 } from '../../../assembly';
@@ -110,6 +111,11 @@ function refusing(): void {
 }
 
 function failingToStart(): void {
+  const unopened = new TcpListener();
+  fact(
+    'accept: of a listener that is not open is INVALID_STATE',
+    unopened.accept() == null && unopened.outcome == INVALID_STATE,
+  );
   const portless = TcpStream.connect(SocketAddress.loopback(IPV4, 0));
   fact('connect: to port 0 is INVALID_ARGUMENT', connected(portless) == INVALID_ARGUMENT);
   fact('connect: what could not start is ready', waitFor(portless, EVENT_WRITE) == EVENT_WRITE);
