@@ -8,8 +8,6 @@ import {
 import { fact } from './facts';
 import { Recorder, Stage, nobodyAt } from './loop-facts';
 
-const buffer = new StaticArray<u8>(65536);
-
 /** By address. */
 export function loopConnect(): void {
   const stage = new Stage();
