@@ -26,6 +26,11 @@ export class UdpAccess {
     return false;
   }
 
+  /** Learns where it was bound. */
+  bound(asked: Address, bound: Address | number): void {
+    this.permissions.found(asked, bound);
+  }
+
   /** Whether it may send there; the program is told when not. */
   maySend(to: Address): boolean {
     if (this.permissions.mayConnect(to) || this.hasWritten(to)) return true;
@@ -57,5 +62,5 @@ export class UdpAccess {
 }
 
 function writerKey(address: Address): string {
-  return `${keyOf(address)} ${address.port}`;
+  return `${keyOf(address)} ${address.port} ${address.scopeId}`;
 }

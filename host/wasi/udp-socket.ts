@@ -48,7 +48,9 @@ export class UdpSocket extends Resource {
     if (!isOfFamily(address, this.socket.family)) return failure('invalid-argument');
     if (!this.access.mayBind(address)) return failure('access-denied');
     const outcome = this.engine.bind(this.socket, address);
-    if (outcome >= 0) this.state = 'binding';
+    if (outcome < 0) return outcome;
+    if (address.port === 0) this.access.bound(address, this.engine.localAddress(this.socket));
+    this.state = 'binding';
     return outcome;
   }
 

@@ -30,11 +30,18 @@ test('serve: tells where it listens, echoes, counts, and ends when it is drained
   assert.is(server.metrics().accepted, 1);
 });
 
-test('serve: localhost is both addresses on one port, 0 included', async () => {
+for (const name of ['echo', 'udp-echo']) {
+  test(`serve: localhost is both addresses on one port for ${name}, 0 included`, async () => {
+    await using server = serve(name, { ...ANY_PORT, listen: 'localhost:0' });
+    const [one, other] = await within(server.ready, 'a server');
+    assert.equal([one!.address, other!.address], ['127.0.0.1', '::1']);
+    assert.is(one!.port, other!.port);
+  });
+}
+
+test('serve: the second address of localhost echoes too', async () => {
   await using server = serve('echo', { ...ANY_PORT, listen: 'localhost:0' });
-  const [one, other] = await within(server.ready, 'a server');
-  assert.equal([one!.address, other!.address], ['127.0.0.1', '::1']);
-  assert.is(one!.port, other!.port);
+  const [, other] = await within(server.ready, 'a server');
   assert.is(await (await Client.connect(other!.port, '::1')).echo('six'), 'six');
 });
 

@@ -8,8 +8,8 @@ import { UdpAccess } from '../../../host/wasi/udp-access.ts';
 
 const test = suite('permissions');
 
-function at(host: string, port: number): Address {
-  return { ...parseIp(host)!, port, flowInfo: 0, scopeId: 0 };
+function at(host: string, port: number, scopeId = 0): Address {
+  return { ...parseIp(host)!, port, flowInfo: 0, scopeId };
 }
 
 function permissions(grants: { listen?: string[]; connect?: string[]; resolve?: string[] }): {
@@ -161,6 +161,25 @@ test('UDP access: one who may listen answers those who wrote, of late, and nobod
   assert.not(access.maySend(at('::1', 1)));
   assert.ok(access.maySend(at('::2', 9000)));
   assert.equal(denied, ['connect [::1]:1', 'connect [::1]:1']);
+});
+
+test('UDP access: the port found for one address of localhost is permitted on the other', () => {
+  const held = permissions({ listen: ['localhost:0'] }).held;
+  const first = new UdpAccess(held);
+  assert.ok(first.mayBind(at('127.0.0.1', 0)));
+  first.bound(at('127.0.0.1', 0), at('127.0.0.1', 40_000));
+  assert.ok(new UdpAccess(held).mayBind(at('::1', 40_000)));
+});
+
+test('UDP access: who wrote on one interface is not answered on another', () => {
+  const access = new UdpAccess(permissions({ listen: ['[::]:7'] }).held);
+  assert.ok(access.mayBind(at('::', 7)));
+  assert.ok(access.mayReceive(at('fe80::1', 9, 2)));
+  assert.ok(access.mayReceive(at('fe80::2', 9, 2)));
+  for (const host of ['fe80::1', 'fe80::2']) {
+    assert.ok(access.maySend(at(host, 9, 2)), host);
+    assert.not(access.maySend(at(host, 9, 3)), host);
+  }
 });
 
 test.run();
