@@ -1,15 +1,11 @@
-import { domainToASCII } from 'node:url';
 import { WOULD_BLOCK, failure } from '../engines/outcome.ts';
 import type { World } from './host.ts';
+import { asciiName } from './host-name.ts';
 import { type IpAddress, parseIp, unmapped } from './ip-text.ts';
 import { PERMIT_ALL } from './permissions.ts';
 import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { Resource } from './resources.ts';
-
-/** What no host name has, and what `domainToASCII` would leave out or cut off at. Source: the URL standard. */
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
 
 /** Addresses of a name that are looked up, or have been. */
 export class AddressStream extends Resource {
@@ -27,7 +23,7 @@ export class AddressStream extends Resource {
     const { readiness, resolver, permissions = PERMIT_ALL } = world;
     const stream = new AddressStream(readiness);
     const ascii = asciiName(name);
-    const literal = name.includes('%') ? undefined : parseIp(ascii || name.replace(/^\[(.*:.*)\]$/, '$1'));
+    const literal = parseIp(ascii) ?? parseIpv6(name);
     if (literal !== undefined) stream.tell([unmapped(literal)]);
     else if (ascii === '') return failure('invalid-argument');
     else if (permissions.mayResolve(ascii)) {
@@ -62,9 +58,12 @@ export class AddressStream extends Resource {
   }
 }
 
-/** Gives a name in ASCII, '' when it can be none; IPv4 addresses in short (127.1) are written out. */
-function asciiName(name: string): string {
-  return FORBIDDEN.test(name) ? '' : domainToASCII(name);
+/** Reads an IPv6 address, in brackets or without; a zone is none of its own. */
+function parseIpv6(text: string): IpAddress | undefined {
+  if (text.includes('%')) return undefined;
+  const isBracketed = text.startsWith('[') && text.endsWith(']');
+  const address = parseIp(isBracketed ? text.slice(1, -1) : text);
+  return address?.family === 6 ? address : undefined;
 }
 
 function parseAnswer(answer: readonly string[] | number): IpAddress[] | number {

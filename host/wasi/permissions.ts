@@ -2,6 +2,7 @@
 import type { Address } from '../engines/engine.ts';
 import { AccessRule, RuleError, readName } from './access-rule.ts';
 import { isSameAddress } from './address-rules.ts';
+import { withoutLastDot } from './host-name.ts';
 import type { IpAddress } from './ip-text.ts';
 
 /** Rules as text: see `AccessRule`; names may begin with `*.`, and `*` stands for all. */
@@ -36,10 +37,12 @@ export class Permissions {
     this.resolve = grants.resolve.map(readPattern);
     this.mayListenAnywhere = this.listen.some(({ isAll }) => isAll);
     this.mayConnectAnywhere = this.connect.some(({ isAll }) => isAll);
-    if (this.listen.some(({ name }) => name !== undefined && name !== 'localhost'))
+    if (this.listen.some(({ name, isLocalhost }) => name !== undefined && !isLocalhost))
       throw new RuleError(
         'only an IPv4 address, an IPv6 address in brackets, localhost or * can be listened on',
       );
+    if (this.connect.some(({ port }) => port === 0))
+      throw new RuleError('nothing can be connected to at port 0: name a port, or * for any');
   }
 
   /** Whether it may listen there: a TCP listener, or a UDP socket that anybody may write to. */
@@ -69,7 +72,7 @@ export class Permissions {
 
   /** Whether it may look a name up, which is in ASCII. */
   mayResolve(name: string): boolean {
-    const plain = name.toLowerCase().replace(/\.$/, '');
+    const plain = withoutLastDot(name.toLowerCase());
     return (
       this.resolve.some((pattern) =>
         pattern.startsWith('*') ? plain.endsWith(pattern.slice(1)) : plain === pattern,
@@ -79,7 +82,8 @@ export class Permissions {
 
   /** Learns what a name stands for, so that rules with names hold for its addresses. */
   learn(name: string, addresses: readonly IpAddress[]): void {
-    const plain = name.toLowerCase().replace(/\.$/, '');
+    const plain = withoutLastDot(name.toLowerCase());
+    this.lastConnected = undefined; // the rule that allowed it may forget it now
     for (const rule of this.connect) if (rule.name === plain) rule.learn(addresses);
   }
 
