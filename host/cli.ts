@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 /** The command line of the Node host. What follows the command, or the file, goes to the guest as it stands. */
 import { readFileSync } from 'node:fs';
-import { readAllowFlags } from './allow-flags.ts';
 import { buildCommand } from './build/command.ts';
-import { type Component, GuestError, OptionError, type PermissionOptions, serve } from './index.ts';
-import { type EngineName, isEngineChoice } from './engines/choose.ts';
-import { problemOf } from './plan.ts';
+import { type Command, UsageError, readCommandLine } from './command-line.ts';
+import { GuestError, OptionError, serve } from './index.ts';
+import { printable } from './printable.ts';
 import { DRAIN_MS } from './protocol.ts';
-import { isShipped, listensOn } from './shipped.ts';
 
 const HELP = `as-selectors: socket servers in WebAssembly
 
@@ -18,7 +16,7 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors run [ALLOW...] FILE.wasm [ARGS...]
                                          any component made like them, see below
   as-selectors build SERVER.ts           makes one of a source of your own; --help for its options
-  as-selectors --help | --version
+  as-selectors --help | --version        or -h, -V
 
 What a component may do, which is nothing unless it is told; each may be repeated, or have several values between commas:
   --allow-listen HOST:PORT    listen there: an IP address (IPv6 in brackets), localhost or *; a port, 0 for any free one, or *
@@ -39,24 +37,18 @@ const SAME_SIGNAL_MS = 100;
 const MOST_HINTS = 20;
 
 function usage(problem: string): never {
-  console.error(`as-selectors: ${problem}. See as-selectors --help.`);
+  console.error(`as-selectors: ${printable(problem)}. See as-selectors --help.`);
   process.exit(EXIT_USAGE);
 }
 
-async function run(
-  component: Component,
-  args: string[],
-  permissions: PermissionOptions | 'all',
-  engine: EngineName | 'auto',
-): Promise<void> {
-  const stdio = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
-  const guest = serve(component, { args, permissions, engine, ...stdio });
+async function run({ component, ...options }: Extract<Command, { name: 'serve' }>): Promise<void> {
+  const guest = serve(component, { ...options, stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' });
   const told = new Set<string>();
   guest.on('denied', ({ use, target }) => {
     const flag = `--allow-${use} ${target}`;
     if (told.has(flag) || told.size === MOST_HINTS) return;
     told.add(flag);
-    console.error(`as-selectors: denied, as ${flag} was not given`);
+    console.error(`as-selectors: denied, as ${printable(flag)} was not given`);
   });
   let drainedAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
@@ -74,33 +66,21 @@ async function run(
   process.exit(exitCode);
 }
 
-async function main(given: string[]): Promise<void> {
-  const engine = given[0] === '--engine' ? given.splice(0, 2)[1] : 'auto';
-  const [command, ...rest] = given;
-  if (!isEngineChoice(engine)) usage(`--engine ${engine}: expected epoll, node-net or auto`);
-  if (command === '--help') console.log(HELP.trimEnd());
-  else if (command === '--version') {
+async function main(args: string[]): Promise<void> {
+  const command = readCommandLine(args);
+  if (command.name === 'help') console.log(HELP.trimEnd());
+  else if (command.name === 'version') {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     console.log(`as-selectors ${version}`);
-  } else if (command === 'build') process.exitCode = await buildCommand(rest);
-  else if (command === undefined) usage('no command given');
-  else if (isShipped(command)) {
-    // What makes no sense is left to the guest to say.
-    const listen = listensOn(command, rest).filter((text) => problemOf('listen', text) === undefined);
-    await run(command, rest, { listen }, engine);
-  } else if (command === 'run') {
-    const allowed = readAllowFlags(rest);
-    if (typeof allowed === 'string') usage(allowed);
-    const [file, ...args] = allowed.rest;
-    if (file === undefined) usage('run needs a component file');
-    await run(isShipped(file) ? `./${file}` : file, args, allowed.permissions, engine);
-  } else usage(`unknown command ${command}`);
+  } else if (command.name === 'build') process.exitCode = await buildCommand(command.args);
+  else await run(command);
 }
 
 try {
   await main(process.argv.slice(2));
 } catch (error) {
+  if (error instanceof UsageError) usage(error.message);
   if (error instanceof OptionError) usage(error.message.replace(/^permissions\./, '--allow-'));
-  console.error(`as-selectors: ${(error as Error).message}`);
+  console.error(`as-selectors: ${printable((error as Error).message, Infinity)}`);
   process.exit(error instanceof GuestError ? error.exitCode : 1);
 }

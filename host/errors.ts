@@ -1,6 +1,10 @@
 /** What goes wrong, as errors with codes. */
+import { printable } from './printable.ts';
 import type { Problem, Refusal } from './reports.ts';
 import { formatAddress, parseIp } from './wasi/ip-text.ts';
+
+/** The most characters of a message, which may have parts of any length. */
+const MAX_MESSAGE = 2000;
 
 /** What is wrong with a file that was given for a component. */
 export type ComponentProblem =
@@ -23,7 +27,7 @@ export class ComponentError extends Error {
     readonly code: ComponentProblem,
     message: string,
   ) {
-    super(message);
+    super(printable(message, MAX_MESSAGE)); // it may name what is in the file
   }
 }
 
@@ -39,7 +43,7 @@ export class OptionError extends TypeError {
     readonly option: string,
     problem: string,
   ) {
-    super(`${option}: ${problem}`);
+    super(printable(`${option}: ${problem}`, MAX_MESSAGE));
   }
 }
 
@@ -111,7 +115,7 @@ export class GuestError extends Error {
     /** The end of what it said on standard error. */
     readonly stderr: string,
   ) {
-    super(message);
+    super(printable(message, MAX_MESSAGE)); // it may have words of the guest
   }
 }
 

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ComponentError, loadCoreModule } from './component.ts';
 import type { Component } from './options.ts';
+import { printable } from './printable.ts';
 import { isShipped, shippedFile } from './shipped.ts';
 
 /** What messages call a component, and what it sees as its own name. */
@@ -16,8 +17,8 @@ export interface Label {
 export function labelOf(component: Component): Label {
   if (typeof component !== 'string' && !(component instanceof URL))
     return { file: 'the component', program: 'component.wasm' };
-  const file = pathOf(component);
-  return { file, program: basename(file) };
+  const path = pathOf(component);
+  return { file: printable(path), program: basename(path) };
 }
 
 /** Reads and compiles a component. Rejects with ComponentError. */
@@ -39,7 +40,8 @@ function pathOf(component: string | URL): string {
 
 async function bytesOf(component: Component): Promise<Uint8Array> {
   if (component instanceof Uint8Array) return component;
-  if (typeof component !== 'string' && !(component instanceof URL)) return new Uint8Array(component);
+  if (typeof component !== 'string' && !(component instanceof URL))
+    return component.byteLength === 0 ? new Uint8Array() : new Uint8Array(component); // it may be detached
   try {
     return await readFile(pathOf(component));
   } catch (error) {

@@ -1,10 +1,21 @@
 /** From options to what is done: everything that can be wrong with them is found here, before anything is started. */
 import { Writable } from 'node:stream';
+import { types } from 'node:util';
 import { type EngineName, isEngineChoice } from './engines/choose.ts';
 import { OptionError } from './errors.ts';
 import { type Label, labelOf } from './load.ts';
+import {
+  checkVariable,
+  kindOf,
+  readEnvironment,
+  readNumber,
+  readOptions,
+  readTexts,
+  reading,
+} from './option-checks.ts';
 import type {
   Component,
+  LimitOptions,
   OneOrMore,
   PermissionOptions,
   RestartOptions,
@@ -13,13 +24,33 @@ import type {
 } from './options.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
 import { DRAIN_MS } from './protocol.ts';
-import { isShipped, listensOn } from './shipped.ts';
+import { defaultListen, isShipped, namedListens } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';
 import { type Grants, Permissions, type Use } from './wasi/permissions.ts';
 
 const MOST_WORKERS = 1024;
 /** What a timer takes. */
 const MOST_MS = 2 ** 31 - 1;
+const MOST_DESCRIPTOR = 2 ** 31 - 1;
+/** Each call of a guest may be held against all of them. */
+const MAX_RULES = 10_000;
+const OPTIONS = [
+  'args',
+  'engine',
+  'env',
+  'limits',
+  'listen',
+  'permissions',
+  'restart',
+  'signal',
+  'stderr',
+  'stdin',
+  'stdout',
+  'workers',
+] as const;
+const LIMITS = ['connections', 'memoryBytes', 'drainMs'] as const;
+const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
+const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
 const ALL: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
 
 /** What the options come to. */
@@ -37,64 +68,76 @@ export interface Plan {
 }
 
 /** Checks the options. Throws OptionError. */
-export function planOf(component: Component, options: ServeOptions): Plan {
-  const { args = [], env = {}, permissions = {}, limits = {}, signal, engine = 'auto', workers } = options;
+export function planOf(component: Component, given: ServeOptions): Plan {
+  const options = readOptions<ServeOptions, (typeof OPTIONS)[number]>('options', given, OPTIONS);
+  const { engine = 'auto', signal, stdout, stderr, workers } = options;
+  const label = checkedLabel(component);
+  const args = readTexts('args', options.args);
   const listen = listOf('listen', options.listen);
   listen.forEach(checkListen);
-  const told = isShipped(component) && options.listen !== undefined;
-  const ownArgs = told ? listen.flatMap((address) => ['--listen', address]) : [];
-  const isTold = args.some((arg) => arg === '--listen' || arg.startsWith('--listen='));
-  if (isShipped(component) && !told && !isTold) listen.push(...listensOn(component, []));
-  const given = permissions === 'all' ? ALL : permissions;
-  const grants = grantsOf(given, listen);
-  const label = checkedLabel(component);
+  const ownArgs: string[] = [];
+  if (isShipped(component)) {
+    if (options.listen !== undefined) ownArgs.push(...listen.flatMap((address) => ['--listen', address]));
+    else if (namedListens(args).length === 0) listen.push(defaultListen(component));
+  }
+  const permissions = permissionsOf(options.permissions);
+  const limits = readOptions<LimitOptions, keyof LimitOptions>('limits', options.limits, LIMITS);
   if (!isEngineChoice(engine))
-    throw new OptionError('engine', `${String(engine)} is none of auto, epoll and node-net`);
+    throw new OptionError('engine', `${kindOf(engine)} is none of auto, epoll and node-net`);
+  if (signal !== undefined && !reading('signal', () => signal instanceof AbortSignal))
+    throw new OptionError('signal', `expected an AbortSignal, not ${kindOf(signal)}`);
   return {
     label,
     setup: {
       args: [label.program, ...ownArgs, ...args],
-      env: { ...inherited(listOf('permissions.env', given.env)), ...env },
-      grants,
+      env: {
+        ...inherited(listOf('permissions.env', permissions.env)),
+        ...readEnvironment('env', options.env),
+      },
+      grants: grantsOf(permissions, listen),
       stdin: stdinOf(options.stdin),
-      stdout: placeOf('stdout', options.stdout),
-      stderr: placeOf('stderr', options.stderr),
-      mostMemoryBytes: numberOf('limits.memoryBytes', limits.memoryBytes, Infinity, 65_536),
-      mostConnections: numberOf('limits.connections', limits.connections, Infinity, 1),
+      stdout: placeOf('stdout', stdout),
+      stderr: placeOf('stderr', stderr),
+      mostMemoryBytes: readNumber('limits.memoryBytes', limits.memoryBytes, Infinity, 65_536),
+      mostConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
     },
     streams: {
-      ...(options.stdout instanceof Writable && { stdout: options.stdout }),
-      ...(options.stderr instanceof Writable && { stderr: options.stderr }),
+      ...(stdout instanceof Writable && { stdout }),
+      ...(stderr instanceof Writable && { stderr }),
     },
     engine,
     signal,
-    workers: numberOf('workers', workers, 1, 1, MOST_WORKERS),
+    workers: readNumber('workers', workers, 1, 1, MOST_WORKERS),
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
-    drainMs: numberOf('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MOST_MS),
+    drainMs: readNumber('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MOST_MS),
   };
 }
 
 function checkedLabel(component: Component): Label {
-  const isKnown =
-    typeof component === 'string' ||
-    component instanceof URL ||
-    component instanceof Uint8Array ||
-    component instanceof ArrayBuffer;
-  if (!isKnown)
-    throw new OptionError('component', 'expected a path, a file URL, bytes or the name of a server');
-  try {
-    return labelOf(component);
-  } catch (error) {
-    throw new OptionError('component', (error as Error).message);
-  }
+  return reading('component', () => {
+    const isKnown =
+      typeof component === 'string' ||
+      types.isUint8Array(component) ||
+      types.isArrayBuffer(component) ||
+      component instanceof URL;
+    if (!isKnown)
+      throw new OptionError('component', 'expected a path, a file URL, bytes or the name of a server');
+    try {
+      return labelOf(component);
+    } catch (error) {
+      throw new OptionError('component', (error as Error).message);
+    }
+  });
 }
 
 function listOf(option: string, value: OneOrMore | undefined): string[] {
-  const list = value === undefined ? [] : typeof value === 'string' ? [value] : [...value];
-  for (const item of list)
-    if (typeof item !== 'string') throw new OptionError(option, `${String(item)} is no text`);
-  return list;
+  return readTexts(option, typeof value === 'string' ? [value] : value);
+}
+
+function permissionsOf(value: ServeOptions['permissions']): PermissionOptions {
+  if (value === 'all') return ALL;
+  return readOptions<PermissionOptions, keyof PermissionOptions>('permissions', value, PERMISSIONS);
 }
 
 /** Says what is wrong with a rule, if anything. */
@@ -123,6 +166,11 @@ function grantsOf(given: PermissionOptions, listen: readonly string[]): Grants {
     resolve: listOf('permissions.resolve', given.resolve),
   };
   for (const use of ['listen', 'connect', 'resolve'] as const) {
+    if (grants[use].length > MAX_RULES)
+      throw new OptionError(
+        `permissions.${use}`,
+        `expected ${MAX_RULES} rules at most, not ${grants[use].length}`,
+      );
     for (const text of grants[use]) {
       const problem = problemOf(use, text);
       if (problem !== undefined) throw new OptionError(`permissions.${use}`, `${text}: ${problem}`);
@@ -133,41 +181,35 @@ function grantsOf(given: PermissionOptions, listen: readonly string[]): Grants {
 
 /** Gives those variables of the process that are named. */
 function inherited(names: readonly string[]): Record<string, string> {
+  const wanted = new Set(names);
+  for (const name of wanted) checkVariable('permissions.env', name);
   const all = Object.entries(process.env) as [string, string][];
-  return Object.fromEntries(all.filter(([name]) => names.includes(name) || names.includes('*')));
+  return Object.fromEntries(all.filter(([name]) => wanted.has(name) || wanted.has('*')));
 }
 
 function stdinOf(value: RunOptions['stdin'] = 'ignore'): number {
   if (value === 'ignore') return -1;
   if (value === 'inherit') return 0;
-  return numberOf('stdin', value, -1, 0);
+  return readNumber('stdin', value, -1, 0, MOST_DESCRIPTOR);
 }
 
 function placeOf(option: 'stdout' | 'stderr', value: RunOptions['stdout'] = 'ignore'): OutputPlace {
   if (value === 'ignore') return -1;
   if (value === 'inherit') return option === 'stdout' ? 1 : 2;
-  return value instanceof Writable ? 'report' : numberOf(option, value, -1, 0);
+  if (reading(option, () => value instanceof Writable)) return 'report';
+  return readNumber(option, value, -1, 0, MOST_DESCRIPTOR);
 }
 
 function restartOf(value: boolean | RestartOptions = false): Required<RestartOptions> | undefined {
   if (value === false) return undefined;
-  const { minDelayMs, maxDelayMs } = value === true ? ({} as RestartOptions) : value;
+  const given = value === true ? {} : value;
+  const { minDelayMs, maxDelayMs } = readOptions<RestartOptions, keyof RestartOptions>(
+    'restart',
+    given,
+    RESTART,
+  );
   return {
-    minDelayMs: numberOf('restart.minDelayMs', minDelayMs, 100, 1, MOST_MS),
-    maxDelayMs: numberOf('restart.maxDelayMs', maxDelayMs, 30_000, 1, MOST_MS),
+    minDelayMs: readNumber('restart.minDelayMs', minDelayMs, 100, 1, MOST_MS),
+    maxDelayMs: readNumber('restart.maxDelayMs', maxDelayMs, 30_000, 1, MOST_MS),
   };
-}
-
-function numberOf(
-  option: string,
-  value: number | undefined,
-  byDefault: number,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
-): number {
-  if (value === undefined) return byDefault;
-  if ((Number.isInteger(value) || value === Infinity) && value >= least && value <= Math.max(most, byDefault))
-    return value;
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-  throw new OptionError(option, `expected a whole number ${range}, not ${String(value)}`);
 }

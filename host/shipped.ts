@@ -1,5 +1,6 @@
 /** The servers that come with the package. */
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** Each with the address that it listens on when it is not told any. */
 const SHIPPED = {
@@ -25,11 +26,14 @@ export function shippedFile(name: ShippedServer): string {
   return fileURLToPath(new URL(`../${name}.wasm`, import.meta.url));
 }
 
-/** Gives the addresses that a command line makes a server of ours listen on, as it is written there. */
-export function listensOn(name: ShippedServer, args: readonly string[]): string[] {
-  const told = args.flatMap((arg, i) => {
-    if (arg.startsWith('--listen=')) return [arg.slice('--listen='.length)];
-    return arg === '--listen' && i + 1 < args.length ? [args[i + 1]!] : [];
-  });
-  return told.length > 0 ? told : [SHIPPED[name]];
+/** Gives the address that a server listens on when its command line names none. */
+export function defaultListen(name: ShippedServer): string {
+  return SHIPPED[name];
+}
+
+/** Gives the addresses that a server's command line names, as they are written there; what is wrong with it is for the server to say. */
+export function namedListens(args: readonly string[]): string[] {
+  const options = { listen: { type: 'string', multiple: true } } as const;
+  const { listen = [] } = parseArgs({ args: [...args], options, strict: false }).values;
+  return (listen as (string | boolean)[]).filter((text) => typeof text === 'string');
 }

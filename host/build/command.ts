@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { UsageError, readStrictly } from '../command-line.ts';
+import { printable } from '../printable.ts';
 import { BuildError, type BuildProblem, build } from './index.ts';
 import type { WasiVersion } from './wasi-version.ts';
 
@@ -9,7 +10,7 @@ const HELP = `as-selectors build: compiles a server of your own, written in Asse
   -o, --output FILE   where it goes; else beside the source: SERVER.wasm, or SERVER.wasi-0.3.wasm
   --wasi 0.2|0.3      the version of WASI to build for: 0.2 (unless said) runs on every host, 0.3 on wasmtime 46 and later
   --debug             keeps the functions' names and optimizes nothing, so that a trap says where it was
-  --help              says this
+  -h, --help          says this
 
 The source exports \`run(): i32\`, and imports from 'as-selectors/assembly'. Needs the packages assemblyscript and
 @bytecodealliance/jco. Exit codes: 0 built, 1 not built, 2 wrong command line.
@@ -18,7 +19,7 @@ const OPTIONS = {
   output: { type: 'string', short: 'o' },
   wasi: { type: 'string' },
   debug: { type: 'boolean' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -26,12 +27,12 @@ const EXIT_USAGE = 2;
 const USAGE = new Set<BuildProblem>(['ERR_WASI_VERSION', 'ERR_NOT_A_SOURCE']);
 
 function usage(problem: string): number {
-  console.error(`as-selectors: ${problem}. See as-selectors build --help.`);
+  console.error(`as-selectors: ${printable(problem)}. See as-selectors build --help.`);
   return EXIT_USAGE;
 }
 
 function parse(args: string[]) {
-  return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  return readStrictly({ args, options: OPTIONS, allowPositionals: true });
 }
 
 /** Runs `as-selectors build` with its arguments; gives the exit code. */
@@ -40,7 +41,8 @@ export async function buildCommand(args: string[]): Promise<number> {
   try {
     parsed = parse(args);
   } catch (error) {
-    return usage((error as Error).message.split('. ')[0]!); // Node goes on with advice
+    if (error instanceof UsageError) return usage(error.message);
+    throw error;
   }
   const { values, positionals } = parsed;
   if (values.help) {
@@ -60,7 +62,8 @@ export async function buildCommand(args: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     if (USAGE.has(error.code)) return usage(error.message);
-    console.error(`as-selectors: ${error.message}`);
+    const lines = error.message.split('\n'); // the compiler's messages follow the first
+    console.error(`as-selectors: ${lines.map((line) => printable(line, Infinity)).join('\n')}`);
     return EXIT_FAILURE;
   }
 }
