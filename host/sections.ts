@@ -7,7 +7,10 @@ export const CUSTOM_SECTION = 0;
 /** Magic number and version, in bytes. */
 export const PREAMBLE_BYTES = 8;
 
-/** The file ends where a section should go on, or a size is none. */
+/** The most sections of a file: real ones have some hundred, and each costs memory while it is looked at. */
+const MAX_SECTIONS = 100_000;
+
+/** The file ends where a section should go on, or a size is none, or it has too many sections. */
 export class Malformed extends Error {}
 
 export interface Section {
@@ -20,7 +23,8 @@ export interface Section {
 /** Walks through the sections after the preamble. Throws Malformed. */
 export function* sections(bytes: Uint8Array): Generator<Section> {
   let at = PREAMBLE_BYTES;
-  while (at < bytes.length) {
+  for (let count = 0; at < bytes.length; count++) {
+    if (count === MAX_SECTIONS) throw new Malformed();
     const start = at;
     const id = bytes[at++]!;
     let size = 0;
