@@ -43,7 +43,13 @@ for (const [name, script, ...args] of CHECKS) {
 for (const suite of SUITES) {
   if (!isChosen(suite)) continue;
   console.log(`--- ${suite}`);
-  const uvu = ['--import', 'tsx', 'node_modules/uvu/bin.js', `tests/${suite}`, String.raw`\.test\.ts$`];
+  const uvu = [
+    '--import',
+    './host/tools/tsx.mjs',
+    'node_modules/uvu/bin.js',
+    `tests/${suite}`,
+    String.raw`\.test\.ts$`,
+  ];
   const { output, isGood } = runNode(uvu);
   // eslint-disable-next-line no-control-regex
   const plain = output.replaceAll(/\u001B\[\d+m/g, '');
