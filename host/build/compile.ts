@@ -1,7 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { exportNames } from './export-names.ts';
-import { shrink } from './shrink.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
 import { BUILDS, type WasiVersion } from './wasi-version.ts';
@@ -79,5 +78,5 @@ export async function compileCore(
   if (error instanceof BuildError) throw error;
   const messages = stderr.toString().trim();
   if (error || !binary) throw new BuildError('ERR_COMPILE', `${entry} does not compile\n${messages}`);
-  return { core: debug ? binary : shrink(binary, tools.binaryen), warnings: messages };
+  return { core: binary, warnings: messages };
 }
