@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { UsageError, readStrictly } from '../command-line.ts';
 import { printable } from '../printable.ts';
 import { BuildError, type BuildProblem, build } from './index.ts';
@@ -53,6 +54,7 @@ export async function buildCommand(args: string[]): Promise<number> {
   if (source === undefined) return usage('build needs a source file');
   if (others.length > 0)
     return usage(`build takes one source file, which imports the others: not ${others[0]}`);
+  setFlagsFromString('--liftoff-only'); // binaryen ends before V8's optimized code of it would pay off
   try {
     const wasi = values.wasi as WasiVersion | undefined; // checked there
     const { file, bytes, warnings } = await build({ ...values, source, wasi });
