@@ -1,59 +1,72 @@
-/** Builds what is missing or older than its sources: the servers' components and the Node host, into dist/. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+/** Builds what is not up to date, side by side: the servers' components and the Node host, into dist/. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from '../build/index.ts';
+import { Worker } from 'node:worker_threads';
+import type { Built } from '../build/index.ts';
 import { SHIPPED_NAMES } from '../shipped.ts';
-import { VERSIONS, type WasiVersion, componentName } from '../build/wasi-version.ts';
+import { VERSIONS, componentName } from '../build/wasi-version.ts';
+import { COMPONENT_INPUTS } from './component-inputs.ts';
+import { isUpToDate, update } from './up-to-date.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const HOST = {
+  root,
+  output: 'dist/host',
+  inputs: ['host', 'tsconfig.json', 'node_modules/.package-lock.json'],
+};
+const SERVERS = SHIPPED_NAMES.flatMap((server) =>
+  VERSIONS.map((wasi) => ({
+    root,
+    output: `dist/${componentName(server, wasi)}`,
+    inputs: COMPONENT_INPUTS,
+    options: { folder: root, source: `assembly/servers/${server}.ts`, wasi },
+  })),
+);
 
-/** The time of the newest file below the paths, in ms since 1970. */
-function newest(...paths: string[]): number {
-  let time = 0;
-  for (const path of paths) {
-    const stat = statSync(path);
-    const below = stat.isDirectory() ? newest(...readdirSync(path).map((name) => join(path, name))) : 0;
-    time = Math.max(time, stat.mtimeMs, below);
-  }
-  return time;
-}
-
-function isStale(output: string, ...sources: string[]): boolean {
-  const made = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return made <= newest(...sources.map((source) => join(root, source)));
-}
-
-async function buildServer(server: string, wasi: WasiVersion): Promise<void> {
-  const output = `dist/${componentName(server, wasi)}`;
-  if (!isStale(join(root, output), 'assembly', 'wit', 'asconfig.json', 'host/build')) return;
-  const { bytes, warnings } = await build({
-    folder: root,
-    source: `assembly/servers/${server}.ts`,
-    output,
-    wasi,
-  });
-  if (warnings) console.error(warnings);
-  console.error(`built ${output}, ${(bytes / 1024).toFixed(1)} KiB`);
-}
-
-function buildHost(): void {
-  if (!isStale(join(root, 'dist/host/cli.js'), 'host', 'tsconfig.json')) return;
+async function buildHost(): Promise<void> {
+  const part = `dist/host.${process.pid}.part`; // a build cut off midway must not look like a finished one
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'host')], { stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-  chmodSync(join(root, 'dist/host/cli.js'), 0o755); // npm links the command of a root package as it is
+  const args = [tsc, '-p', join(root, 'host'), '--outDir', join(root, part)];
+  try {
+    const [status] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
+    if (status !== 0) throw new Error('dist/host is not built');
+    chmodSync(join(root, part, 'cli.js'), 0o755); // npm links the command of a root package as it is
+    rmSync(join(root, HOST.output), { recursive: true, force: true });
+    renameSync(join(root, part), join(root, HOST.output));
+  } finally {
+    rmSync(join(root, part), { recursive: true, force: true });
+  }
   console.error('built dist/host');
 }
 
-try {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  for (const server of SHIPPED_NAMES) {
-    for (const version of VERSIONS) await buildServer(server, version);
+/** Builds servers one after the other, in a thread of its own, until none is left. */
+async function buildNext(servers: typeof SERVERS): Promise<void> {
+  const worker = new Worker(new URL('./build-worker.ts', import.meta.url));
+  try {
+    for (let server = servers.shift(); server; server = servers.shift()) {
+      const { output, options } = server;
+      await update(server, async () => {
+        worker.postMessage({ ...options, output });
+        const [{ bytes, warnings }] = (await once(worker, 'message')) as [Built];
+        if (warnings) console.error(warnings);
+        console.error(`built ${output}, ${(bytes / 1024).toFixed(1)} KiB`);
+      });
+    }
+  } finally {
+    await worker.terminate();
   }
-  buildHost();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+}
+
+mkdirSync(join(root, 'dist'), { recursive: true });
+const stale = SERVERS.filter((server) => !isUpToDate(server));
+const threads = Math.min(stale.length, availableParallelism());
+const work = [update(HOST, buildHost), ...Array.from({ length: threads }, () => buildNext(stale))];
+for (const result of await Promise.allSettled(work)) {
+  if (result.status === 'fulfilled') continue;
+  console.error(result.reason instanceof Error ? result.reason.message : result.reason);
   process.exitCode = 1;
 }
