@@ -1,17 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../host/build/index.ts';
 import { type WasiVersion, componentName } from '../../host/build/wasi-version.ts';
+import { COMPONENT_INPUTS } from '../../host/tools/component-inputs.ts';
+import { update } from '../../host/tools/up-to-date.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Compiles an AssemblyScript file (a path below the top folder, without ending) to a component file that is gone at exit. */
-export async function compileGuest(entry: string, version: WasiVersion = '0.2'): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'as-selectors-guest-'));
-  process.once('exit', () => rmSync(folder, { recursive: true }));
-  const output = join(folder, componentName(entry.split('/').pop()!, version));
-  await build({ folder: root, source: `${entry}.ts`, output, wasi: version });
-  return output;
+/**
+ * Compiles an AssemblyScript file (a path below the top folder, without ending) to a component file.
+ *
+ * It is kept in dist/, and compiled anew when the library, or a file in its own folder, has changed: it may import only those.
+ */
+export async function compileGuest(entry: string, wasi: WasiVersion = '0.2'): Promise<string> {
+  const folder = dirname(entry);
+  const output = join('dist', folder, componentName(entry.slice(folder.length + 1), wasi));
+  mkdirSync(join(root, 'dist', folder), { recursive: true });
+  const product = { root, output, inputs: [...COMPONENT_INPUTS, folder] };
+  await update(product, () => build({ folder: root, source: `${entry}.ts`, output, wasi }));
+  return join(root, output);
 }

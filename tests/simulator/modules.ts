@@ -5,6 +5,7 @@ import { findCoreModule } from '../../host/component.ts';
 import { compileCore } from '../../host/build/compile.ts';
 import { makeComponent } from '../../host/build/make-component.ts';
 import { loadTools } from '../../host/build/tools.ts';
+import { compileGuest } from '../contract/guest.ts';
 import type { ServerName } from './scenario.ts';
 
 /** The project's top. */
@@ -29,10 +30,11 @@ export async function compileServer(
   return findCoreModule(await makeComponent(core, '0.2', tools));
 }
 
-let relay: Promise<WebAssembly.Module> | undefined;
-
-/** Loads a server's component as it was built; the relay, which is only there to be tested, is built on the way, once. */
+/** Loads a server's component as it was built; the relay, which is only there to be tested, is built on the way. */
 export async function loadModule(server: ServerName): Promise<WebAssembly.Module> {
-  if (server === 'relay') return (relay ??= compileServer('relay'));
-  return findCoreModule(readFileSync(join(root, 'dist', `${server}.wasm`)));
+  const isShipped = server !== 'relay';
+  const file = isShipped
+    ? join(root, 'dist', `${server}.wasm`)
+    : await compileGuest('tests/contract/guests/relay');
+  return findCoreModule(readFileSync(file));
 }

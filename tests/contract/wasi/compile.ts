@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compilerOptions } from '../../../host/build/compile.ts';
 import { exportNames } from '../../../host/build/export-names.ts';
 import { sourceReader } from '../../../host/build/sources.ts';
 import { type Tools, loadTools } from '../../../host/build/tools.ts';
+import { COMPONENT_INPUTS } from '../../../host/tools/component-inputs.ts';
+import { update } from '../../../host/tools/up-to-date.ts';
 import { WIT_PACKAGES, WIT_VERSION, readWit } from './wit.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -43,14 +44,20 @@ async function compileCore(version: string, { asc, binaryen }: Tools): Promise<U
   return binary;
 }
 
-/** Compiles the guest that tries WASI itself, importing a version of it, to a component file that is gone at exit. */
-export async function compileWasiGuest(version: string): Promise<string> {
+async function compileComponent(version: string): Promise<Uint8Array> {
   const tools = await loadTools([root]);
   const binary = await compileCore(version, tools);
   const embedded = await tools.jco.componentEmbed({ binary, witSource: wit(version), world: 'guest' });
-  const folder = mkdtempSync(join(tmpdir(), 'as-selectors-wasi-'));
-  process.once('exit', () => rmSync(folder, { recursive: true }));
-  const file = join(folder, `wasi-${version}.wasm`);
-  writeFileSync(file, await tools.jco.componentNew(embedded));
-  return file;
+  return tools.jco.componentNew(embedded);
+}
+
+/** Compiles the guest that tries WASI itself, importing a version of it, to a component file; it is kept in dist/, as guests are. */
+export async function compileWasiGuest(version: string): Promise<string> {
+  const folder = 'tests/contract/wasi';
+  const output = `dist/${folder}/wasi-${version}.wasm`;
+  mkdirSync(join(root, 'dist', folder), { recursive: true });
+  await update({ root, output, inputs: [...COMPONENT_INPUTS, folder] }, async () =>
+    writeFileSync(join(root, output), await compileComponent(version)),
+  );
+  return join(root, output);
 }
