@@ -19,6 +19,14 @@ interface PromiseIntegration {
 /** Where WebAssembly can be suspended, how; else its parts are undefined. */
 export const { Suspending, promising } = WebAssembly as unknown as Partial<PromiseIntegration>;
 
+/** Functions that give promises: the guest is to be suspended until they are fulfilled. */
+const PROMISING = new WeakSet<object>();
+
+/** Whether an imported function gives promises. */
+export function isPromising(lowered: object): boolean {
+  return PROMISING.has(lowered);
+}
+
 /**
  * Makes an imported function of attempts: the guest goes on after the last one, with what `value` gives then.
  *
@@ -40,7 +48,9 @@ export function waiting<Args extends unknown[]>(
     if (readiness.isTurnDue()) await readiness.look(0);
     return value?.(...args);
   };
-  return new Suspending!((...args: Args) => goOn(attempt(true, ...args), args) as never);
+  const call = (...args: Args): Promise<number | undefined> => goOn(attempt(true, ...args), args);
+  PROMISING.add(call);
+  return call as never;
 }
 
 /** Makes an imported function of steps in a row: it waits where they `yield` how long, in milliseconds; -1: for ever. */
