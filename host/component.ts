@@ -5,31 +5,38 @@
  * that module and gives it its imports itself (see guest.ts): calls then cost next to nothing.
  */
 import { ComponentError, type ComponentProblem } from './errors.ts';
+import { DEFAULT_MEMORY_BYTES, RUN, limited } from './module-limits.ts';
 import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sections.ts';
 
-export { ComponentError, type ComponentProblem };
+export { ComponentError, type ComponentProblem, RUN };
 
 const WASM_MAGIC = 0x6d736100;
 const CORE_VERSION = 1;
 const COMPONENT_VERSION = 0x1000d;
-/** The command's entry among the exports of a core module. */
-export const RUN = /^wasi:cli\/run@0\.2\.\d+#run$/;
 const RUN_0_3 = /^wasi:cli\/run@0\.3\.\d+\S*#run$/;
 
-/** Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes. Throws ComponentError. */
-export function findCoreModule(bytes: Uint8Array): WebAssembly.Module {
+/**
+ * Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes, so that its memory can't grow beyond a limit.
+ * Throws ComponentError.
+ */
+export function findCoreModule(
+  bytes: Uint8Array,
+  mostMemoryBytes = DEFAULT_MEMORY_BYTES,
+): WebAssembly.Module {
   for (const content of coreModules(bytes)) {
-    const module = compile(content);
-    if (isCommand(module)) return module;
+    if (isCommand(compile(content))) return compile(limited(readSections(content), mostMemoryBytes));
   }
   throw notACommand();
 }
 
 /** Does the same without holding up the thread while it compiles. Rejects with ComponentError. */
-export async function loadCoreModule(bytes: Uint8Array): Promise<WebAssembly.Module> {
+export async function loadCoreModule(
+  bytes: Uint8Array,
+  mostMemoryBytes = DEFAULT_MEMORY_BYTES,
+): Promise<WebAssembly.Module> {
   for (const content of coreModules(bytes)) {
-    const module = await WebAssembly.compile(content as Uint8Array<ArrayBuffer>).catch(refuse);
-    if (isCommand(module)) return module;
+    if (isCommand(await compileAsync(content)))
+      return compileAsync(limited(readSections(content), mostMemoryBytes));
   }
   throw notACommand();
 }
@@ -97,6 +104,10 @@ function compile(bytes: Uint8Array): WebAssembly.Module {
   } catch (error) {
     return refuse(error as Error);
   }
+}
+
+async function compileAsync(bytes: Uint8Array): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>).catch(refuse);
 }
 
 function refuse({ message }: Error): never {

@@ -15,7 +15,8 @@ export type ComponentProblem =
   | 'ERR_MALFORMED'
   | 'ERR_NOT_A_COMMAND'
   | 'ERR_WASI_VERSION'
-  | 'ERR_MISSING_IMPORT';
+  | 'ERR_MISSING_IMPORT'
+  | 'ERR_LIMIT';
 
 /** A file can't be run as a component; the message says why and what to do. */
 export class ComponentError extends Error {

@@ -45,7 +45,7 @@ export class GuestWatch {
       args: setup.args,
       env: setup.env,
       permissions: new Permissions(setup.grants, this.onDenied),
-      resources: new ResourceTable(),
+      resources: new ResourceTable(setup.mostHandles),
       stdio: this.output.stdio,
     };
   }

@@ -3,7 +3,6 @@ import { makeCounters } from './metrics.ts';
 import { GuestHere } from './run-here.ts';
 import type { Ending, Report } from './reports.ts';
 import type { GuestSetup, Runner } from './runner.ts';
-import { GuestMemory } from './wasi/memory.ts';
 
 /** A guest on the program's own thread, on the node-net engine. */
 export class HereRunner implements Runner {
@@ -21,7 +20,6 @@ export class HereRunner implements Runner {
       send: (stream, bytes) => report({ type: 'output', stream, bytes }),
     });
     this.guest = new GuestHere(setup.module, {
-      memory: new GuestMemory(undefined, setup.mostMemoryBytes),
       watch: (engine) => watch.watch(engine),
       ...watch.parts,
     });

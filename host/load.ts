@@ -21,11 +21,11 @@ export function labelOf(component: Component): Label {
   return { file: printable(path), program: basename(path) };
 }
 
-/** Reads and compiles a component. Rejects with ComponentError. */
-export async function load(component: Component): Promise<WebAssembly.Module> {
+/** Reads and compiles a component, whose memory is limited. Rejects with ComponentError. */
+export async function load(component: Component, mostMemoryBytes: number): Promise<WebAssembly.Module> {
   const { file } = labelOf(component);
   try {
-    return await loadCoreModule(await bytesOf(component));
+    return await loadCoreModule(await bytesOf(component), mostMemoryBytes);
   } catch (error) {
     if (!(error instanceof ComponentError)) throw error;
     throw new ComponentError(error.code, `can't run ${file}: ${error.message}`);

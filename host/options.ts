@@ -30,8 +30,13 @@ export interface PermissionOptions {
 export interface LimitOptions {
   /** The most connections that one guest may have open; what comes beyond is closed at once and counts as refused. Default: none. */
   connections?: number;
-  /** The most memory that one guest may have, in bytes; it is ended as by a trap where it grows beyond. Default: what its component says. */
+  /**
+   * The most memory that one guest may have, in bytes: it can't grow it beyond, and a component that starts with more is a ComponentError.
+   * Default: 1 GiB, or less where its component says so.
+   */
   memoryBytes?: number;
+  /** The most sockets, streams, pollables and the like that one guest may hold; it is ended as by a trap beyond. Default: 100,000. */
+  handles?: number;
   /** How long `drain` lets it finish what is under way, in milliseconds. Default: 10,000. */
   drainMs?: number;
 }

@@ -22,11 +22,13 @@ import type {
   RunOptions,
   ServeOptions,
 } from './options.ts';
+import { DEFAULT_MEMORY_BYTES, MOST_MEMORY_BYTES } from './module-limits.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
 import { DRAIN_MS } from './protocol.ts';
 import { defaultListen, isShipped, namedListens } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';
 import { type Grants, Permissions, type Use } from './wasi/permissions.ts';
+import { DEFAULT_HANDLES, MOST_HANDLES } from './wasi/resources.ts';
 
 const MOST_WORKERS = 1024;
 /** What a timer takes. */
@@ -48,7 +50,7 @@ const OPTIONS = [
   'stdout',
   'workers',
 ] as const;
-const LIMITS = ['connections', 'memoryBytes', 'drainMs'] as const;
+const LIMITS = ['connections', 'memoryBytes', 'handles', 'drainMs'] as const;
 const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
 const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
 const ALL: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
@@ -65,6 +67,8 @@ export interface Plan {
   isShared: boolean;
   restart: Required<RestartOptions> | undefined;
   drainMs: number;
+  /** The most that the memory of a guest may have. */
+  mostMemoryBytes: number;
 }
 
 /** Checks the options. Throws OptionError. */
@@ -98,7 +102,7 @@ export function planOf(component: Component, given: ServeOptions): Plan {
       stdin: stdinOf(options.stdin),
       stdout: placeOf('stdout', stdout),
       stderr: placeOf('stderr', stderr),
-      mostMemoryBytes: readNumber('limits.memoryBytes', limits.memoryBytes, Infinity, 65_536),
+      mostHandles: readNumber('limits.handles', limits.handles, DEFAULT_HANDLES, 1, MOST_HANDLES),
       mostConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
     },
     streams: {
@@ -111,6 +115,13 @@ export function planOf(component: Component, given: ServeOptions): Plan {
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
     drainMs: readNumber('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MOST_MS),
+    mostMemoryBytes: readNumber(
+      'limits.memoryBytes',
+      limits.memoryBytes,
+      DEFAULT_MEMORY_BYTES,
+      65_536,
+      MOST_MEMORY_BYTES,
+    ),
   };
 }
 

@@ -19,8 +19,8 @@ export interface GuestSetup {
   stdin: number;
   stdout: OutputPlace;
   stderr: OutputPlace;
-  /** The most that its memory may have. */
-  mostMemoryBytes: number;
+  /** The most handles that it may hold. */
+  mostHandles: number;
   /** The most connections that it may have open. */
   mostConnections: number;
   ports: PortSharing & {

@@ -141,7 +141,8 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
     const unlink = (): void => signal?.removeEventListener('abort', abort);
     void this.settledFinished.promise.then(unlink, unlink);
     try {
-      const [start, module] = await Promise.all([chooseRunner(this.plan), load(component)]);
+      const { mostMemoryBytes } = this.plan;
+      const [start, module] = await Promise.all([chooseRunner(this.plan), load(component, mostMemoryBytes)]);
       if (this.reason !== 'exited') return this.end({ exitCode: 0, said: '' });
       this.crew = new Crew(this.plan, module, start, this.listener());
       this.crew.want(this.wanted);

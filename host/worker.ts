@@ -66,7 +66,7 @@ function run(): number {
   try {
     return new Guest(setup.module, {
       engine,
-      memory: new GuestMemory(epoll.addressOf, setup.mostMemoryBytes),
+      memory: new GuestMemory(epoll.addressOf),
       readiness: new Readiness(engine, obey),
       resolver,
       ...watch.parts,

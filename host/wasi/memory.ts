@@ -25,10 +25,7 @@ export class GuestMemory implements MemoryView {
   private guest: GuestExports | undefined;
 
   /** `addressOf`: gives the address of an array's first byte, for engines that hand addresses to the kernel. */
-  constructor(
-    private readonly addressOf: (array: Uint8Array) => number = () => 0,
-    private readonly mostBytes = Infinity,
-  ) {}
+  constructor(private readonly addressOf: (array: Uint8Array) => number = () => 0) {}
 
   /** Sets the guest; before that no imported function can be called. */
   attach(guest: GuestExports): void {
@@ -36,15 +33,10 @@ export class GuestMemory implements MemoryView {
     this.refresh();
   }
 
-  /**
-   * Views and address go stale when the guest's memory grows: they are taken anew where the guest may have run. Traps when it has
-   * grown beyond what it may have.
-   */
+  /** Views and address go stale when the guest's memory grows: they are taken anew where the guest may have run. */
   refresh(): void {
     if (this.bytes.length !== 0) return; // a grown memory leaves empty arrays behind
     const { buffer } = this.guest!.memory;
-    if (buffer.byteLength > this.mostBytes)
-      throw new Trap(`its memory grew to ${buffer.byteLength} bytes, of which it may have ${this.mostBytes}`);
     this.bytes = new Uint8Array(buffer);
     this.words = new Int32Array(buffer);
     this.view = new DataView(buffer);

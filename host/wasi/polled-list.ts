@@ -1,11 +1,9 @@
-import { Trap } from './resources.ts';
+import { MOST_HANDLES, Trap } from './resources.ts';
 
 /** Below this many handles a loop is quicker than a call. */
 const FEW = 64;
 /** How many handles are compared with one call. */
 const CHUNK = 2048;
-/** More handles than a guest can hold; what is above is none. */
-const MOST_HANDLES = 2 ** 22;
 const WORD_BYTES = 4;
 const NO_HANDLE = -1;
 
@@ -85,7 +83,7 @@ export class PolledList {
 
   /** Whether the new list has the handle at another index too, of those seen so far. */
   private isElsewhere(handle: number, index: number, words: Int32Array, start: number): boolean {
-    if (handle < 0 || handle >= MOST_HANDLES) throw new Trap(`handle ${handle} is no Pollable`);
+    if (handle < 0 || handle > MOST_HANDLES) throw new Trap(`handle ${handle} is no Pollable`);
     if (handle >= this.places.length) this.places = grown(this.places, handle + 1);
     const other = this.places[handle]! - 1;
     return other >= 0 && other !== index && other < this.count && words[start + other] === handle;

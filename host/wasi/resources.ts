@@ -27,17 +27,27 @@ export abstract class Resource {
   }
 }
 
+/** How many handles a guest may hold where nothing else is said, as in wasmtime. */
+export const DEFAULT_HANDLES = 100_000;
+/** The most that it can be given. */
+export const MOST_HANDLES = 2 ** 22 - 1;
+
 /** The guest's handles: small numbers from 1 on, used again after a drop. */
 export class ResourceTable {
   private readonly resources: (Resource | undefined)[] = [undefined];
   protected readonly free: number[] = [];
+
+  /** `most`: how many it may hold at once. */
+  constructor(readonly most = DEFAULT_HANDLES) {}
 
   /** How many resources the guest holds. */
   get size(): number {
     return this.resources.length - 1 - this.free.length;
   }
 
+  /** Gives a resource a handle. Traps when the guest holds as many as it may. */
   add(resource: Resource): number {
+    if (this.size >= this.most) throw new Trap(`it holds ${this.most} handles and may have no more`);
     const handle = this.free.pop() ?? this.resources.length;
     this.resources[handle] = resource;
     return handle;

@@ -9,9 +9,9 @@ import { testHost } from './hosts.ts';
 const test = suite('component: imports');
 
 async function make(source: string): Promise<unknown> {
-  const module = findCoreModule(componentOf(await coreModule(source)));
+  const bytes = componentOf(await coreModule(source));
   try {
-    return new Guest(module, testHost());
+    return new Guest(findCoreModule(bytes), testHost());
   } catch (error) {
     return error;
   }

@@ -98,13 +98,15 @@ function named(text: number[], kind: number, index: number): number[] {
 
 test('component files: what an import is called is printable in the message', async () => {
   const name = [...Buffer.from('\x1b[31m\nx')];
-  const missing = [1, name.length, ...name, 1, 0x66, 0, 0]; // one import: a function f of type 0
+  // Two imports: functions f of type 0 and g of type 1.
+  const missing = [2, name.length, ...name, 1, 0x66, 0, 0, name.length, ...name, 1, 0x67, 0, 1];
   const run = [...Buffer.from('wasi:cli/run@0.2.0#run')];
   const core = [...preamble.slice(0, 4), 1, 0, 0, 0];
-  core.push(...section(1, [1, 0x60, 0, 1, 0x7f]), ...section(2, missing), ...section(5, [1, 0, 1]));
+  const types = [2, 0x60, 0, 1, 0x7f, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f];
+  core.push(...section(1, types), ...section(2, missing), ...section(5, [1, 0, 1]));
   const realloc = [...Buffer.from('cabi_realloc')];
   const memory = [...Buffer.from('memory')];
-  core.push(...section(7, [3, ...named(run, 0, 0), ...named(realloc, 0, 0), ...named(memory, 2, 0)]));
+  core.push(...section(7, [3, ...named(run, 0, 0), ...named(realloc, 0, 1), ...named(memory, 2, 0)]));
   const error = await failureOf(serve(component(section(1, core))).finished);
   assert.is(error['code'], 'ERR_MISSING_IMPORT');
   assert.match(error.message, /it needs \\u\{1b\}\[31m\\u\{a\}x f, which/);

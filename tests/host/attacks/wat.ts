@@ -40,8 +40,8 @@ export function coreOf(text: string): Uint8Array {
       const [, where, rest] = /^("[^"]+" "[^"]+") ?(.*)$/.exec(type)!;
       return `(import ${where} (func $${name} ${rest}))`;
     }),
-    ...DEFAULTS.filter(([part]) => !text.includes(part)).map(([, missing]) => missing),
     text,
+    ...DEFAULTS.filter(([part]) => !text.includes(part)).map(([, missing]) => missing),
     text.includes('#run"') ? '' : '(export "wasi:cli/run@0.2.0#run" (func $run))',
     ')',
   ].join('\n');

@@ -9,7 +9,7 @@ export class WatchedTable extends ResourceTable {
     private readonly limit: number,
     private readonly reusesHandles: boolean,
   ) {
-    super();
+    super(Infinity); // its own limit is the host's
   }
 
   override add(resource: Resource): number {
