@@ -9,7 +9,8 @@ export function insecureSeed(host: Host): Interface {
     'insecure-seed': (result: number) => {
       const seed = source.insecureSeed();
       memory.refresh();
-      memory.bytes.set(new Uint8Array(BigUint64Array.from(seed).buffer), result);
+      memory.check(result >>> 0, 16, 8);
+      memory.bytes.set(new Uint8Array(BigUint64Array.from(seed).buffer), result >>> 0);
     },
   };
 }

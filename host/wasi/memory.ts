@@ -6,9 +6,13 @@
  *
  * Source: component-model, CanonicalABI.md ("Flattening", "Storing", "Loading").
  */
+import { isUtf8 } from 'node:buffer';
 import type { MemoryView } from '../engines/engine.ts';
 import { errorCodeIndex } from '../engines/outcome.ts';
 import { Trap } from './resources.ts';
+
+/** The longest string; source: CanonicalABI.md, MAX_STRING_BYTE_LENGTH. */
+const MOST_STRING_BYTES = 2 ** 28 - 1;
 
 /** What the guest's core module exports for lifting and lowering. */
 export interface GuestExports {
@@ -47,14 +51,18 @@ export class GuestMemory implements MemoryView {
   allocate(align: number, bytes: number): number {
     const pointer = this.guest!.cabi_realloc(0, 0, align, bytes) >>> 0;
     this.refresh();
-    this.check(pointer, bytes);
+    this.check(pointer, bytes, align);
     return pointer;
   }
 
-  /** Traps unless the place is within the memory: engines hand addresses to the kernel, which knows no sandbox. */
-  check(pointer: number, bytes: number): void {
-    if (pointer + bytes > this.bytes.length)
+  /**
+   * Traps unless the place, an unsigned number, is within the memory and aligned: engines hand addresses to the kernel, which knows no
+   * sandbox.
+   */
+  check(pointer: number, bytes: number, align = 1): void {
+    if (!(pointer >= 0 && pointer + bytes <= this.bytes.length))
       throw new Trap(`${bytes} bytes at ${pointer} are outside the memory`);
+    if (pointer % align !== 0) throw new Trap(`${pointer} is no multiple of ${align}`);
   }
 
   /** Stores a string; returns its place and its length in bytes. */
@@ -65,26 +73,35 @@ export class GuestMemory implements MemoryView {
     return [pointer, utf8.length];
   }
 
-  /** Reads a string of the guest's. Traps when it is outside the memory. */
+  /** Reads a string of the guest's. Traps when it is outside the memory, too long, or no UTF-8, as in wasmtime. */
   string(pointer: number, bytes: number): string {
     this.refresh();
     this.check(pointer, bytes);
-    return Buffer.from(this.bytes.buffer, pointer, bytes).toString();
+    if (bytes > MOST_STRING_BYTES) throw new Trap(`a string of ${bytes} bytes`);
+    const utf8 = this.bytes.subarray(pointer, pointer + bytes);
+    if (!isUtf8(utf8)) throw new Trap(`the string at ${pointer} is no UTF-8`);
+    return Buffer.from(utf8.buffer, pointer, bytes).toString();
   }
 
+  /** Stores a byte, and likewise the others. `at` may come signed. Traps outside the memory, and where the place is not aligned. */
   u8(at: number, value: number): void {
+    at >>>= 0;
+    if (at >= this.bytes.length) this.check(at, 1);
     this.bytes[at] = value;
   }
 
   u16(at: number, value: number): void {
-    this.view.setUint16(at, value, true);
+    this.check(at >>> 0, 2, 2);
+    this.view.setUint16(at >>> 0, value, true);
   }
 
   u32(at: number, value: number): void {
+    this.check(at >>> 0, 4, 4);
     this.words[at >>> 2] = value;
   }
 
   u64(at: number, value: number): void {
+    this.check(at >>> 0, 8, 8);
     this.words[at >>> 2] = value;
     this.words[(at >>> 2) + 1] = value / 2 ** 32;
   }
@@ -92,7 +109,7 @@ export class GuestMemory implements MemoryView {
   /** Stores a `result<_, error-code>`, whose code is at `codeAt` from its start, of an outcome. */
   storeOutcome(result: number, outcome: number, codeAt = 1): void {
     this.refresh();
-    this.bytes[result] = outcome < 0 ? 1 : 0;
-    if (outcome < 0) this.bytes[result + codeAt] = errorCodeIndex(outcome);
+    this.u8(result, outcome < 0 ? 1 : 0);
+    if (outcome < 0) this.u8(result + codeAt, errorCodeIndex(outcome));
   }
 }

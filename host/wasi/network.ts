@@ -33,15 +33,19 @@ export function liftFamily(which: number): 4 | 6 {
   return which === 0 ? 4 : 6;
 }
 
-/** Reads a flattened `ip-socket-address`: which, then 11 values. Traps when it is none. */
+/** Reads a flattened `ip-socket-address`: which, then 11 values, of which the high bits do not count. Traps when it is none. */
 export function liftAddress(which: number, flat: number[]): Address {
-  if (which > 1) throw new Trap(`${which} is no ip-socket-address`);
-  const [port, ...fields] = flat as [number, ...number[]];
-  if (which === 0) return { family: 4, port, parts: fields.slice(0, 4), flowInfo: 0, scopeId: 0 };
+  if (which >>> 0 > 1) throw new Trap(`${which} is no ip-socket-address`);
+  const port = flat[0]! & 0xffff;
+  const fields = flat.slice(1);
+  if (which === 0) {
+    const parts = fields.slice(0, 4).map((octet) => octet & 0xff);
+    return { family: 4, port, parts, flowInfo: 0, scopeId: 0 };
+  }
   return {
     family: 6,
     port,
-    parts: fields.slice(1, 9),
+    parts: fields.slice(1, 9).map((group) => group & 0xffff),
     flowInfo: fields[0]! >>> 0,
     scopeId: fields[9]! >>> 0,
   };

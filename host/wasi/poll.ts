@@ -19,7 +19,10 @@ export function poll(host: Host): Interface {
     poll: waiting(readiness, (isFirst, list: number, count: number, result: number) => {
       if (isFirst) {
         if (count === 0) throw new Trap('poll of an empty list');
+        if (count >>> 0 > resources.most)
+          throw new Trap(`poll of ${count >>> 0} pollables, where the guest may hold ${resources.most}`);
         memory.refresh();
+        memory.check(list >>> 0, count * 4, 4);
         return readiness.beginPoll(memory.words, list >>> 2, count, check);
       }
       const found = readiness.collect();

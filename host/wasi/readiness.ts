@@ -6,6 +6,7 @@ import { TimerPollable, Timers } from './timers.ts';
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** A guest that always finds what it would wait for has so many calls between two looks. */
 const MOST_UNLOOKED = 64;
+const FEW_READY = 1024;
 
 /**
  * The ready list: what may be ready, so that a poll costs time for the ready, not for all that the guest waits for.
@@ -20,6 +21,8 @@ export class Readiness {
   private readonly lists: PolledList[] = [];
   private polled = new PolledList();
   private unlooked = 0;
+  /** How long the ready list becomes before what is dropped is taken out: else that happens in polls, which a guest may never do. */
+  private mostReady = FEW_READY;
 
   /**
    * `afterWait`: called each time that the engine was asked, before the guest goes on. `nowMs`: the guest's clock, in milliseconds
@@ -37,6 +40,7 @@ export class Readiness {
     if (pollable.queued || !pollable.isReady) return;
     pollable.queued = true;
     this.ready.push(pollable);
+    if (this.ready.length > this.mostReady) this.forgetDropped();
   }
 
   /** Makes a pollable that is ready from `deadlineMs` of the guest's clock on. */
@@ -133,6 +137,11 @@ export class Readiness {
       this.queue(timer);
     }
   };
+
+  private forgetDropped(): void {
+    this.ready = this.ready.filter(({ dropped }) => !dropped);
+    this.mostReady = Math.max(2 * this.ready.length, FEW_READY);
+  }
 
   /** Takes out what is ready no more, as far as the list has it. Returns whether something of the list is left. */
   private forgetUnready(list: PolledList): boolean {

@@ -9,6 +9,7 @@ import { WOULD_BLOCK } from '../engines/outcome.ts';
 import { blankAddress } from '../engines/sockaddr.ts';
 import type { GuestMemory } from './memory.ts';
 import { loadAddress, storeSocketAddress } from './network.ts';
+import { Trap } from './resources.ts';
 import type { IncomingDatagrams, OutgoingDatagrams } from './udp-socket.ts';
 
 const INCOMING_BYTES = 40;
@@ -85,13 +86,15 @@ const receiver = blankAddress();
 
 /** Sends the datagrams of a list in the guest's memory. */
 export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: number, count: number): number {
-  memory.check(list, OUTGOING_BYTES * count);
+  memory.check(list, OUTGOING_BYTES * count, 4);
   return sendEach(stream, count, (i) => {
     const record = list + OUTGOING_BYTES * i;
     const data = memory.words[record >>> 2]! >>> 0;
     const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
     memory.check(data, bytes);
-    const to = memory.bytes[record + 8] === 0 ? undefined : loadAddress(memory, record + 12, receiver);
+    const isTold = memory.bytes[record + 8]!;
+    if (isTold > 1) throw new Trap(`${isTold} is no option`);
+    const to = isTold === 0 ? undefined : loadAddress(memory, record + 12, receiver);
     return stream.send(memory, data, bytes, to);
   });
 }

@@ -8,6 +8,7 @@
 import type { Host, Interface } from './host.ts';
 import { Network, liftAddress, storeAddress } from './network.ts';
 import { addPollable } from './poll.ts';
+import { Trap } from './resources.ts';
 import { UDP_OPTIONS, optionFunctions } from './socket-options.ts';
 import { Arrivals, sendAll } from './udp-datagrams.ts';
 import { IncomingDatagrams, OutgoingDatagrams, UdpSocket } from './udp-socket.ts';
@@ -32,6 +33,7 @@ export function udp(host: Host): Interface {
       memory.storeOutcome(result, get(self).finishBind()),
     '[method]udp-socket.stream': (self: number, isConnected: number, which: number, ...rest: number[]) => {
       const result = rest.pop()!;
+      if (isConnected >>> 0 > 1) throw new Trap(`${isConnected} is no option`);
       const pair = get(self).stream(isConnected === 0 ? undefined : liftAddress(which, rest));
       if (typeof pair === 'number') return memory.storeOutcome(result, pair, 4);
       memory.storeOutcome(result, 0);
