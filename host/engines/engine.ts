@@ -23,6 +23,8 @@ export interface EngineSocket {
   readable: boolean;
   /** Sending may take something. */
   writable: boolean;
+  /** Nothing but the end of the stream, or a failure, may be left to receive; while it is not set, `isReadable` means bytes. */
+  readonly ended?: boolean;
   /** The engine has stopped listening on it. */
   stopped: boolean;
   readonly family: 4 | 6;

@@ -129,8 +129,10 @@ export class EpollCore {
 
   /** Asks the kernel; what the engine thinks is right afterwards. */
   protected askReadable(socket: EpollSocket): boolean {
-    socket.readable = this.ask(socket, libc.POLLIN);
+    socket.readable = this.ask(socket, libc.POLLIN + libc.POLLRDHUP);
     socket.doubtful = false;
+    const results = this.scratch.getInt16(6, true);
+    if (socket.readable && results !== libc.POLLIN) socket.ended = true;
     return socket.readable;
   }
 

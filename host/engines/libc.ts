@@ -34,6 +34,7 @@ export const EPOLL_CTL_ADD = 1;
 export const EPOLL_CTL_DEL = 2;
 export const POLLIN = 0x1;
 export const POLLOUT = 0x4;
+export const POLLRDHUP = 0x2000;
 export const EPOLLIN = 0x1;
 export const EPOLLOUT = 0x4;
 export const EPOLLERR = 0x8;

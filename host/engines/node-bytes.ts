@@ -44,6 +44,10 @@ export abstract class NodeBytes extends NodeSocket {
     return this.hasEnded ? 0 : this.failure || WOULD_BLOCK;
   }
 
+  get ended(): boolean {
+    return this.held === 0 && (this.hasEnded || this.failure < 0);
+  }
+
   /** Whether something has come that was not taken. */
   protected get isHolding(): boolean {
     return this.held > 0 || (!this.hasEnded && this.stream!.readableLength > 0);

@@ -67,6 +67,10 @@ class StdinStream extends InputStream {
     return this.source.isReady;
   }
 
+  get hasBytes(): boolean {
+    return this.source.isReady && !this.source.isClosed;
+  }
+
   subscribe(): Pollable {
     return new SubjectPollable(this.source.subject, this, () => this.isReady);
   }

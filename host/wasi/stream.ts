@@ -14,6 +14,8 @@ export abstract class InputStream extends Resource {
   readonly isNetwork: boolean = false;
   /** Whether a read gives something, the end or a failure included. */
   abstract readonly isReady: boolean;
+  /** Whether a read of at least one byte gives bytes. It may where this is false, but then it is better tried with memory to spare. */
+  abstract readonly hasBytes: boolean;
   /** Reads without waiting: bytes, WOULD_BLOCK, STREAM_CLOSED, or another negative outcome once. */
   abstract read(memory: MemoryView, pointer: number, bytes: number): number;
   abstract subscribe(): Pollable;

@@ -46,6 +46,26 @@ export function streams(host: Host): Interface {
     memory.u32(result + 8, Math.max(outcome, 0));
   };
 
+  /**
+   * Reads, and returns whether there was something, be it the end. The guest is asked for room only where bytes are there: a peer must
+   * not be able to use up its memory by leaving. Where that is not known yet they take the way round.
+   */
+  const read = (stream: InputStream, length: bigint, result: number): boolean => {
+    const asked = bytesOf(length, READ_LIMIT_BYTES);
+    if (asked > 0 && stream.hasBytes) {
+      const pointer = memory.allocate(1, asked);
+      const outcome = stream.read(memory, pointer, asked);
+      storeRead(result, pointer, outcome, stream.isNetwork);
+      return outcome !== WOULD_BLOCK;
+    }
+    const outcome = stream.read(steps.scratch, 0, asked);
+    const pointer = outcome > 0 ? memory.allocate(1, outcome) : NO_BYTES_AT;
+    if (outcome > 0) memory.bytes.set(steps.scratch.bytes.subarray(0, outcome), pointer);
+    else memory.refresh();
+    storeRead(result, pointer, outcome, stream.isNetwork);
+    return outcome !== WOULD_BLOCK;
+  };
+
   const skip = (mayWait: boolean) =>
     function* (self: number, length: bigint, result: number): Generator<number, void> {
       const stream = input(self);
@@ -62,23 +82,17 @@ export function streams(host: Host): Interface {
 
   return {
     '[method]input-stream.read': (self: number, length: bigint, result: number) => {
-      const stream = input(self);
-      const asked = bytesOf(length, READ_LIMIT_BYTES);
-      const pointer = memory.allocate(1, asked);
-      storeRead(result, pointer, stream.read(memory, pointer, asked), stream.isNetwork);
+      read(input(self), length, result);
     },
     '[method]input-stream.blocking-read': waitingSteps(
       readiness,
       function* (self: number, length: bigint, result: number) {
         const stream = input(self);
-        const asked = bytesOf(length, READ_LIMIT_BYTES);
-        const pointer = memory.allocate(1, asked);
-        storeRead(
-          result,
-          pointer,
-          yield* steps.readWaiting(stream, memory, pointer, asked),
-          stream.isNetwork,
-        );
+        if (length === 0n) yield* readiness.waitFor(stream);
+        for (;;) {
+          if (read(stream, length, result) || length === 0n) return;
+          yield* readiness.waitFor(stream);
+        }
       },
     ),
     '[method]input-stream.skip': waitingSteps(readiness, skip(false)),
@@ -131,6 +145,9 @@ export function streams(host: Host): Interface {
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),
   };
 }
+
+/** Where an empty list is said to be: no place of the guest's, and not 0, which some guests take for none. */
+const NO_BYTES_AT = 1;
 
 /** Gives a length as a number, at most `most`; a u64 comes signed. */
 function bytesOf(length: bigint, most = Number.MAX_SAFE_INTEGER): number {

@@ -38,6 +38,11 @@ export class TcpInputStream extends InputStream {
     return this.closed || this.engine.isReadable(this.tcp.socket);
   }
 
+  get hasBytes(): boolean {
+    const { socket } = this.tcp;
+    return !this.closed && !socket.ended && this.engine.isReadable(socket) && !socket.ended;
+  }
+
   subscribe(): Pollable {
     return new SubjectPollable(this.tcp.subject, this, () => this.isReady);
   }
