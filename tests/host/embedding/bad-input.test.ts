@@ -104,6 +104,12 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
     /^limits\.connections: expected a whole number from 1 on, not 0$/,
   ],
   ['limits.memoryBytes', { limits: { memoryBytes: 5 } }, /^limits\.memoryBytes: /],
+  ['limits.memoryBytes', { limits: { memoryBytes: 2 ** 33 } }, /from 65536 to 4294967296, not/],
+  [
+    'limits.handles',
+    { limits: { handles: 0 } },
+    /^limits\.handles: expected a whole number from 1 to 4194303/,
+  ],
   ['limits.drainMs', { limits: { drainMs: -1 } }, /^limits\.drainMs: /],
   ['restart.minDelayMs', { restart: { minDelayMs: 0 } }, /^restart\.minDelayMs: /],
   ['engine', { engine: 'magic' as never }, /^engine: magic is none of auto, epoll and node-net$/],
