@@ -47,8 +47,15 @@ export class GuestMemory implements MemoryView {
     this.base = this.addressOf(this.bytes);
   }
 
-  /** Gets room in the guest's memory. It may be asked for more than is then used. */
+  /**
+   * Gets room in the guest's memory. It may be asked for more than is then used, and is not asked for none: the place of an empty list is
+   * no place of the guest's, and not 0, which some guests take for no list at all.
+   */
   allocate(align: number, bytes: number): number {
+    if (bytes === 0) {
+      this.refresh();
+      return align;
+    }
     const pointer = this.guest!.cabi_realloc(0, 0, align, bytes) >>> 0;
     this.refresh();
     this.check(pointer, bytes, align);

@@ -59,9 +59,8 @@ export function streams(host: Host): Interface {
       return outcome !== WOULD_BLOCK;
     }
     const outcome = stream.read(steps.scratch, 0, asked);
-    const pointer = outcome > 0 ? memory.allocate(1, outcome) : NO_BYTES_AT;
+    const pointer = memory.allocate(1, Math.max(outcome, 0));
     if (outcome > 0) memory.bytes.set(steps.scratch.bytes.subarray(0, outcome), pointer);
-    else memory.refresh();
     storeRead(result, pointer, outcome, stream.isNetwork);
     return outcome !== WOULD_BLOCK;
   };
@@ -145,9 +144,6 @@ export function streams(host: Host): Interface {
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),
   };
 }
-
-/** Where an empty list is said to be: no place of the guest's, and not 0, which some guests take for none. */
-const NO_BYTES_AT = 1;
 
 /** Gives a length as a number, at most `most`; a u64 comes signed. */
 function bytesOf(length: bigint, most = Number.MAX_SAFE_INTEGER): number {

@@ -255,4 +255,18 @@ test('attacks: more random bytes than a call may ask for are a trap before the g
   assert.equal(guest.asked, []);
 });
 
+test('attacks: datagrams that are not there make the guest give no room', () => {
+  const guest = fakeGuest();
+  const { calls: functions, memory } = calls(guest);
+  functions['create-udp-socket']!(0, 0);
+  const flat = Array<number>(12).fill(0);
+  functions['[method]udp-socket.start-bind']!(1, functions['instance-network']!(), ...flat, 0);
+  functions['[method]udp-socket.finish-bind']!(1, 0);
+  functions['[method]udp-socket.stream']!(1, 0, ...flat, 0);
+  for (let times = 0; times < 3; times++)
+    functions['[method]incoming-datagram-stream.receive']!(memory.words[1]!, 9n, 64);
+  assert.equal([...memory.words.subarray(16, 19)], [0, 4, 0]);
+  assert.equal(guest.asked, []);
+});
+
 test.run();
