@@ -45,6 +45,9 @@ export type Report =
   | { type: 'denied'; denial: Denial }
   | { type: 'output'; stream: 'stdout' | 'stderr'; bytes: Uint8Array };
 
+/** What an `output` takes beside its bytes, about. */
+export const OUTPUT_OVERHEAD_BYTES = 256;
+
 /** Reports that are made only while somebody wants them, as bits. */
 export const WANTED = { open: 1, close: 2, refused: 4, denied: 8 } as const;
 

@@ -46,6 +46,11 @@ export class GuestHere {
     this.engine.tell();
   }
 
+  /** Ends a wait: there is news for the guest. */
+  wake(): void {
+    this.engine.tell();
+  }
+
   private async run(module: WebAssembly.Module, { watch, ...parts }: PartsHere): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
     const engine = watch ? watch(this.engine) : this.engine;

@@ -37,8 +37,8 @@ export interface Runner {
   readonly counters: Float64Array;
   /** Sets which reports are wanted: bits of WANTED. */
   want(reports: number): void;
-  /** A report has been dealt with: `outputBytes` of it were written. */
-  took(outputBytes: number): void;
+  /** Of a report of output so many bytes were written. */
+  took(stream: 'stdout' | 'stderr', outputBytes: number): void;
   /** Stops listening, and lets the guest finish what is under way; ends it after so many milliseconds. */
   drain(limitMs: number): void;
   /** Ends it now. */

@@ -163,7 +163,7 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
   private hear(report: Report, worker: number, runner: Runner): void {
     if (report.type === 'output') {
       const { bytes, stream } = report;
-      this.plan.streams[stream]?.write(bytes, () => runner.took(bytes.length));
+      this.plan.streams[stream]?.write(bytes, () => runner.took(stream, bytes.length));
     } else if (report.type === 'listening') {
       const { address } = report;
       const isSame = (known: ListenAddress): boolean =>

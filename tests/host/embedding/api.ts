@@ -42,6 +42,7 @@ declare function startConnect(self: i32, network: i32, which: i32, port: i32, a:
 @external('wasi:sockets/ip-name-lookup@0.2.0', 'resolve-addresses')
 declare function resolve(network: i32, name: usize, bytes: i32, result: usize): void;
 @external('wasi:io/poll@0.2.0', '[method]pollable.block') declare function block(pollable: i32): void;
+@external('wasi:io/poll@0.2.0', '[method]pollable.ready') declare function isReady(pollable: i32): i32;
 @external('wasi:cli/stdout@0.2.0', 'get-stdout') declare function stdout(): i32;
 @external('wasi:cli/stderr@0.2.0', 'get-stderr') declare function stderr(): i32;
 @external('wasi:cli/stdin@0.2.0', 'get-stdin') declare function stdin(): i32;
