@@ -58,6 +58,7 @@ export class GuestWatch {
     return (this.engine = new WatchedEngine(inner, {
       counters,
       mostConnections: setup.mostConnections,
+      mostSockets: setup.mostSockets,
       found: setup.ports.found,
       wanted: () => program.wanted(),
       report: (report) => program.report(report),

@@ -30,6 +30,10 @@ export class HereRunner implements Runner {
     this.guest = new GuestHere(setup.module, {
       memory: new GuestMemory(undefined, setup.mostMemoryBytes),
       watch: (engine) => watch.watch(engine),
+      mostLookups: setup.mostLookups,
+      mostSockets: setup.mostSockets,
+      mostLingering: setup.mostLingering,
+      lingerMs: setup.lingerMs,
       ...watch.parts,
     });
     for (const { room } of [...files, ...Object.values(handed)]) room.listeners.add(() => this.guest.wake());

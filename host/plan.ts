@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { types } from 'node:util';
 import { type EngineName, isEngineChoice } from './engines/choose.ts';
 import { OptionError } from './errors.ts';
+import { socketsPerGuest } from './file-limit.ts';
 import { type Label, labelOf } from './load.ts';
 import {
   checkVariable,
@@ -23,9 +24,10 @@ import type {
   ServeOptions,
 } from './options.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
-import { DRAIN_MS } from './protocol.ts';
+import { DRAIN_MS, MOST_LOOKUPS } from './protocol.ts';
 import { defaultListen, isShipped, namedListens } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';
+import { LINGER_MS, MOST_LINGERING } from './wasi/lingering.ts';
 import { type Grants, Permissions, type Use } from './wasi/permissions.ts';
 
 const MOST_WORKERS = 1024;
@@ -48,7 +50,15 @@ const OPTIONS = [
   'stdout',
   'workers',
 ] as const;
-const LIMITS = ['connections', 'memoryBytes', 'drainMs'] as const;
+const LIMITS = [
+  'connections',
+  'sockets',
+  'lookups',
+  'lingering',
+  'lingerMs',
+  'memoryBytes',
+  'drainMs',
+] as const;
 const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
 const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
 const ALL: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
@@ -86,6 +96,7 @@ export function planOf(component: Component, given: ServeOptions): Plan {
     throw new OptionError('engine', `${kindOf(engine)} is none of auto, epoll and node-net`);
   if (signal !== undefined && !reading('signal', () => signal instanceof AbortSignal))
     throw new OptionError('signal', `expected an AbortSignal, not ${kindOf(signal)}`);
+  const guests = readNumber('workers', workers, 1, 1, MOST_WORKERS);
   return {
     label,
     setup: {
@@ -100,6 +111,10 @@ export function planOf(component: Component, given: ServeOptions): Plan {
       stderr: placeOf('stderr', stderr),
       mostMemoryBytes: readNumber('limits.memoryBytes', limits.memoryBytes, Infinity, 65_536),
       mostConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
+      mostSockets: readNumber('limits.sockets', limits.sockets, socketsPerGuest(guests), 1),
+      mostLookups: readNumber('limits.lookups', limits.lookups, MOST_LOOKUPS, 1),
+      mostLingering: readNumber('limits.lingering', limits.lingering, MOST_LINGERING, 0),
+      lingerMs: readNumber('limits.lingerMs', limits.lingerMs, LINGER_MS, 0, MOST_MS),
     },
     streams: {
       ...(stdout instanceof Writable && { stdout }),
@@ -107,7 +122,7 @@ export function planOf(component: Component, given: ServeOptions): Plan {
     },
     engine,
     signal,
-    workers: readNumber('workers', workers, 1, 1, MOST_WORKERS),
+    workers: guests,
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
     drainMs: readNumber('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MOST_MS),

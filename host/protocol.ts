@@ -13,6 +13,9 @@ export const STOP = 2;
 /** How long a drain lets connections finish, unless it is told. */
 export const DRAIN_MS = 10_000;
 
+/** How many names a guest may look up at a time, unless it is told. */
+export const MOST_LOOKUPS = 32;
+
 /** Control words, 32 bits each, in shared memory. */
 export const REQUEST = 0;
 /** Which reports are wanted. */
@@ -43,7 +46,7 @@ export interface NameQuestion {
 /** What its starter answers: IP addresses in the resolver's order, or an engine's outcome. */
 export interface NameAnswer {
   id: number;
-  answer: string[] | number;
+  answer: readonly string[] | number;
 }
 
 /** What a worker is given. */

@@ -38,6 +38,8 @@ export interface Denial {
 export type Report =
   /** `found`: set when it had asked for any port. */
   | { type: 'listening'; address: ListenAddress; found?: FoundPort }
+  /** It has closed what it listened with. */
+  | { type: 'listening-ended'; address: ListenAddress }
   /** It listens, and waits for the first time. */
   | { type: 'ready' }
   | { type: 'open' | 'close'; connection: Connection }

@@ -23,6 +23,13 @@ export interface GuestSetup {
   mostMemoryBytes: number;
   /** The most connections that it may have open. */
   mostConnections: number;
+  /** The most sockets that it may have open, listeners and connections included. */
+  mostSockets: number;
+  /** The most names that it may look up at a time. */
+  mostLookups: number;
+  /** The most connections that it may have dropped before all was sent, and how long, in milliseconds: see `Lingering`. */
+  mostLingering: number;
+  lingerMs: number;
   ports: PortSharing & {
     /** What another found where it asked for any port. */
     found: readonly FoundPort[];

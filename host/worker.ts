@@ -8,6 +8,7 @@ import { GuestWatch, Stopped } from './guest-watch.ts';
 import { PortResolver } from './port-resolver.ts';
 import { DRAIN, GO_ON, REQUEST, STOP, WAKE, WAKE_FD, WANT, type WorkerInput } from './protocol.ts';
 import { WorkerReports } from './worker-reports.ts';
+import { LookupQueue } from './wasi/lookup-queue.ts';
 import { GuestMemory } from './wasi/memory.ts';
 import { Readiness } from './wasi/readiness.ts';
 
@@ -50,12 +51,15 @@ function run(): number {
   Atomics.store(control, WAKE_FD, epoll.wakeFd);
   if (Atomics.load(control, REQUEST) !== GO_ON) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
   const engine = watch.watch(epoll);
+  const readiness = new Readiness(engine, obey);
+  readiness.lingering.most = setup.mostLingering;
+  readiness.lingering.limitMs = setup.lingerMs;
   try {
     return new Guest(setup.module, {
       engine,
       memory: new GuestMemory(epoll.addressOf, setup.mostMemoryBytes),
-      readiness: new Readiness(engine, obey),
-      resolver,
+      readiness,
+      resolver: new LookupQueue(resolver, setup.mostLookups),
       ...watch.parts,
     }).run();
   } finally {

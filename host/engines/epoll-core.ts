@@ -89,8 +89,9 @@ export class EpollCore {
     return { bytes: array, base: this.libc.address(array) };
   }
 
-  closeSocket(socket: EpollSocket): void {
+  closeSocket(socket: EpollSocket, isReset = false): void {
     if (socket.fd < 0) return;
+    if (isReset) this.lingerFor0(socket);
     this.sockets[socket.fd] = undefined;
     if (socket.borrowed) this.libc.epollCtl(this.epoll, libc.EPOLL_CTL_DEL, socket.fd, 0);
     else this.disown(socket.fd); // epoll forgets it by itself
@@ -169,6 +170,13 @@ export class EpollCore {
 
   protected failed(): number {
     return outcomeOf(this.libc.errno());
+  }
+
+  /** Makes closing it a reset. Source: `man 7 socket`, SO_LINGER: two words, whether and how many seconds. */
+  private lingerFor0({ fd }: EpollSocket): void {
+    this.scratch.setInt32(0, 1, true);
+    this.scratch.setInt32(4, 0, true);
+    this.libc.setsockopt(fd, libc.SOL_SOCKET, libc.SO_LINGER, this.scratchAddress, 8);
   }
 
   private watch(fd: number, events: number): number {

@@ -23,7 +23,6 @@ test.after(() => rmSync(folder, { recursive: true }));
 
 /** Listens, then does what its first argument says: 'flood', 'compute', or wait for a client. */
 const guest = await guestOf(`
-  @external('wasi:cli/environment@0.2.0', 'get-arguments') declare function args(result: usize): void;
   export function run(): i32 {
     const socket = listen(0);
     args(result);

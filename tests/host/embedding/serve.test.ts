@@ -177,8 +177,11 @@ test('await using: leaving the block stops it', async () => {
   assert.equal(await within(finished, 'a stopped server'), { exitCode: 0, reason: 'stopped' });
 });
 
+function listeners(): Map<string | symbol, number> {
+  return new Map(process.eventNames().map((name) => [name, process.listenerCount(name)]));
+}
+
 test('serve: installs no signal handlers, and one listener of the end of the process for all servers', async () => {
-  const listeners = () => new Map(process.eventNames().map((name) => [name, process.listenerCount(name)]));
   const before = listeners();
   const exitsBefore = before.get('exit') ?? 0;
   const servers = Array.from({ length: 12 }, () => serve('echo', ANY_PORT));
