@@ -56,7 +56,7 @@ async function run({ component, ...options }: Extract<Command, { name: 'serve' }
       drainedAt = performance.now();
       void guest.drain();
     } else if (performance.now() - drainedAt > SAME_SIGNAL_MS) {
-      // Not process.exit: it waits for the guest's thread. The signal's own effect waits for nobody.
+      // By the signal's own effect: who started the process sees what ended it.
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     }

@@ -12,6 +12,8 @@ export interface CrewListener {
   ready(): void;
   /** A guest could not go on and will be started again. */
   failed(ending: Ending, worker: number): void;
+  /** A guest has ended. */
+  left(runner: Runner): void;
   /** All have ended; the first failure counts. */
   ended(ending: Ending): void;
 }
@@ -121,6 +123,7 @@ export class Crew {
     void runner.finished.then((ending) => {
       settleReady(false);
       this.running.delete(runner);
+      this.listener.left(runner);
       addTo(this.past, runner.counters);
       if (this.places[place] === member) this.left(place, member, ending);
       else this.endIfEmpty();

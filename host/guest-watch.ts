@@ -2,7 +2,7 @@
 import { ComponentError } from './component.ts';
 import type { Engine } from './engines/engine.ts';
 import { EXIT_TRAP, GuestTrap } from './guest.ts';
-import { GuestOutput } from './guest-output.ts';
+import { GuestOutput, type OpenOutput } from './guest-output.ts';
 import { AT } from './metrics.ts';
 import { type Ending, type Problem, type Refusal, type Report, WANTED } from './reports.ts';
 import type { GuestSetup } from './runner.ts';
@@ -19,8 +19,8 @@ export interface Program {
   /** Which reports are wanted: bits of WANTED. */
   wanted(): number;
   report(report: Report): void;
-  /** Takes what the guest says where its setup says 'report'; it may wait. */
-  send(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  /** Opens where what the guest says goes. */
+  readonly openOutput: OpenOutput;
 }
 
 /** Thrown through a guest that is wanted to end. */
@@ -40,7 +40,7 @@ export class GuestWatch {
     private readonly setup: GuestSetup,
     private readonly program: Program,
   ) {
-    this.output = new GuestOutput(setup, (stream, bytes) => program.send(stream, bytes));
+    this.output = new GuestOutput(setup, program.openOutput);
     this.parts = {
       args: setup.args,
       env: setup.env,
@@ -58,6 +58,7 @@ export class GuestWatch {
     return (this.engine = new WatchedEngine(inner, {
       counters,
       mostConnections: setup.mostConnections,
+      mostSockets: setup.mostSockets,
       found: setup.ports.found,
       wanted: () => program.wanted(),
       report: (report) => program.report(report),

@@ -24,7 +24,8 @@ export class ListenWatch {
   isReady = false;
   /** What TCP sockets were bound to that do not listen yet. */
   private readonly bound = new Map<EngineSocket, Address>();
-  private readonly unreported = new Map<EngineSocket, Report>();
+  private readonly unreported = new Map<EngineSocket, Report & { type: 'listening' }>();
+  private readonly reported = new Map<EngineSocket, ListenAddress>();
 
   constructor(
     private readonly engine: Engine,
@@ -55,11 +56,18 @@ export class ListenWatch {
   onClose(socket: EngineSocket): void {
     this.bound.delete(socket);
     this.unreported.delete(socket);
+    const address = this.reported.get(socket);
+    this.reported.delete(socket);
+    if (address === undefined || socket.stopped) return; // by a drain: others may follow there
+    this.report({ type: 'listening-ended', address });
   }
 
   onWait(): void {
     if (this.unreported.size === 0) return;
-    for (const report of this.unreported.values()) this.report(report);
+    for (const [socket, report] of this.unreported) {
+      this.report(report);
+      this.reported.set(socket, report.address);
+    }
     this.unreported.clear();
     if (!this.isReady) this.report({ type: 'ready' });
     this.isReady = true;

@@ -3,20 +3,35 @@ import { lookup } from 'node:dns';
 import type { MessagePort } from 'node:worker_threads';
 import { failure } from './engines/outcome.ts';
 import type { NameAnswer, NameQuestion } from './protocol.ts';
+import { LookupQueue } from './wasi/lookup-queue.ts';
+
+/**
+ * How many names the system is asked at a time: as many as libuv works at, all else it would keep in a queue of its own, which it works
+ * off even at the end of the process. Source: libuv's threadpool.c, slow_work_thread_threshold.
+ */
+const MOST_UNDER_WAY = ((Number(process.env['UV_THREADPOOL_SIZE']) || 4) + 1) >> 1;
+
+const system = new LookupQueue({ resolve: askSystem }, MOST_UNDER_WAY);
 
 /** Answers what comes through the port until it is closed; `wake` is called after each answer. */
 export function answerNames(port: MessagePort, wake: () => void): void {
+  const questions = new LookupQueue(system, Infinity);
   port.on('message', ({ id, name }: NameQuestion) => {
-    lookUpName(name, (answer) => {
+    questions.resolve(name, (answer) => {
       port.postMessage({ id, answer } satisfies NameAnswer);
       wake();
     });
   });
+  port.on('close', () => questions.close());
   port.unref(); // the worker itself keeps the program alive
 }
 
-/** Looks a name up and tells its addresses, or the outcome that says why there are none. */
-export function lookUpName(name: string, tell: (answer: NameAnswer['answer']) => void): void {
+/** Looks names up for a guest on this thread, so many at a time. */
+export function systemNames(mostUnderWay: number): LookupQueue {
+  return new LookupQueue(system, mostUnderWay);
+}
+
+function askSystem(name: string, tell: (answer: readonly string[] | number) => void): void {
   lookup(name, { all: true, verbatim: true }, (error, addresses) =>
     tell(error ? lookupFailure(error.code) : addresses.map(({ address }) => address)),
   );

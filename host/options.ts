@@ -31,6 +31,21 @@ export interface LimitOptions {
   /** The most connections that one guest may have open; what comes beyond is closed at once and counts as refused. Default: none. */
   connections?: number;
   /**
+   * The most sockets that one guest may have open, listeners included; a call that would open another one fails with new-socket-limit, and
+   * clients wait in the backlog. Default, on Linux: what the process' limit of open files leaves when `serve` is called, less a quarter
+   * of it, 1,024 at most, for the program; divided by `workers`.
+   */
+  sockets?: number;
+  /** The most names that one guest may look up at a time; more wait. Default: 32. */
+  lookups?: number;
+  /**
+   * The most connections of one guest that it has closed and whose last bytes, 64 KiB each at most, their peers have not read yet; beyond
+   * that the oldest is reset. Default: 1,024.
+   */
+  lingering?: number;
+  /** How long such a connection lives, in milliseconds; then it is reset. Default: 30,000. */
+  lingerMs?: number;
+  /**
    * The most memory that one guest may have, in bytes: it can't grow it beyond, and a component that starts with more is a ComponentError.
    * Default: 1 GiB, or less where its component says so.
    */

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { types } from 'node:util';
 import { type EngineName, isEngineChoice } from './engines/choose.ts';
 import { OptionError } from './errors.ts';
+import { socketsPerGuest } from './file-limit.ts';
 import { type Label, labelOf } from './load.ts';
 import {
   checkVariable,
@@ -24,9 +25,10 @@ import type {
 } from './options.ts';
 import { DEFAULT_MEMORY_BYTES, MOST_MEMORY_BYTES } from './module-limits.ts';
 import type { GuestSetup, OutputPlace } from './runner.ts';
-import { DRAIN_MS } from './protocol.ts';
+import { DRAIN_MS, MOST_LOOKUPS } from './protocol.ts';
 import { defaultListen, isShipped, namedListens } from './shipped.ts';
 import { RuleError } from './wasi/access-rule.ts';
+import { LINGER_MS, MOST_LINGERING } from './wasi/lingering.ts';
 import { type Grants, Permissions, type Use } from './wasi/permissions.ts';
 import { DEFAULT_HANDLES, MOST_HANDLES } from './wasi/resources.ts';
 
@@ -50,7 +52,16 @@ const OPTIONS = [
   'stdout',
   'workers',
 ] as const;
-const LIMITS = ['connections', 'memoryBytes', 'handles', 'drainMs'] as const;
+const LIMITS = [
+  'connections',
+  'sockets',
+  'lookups',
+  'lingering',
+  'lingerMs',
+  'memoryBytes',
+  'handles',
+  'drainMs',
+] as const;
 const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
 const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
 const ALL: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
@@ -90,6 +101,7 @@ export function planOf(component: Component, given: ServeOptions): Plan {
     throw new OptionError('engine', `${kindOf(engine)} is none of auto, epoll and node-net`);
   if (signal !== undefined && !reading('signal', () => signal instanceof AbortSignal))
     throw new OptionError('signal', `expected an AbortSignal, not ${kindOf(signal)}`);
+  const guests = readNumber('workers', workers, 1, 1, MOST_WORKERS);
   return {
     label,
     setup: {
@@ -104,6 +116,10 @@ export function planOf(component: Component, given: ServeOptions): Plan {
       stderr: placeOf('stderr', stderr),
       mostHandles: readNumber('limits.handles', limits.handles, DEFAULT_HANDLES, 1, MOST_HANDLES),
       mostConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
+      mostSockets: readNumber('limits.sockets', limits.sockets, socketsPerGuest(guests), 1),
+      mostLookups: readNumber('limits.lookups', limits.lookups, MOST_LOOKUPS, 1),
+      mostLingering: readNumber('limits.lingering', limits.lingering, MOST_LINGERING, 0),
+      lingerMs: readNumber('limits.lingerMs', limits.lingerMs, LINGER_MS, 0, MOST_MS),
     },
     streams: {
       ...(stdout instanceof Writable && { stdout }),
@@ -111,7 +127,7 @@ export function planOf(component: Component, given: ServeOptions): Plan {
     },
     engine,
     signal,
-    workers: readNumber('workers', workers, 1, 1, MOST_WORKERS),
+    workers: guests,
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
     drainMs: readNumber('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MOST_MS),

@@ -13,6 +13,9 @@ export const STOP = 2;
 /** How long a drain lets connections finish, unless it is told. */
 export const DRAIN_MS = 10_000;
 
+/** How many names a guest may look up at a time, unless it is told. */
+export const MOST_LOOKUPS = 32;
+
 /** Control words, 32 bits each, in shared memory. */
 export const REQUEST = 0;
 /** Which reports are wanted. */
@@ -21,7 +24,15 @@ export const WANT = 1;
 export const UNDER_WAY = 2;
 /** How many bytes of output are under way. */
 export const OUTPUT_BYTES = 3;
-export const CONTROL_WORDS = 4;
+/**
+ * An eventfd of the guest's thread, for its starter to write to after a change of the request; 0: there is none. The thread stores it
+ * before it looks at the request, and the starter stores the request before it looks at this, so that no request is missed.
+ */
+export const WAKE_FD = 4;
+export const CONTROL_WORDS = 5;
+
+/** Written to an eventfd it wakes who waits for that. Source: `man 2 eventfd`. */
+export const WAKE = new BigUint64Array([1n]);
 
 /** How many descriptors of a guest are known to its starter. */
 export const MOST_DESCRIPTORS = 2 ** 20;
@@ -35,7 +46,7 @@ export interface NameQuestion {
 /** What its starter answers: IP addresses in the resolver's order, or an engine's outcome. */
 export interface NameAnswer {
   id: number;
-  answer: string[] | number;
+  answer: readonly string[] | number;
 }
 
 /** What a worker is given. */
@@ -47,7 +58,9 @@ export interface WorkerInput {
   descriptors: Uint8Array;
   /** Takes NameQuestion and gives NameAnswer, each followed by a write to the wakeFd. */
   names: MessagePort;
+  /** The longest time that the thread may block, in milliseconds; undefined: for ever. */
+  mostWaitMs: number | undefined;
 }
 
-/** What a worker says. `wakeFd`: an eventfd to write to after a change of the request; then reports, then how it ended. */
-export type WorkerMessage = { wakeFd: number } | { report: Report } | { ending: Ending };
+/** What a worker says: reports, then how it ended. */
+export type WorkerMessage = { report: Report } | { ending: Ending };

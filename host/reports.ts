@@ -38,12 +38,17 @@ export interface Denial {
 export type Report =
   /** `found`: set when it had asked for any port. */
   | { type: 'listening'; address: ListenAddress; found?: FoundPort }
+  /** It has closed what it listened with. */
+  | { type: 'listening-ended'; address: ListenAddress }
   /** It listens, and waits for the first time. */
   | { type: 'ready' }
   | { type: 'open' | 'close'; connection: Connection }
   | { type: 'refused'; connection: Connection }
   | { type: 'denied'; denial: Denial }
   | { type: 'output'; stream: 'stdout' | 'stderr'; bytes: Uint8Array };
+
+/** What an `output` takes beside its bytes, about. */
+export const OUTPUT_OVERHEAD_BYTES = 256;
 
 /** Reports that are made only while somebody wants them, as bits. */
 export const WANTED = { open: 1, close: 2, refused: 4, denied: 8 } as const;

@@ -3,9 +3,10 @@ import { NodeNetEngine } from './engines/node-net.ts';
 import type { Engine } from './engines/engine.ts';
 import { Guest } from './guest.ts';
 import { Stopped } from './guest-watch.ts';
-import { lookUpName } from './name-answers.ts';
-import { DRAIN_MS } from './protocol.ts';
+import { systemNames } from './name-answers.ts';
+import { DRAIN_MS, MOST_LOOKUPS } from './protocol.ts';
 import type { Host } from './wasi/host.ts';
+import { LINGER_MS, MOST_LINGERING } from './wasi/lingering.ts';
 import { GuestMemory } from './wasi/memory.ts';
 import { Readiness } from './wasi/readiness.ts';
 import { ResourceTable } from './wasi/resources.ts';
@@ -15,6 +16,13 @@ export interface PartsHere extends Omit<Partial<Host>, 'engine' | 'readiness'> {
   args: readonly string[];
   /** Gives the engine that the guest sees in place of the one that it is given. */
   watch?(engine: Engine): Engine;
+  /** How many names it may look up at a time. */
+  mostLookups?: number;
+  /** How many sockets it may have, those included that wait to be accepted. */
+  mostSockets?: number;
+  /** See `Lingering`. */
+  mostLingering?: number;
+  lingerMs?: number;
 }
 
 /** A guest that runs on this thread, on the node-net engine. */
@@ -24,12 +32,13 @@ export class GuestHere {
    * from the next turn of the event loop on.
    */
   readonly finished: Promise<number>;
-  private readonly engine = new NodeNetEngine();
+  private readonly engine: NodeNetEngine;
   private isStopped = false;
   private hasEnded = false;
   private deadline: NodeJS.Timeout | undefined;
 
   constructor(module: WebAssembly.Module, parts: PartsHere) {
+    this.engine = new NodeNetEngine(parts.mostSockets);
     this.finished = this.run(module, parts);
   }
 
@@ -46,22 +55,34 @@ export class GuestHere {
     this.engine.tell();
   }
 
-  private async run(module: WebAssembly.Module, { watch, ...parts }: PartsHere): Promise<number> {
+  /** Ends a wait: there is news for the guest. */
+  wake(): void {
+    this.engine.tell();
+  }
+
+  private async run(
+    module: WebAssembly.Module,
+    { watch, mostLookups = MOST_LOOKUPS, ...parts }: PartsHere,
+  ): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
     const engine = watch ? watch(this.engine) : this.engine;
+    const names = systemNames(mostLookups);
     const obey = (): void => {
       if (this.isStopped) throw new Stopped();
     };
     try {
       obey();
+      const readiness = new Readiness(engine, obey);
+      readiness.lingering.most = parts.mostLingering ?? MOST_LINGERING;
+      readiness.lingering.limitMs = parts.lingerMs ?? LINGER_MS;
       const guest = new Guest(module, {
         engine,
         memory: new GuestMemory(),
         resources: new ResourceTable(),
-        readiness: new Readiness(engine, obey),
+        readiness,
         resolver: {
           resolve: (name, tell) =>
-            lookUpName(name, (answer) => {
+            names.resolve(name, (answer) => {
               tell(answer);
               this.engine.tell();
             }),
@@ -74,6 +95,7 @@ export class GuestHere {
       throw error;
     } finally {
       this.hasEnded = true;
+      names.close();
       clearTimeout(this.deadline);
       this.engine.close();
     }

@@ -1,6 +1,7 @@
 /** Runs a guest in a thread of its own, on epoll: the program's own event loop stays free. */
 import { closeSync, writeSync } from 'node:fs';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, isMainThread } from 'node:worker_threads';
+import { onProcessExit } from './exit-watch.ts';
 import { makeCounters } from './metrics.ts';
 import { answerNames } from './name-answers.ts';
 import {
@@ -12,17 +13,24 @@ import {
   REQUEST,
   STOP,
   UNDER_WAY,
+  WAKE,
+  WAKE_FD,
   WANT,
   type WorkerInput,
   type WorkerMessage,
 } from './protocol.ts';
-import { type Ending, type Report, WANTED } from './reports.ts';
+import { type Ending, OUTPUT_OVERHEAD_BYTES, type Report } from './reports.ts';
 import { type GuestSetup, type Runner } from './runner.ts';
 
 /** A guest that does not even ask whether it shall end is ended after this. */
 const TERMINATE_MS = 1000;
 /** Standard input, output and error are nobody's to close. */
 const FIRST_DESCRIPTOR = 3;
+/**
+ * Another thread than the main one may be terminated from outside, which it does not learn of: its guests then end when they look.
+ * Source: Node's docs, `worker.terminate()`.
+ */
+const MOST_WAIT_MS = isMainThread ? undefined : 250;
 
 /** A guest in a worker. */
 export class WorkerRunner implements Runner {
@@ -31,7 +39,6 @@ export class WorkerRunner implements Runner {
   private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_WORDS * 4));
   private readonly descriptors = new Uint8Array(new SharedArrayBuffer(MOST_DESCRIPTORS));
   private readonly worker: Worker;
-  private wakeFd: number | undefined;
   private deadline: NodeJS.Timeout | undefined;
   private ending: Ending | undefined;
 
@@ -42,14 +49,17 @@ export class WorkerRunner implements Runner {
     const { control, counters, descriptors } = this;
     const { port1: answers, port2: names } = new MessageChannel();
     answerNames(answers, () => this.wake());
-    const workerData: WorkerInput = { setup, control, counters, descriptors, names };
+    const mostWaitMs = MOST_WAIT_MS;
+    const workerData: WorkerInput = { setup, control, counters, descriptors, names, mostWaitMs };
     this.worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, transferList: [names] });
     this.worker.on('message', (message: WorkerMessage) => this.hear(message));
     this.worker.on('error', ({ message }) => {
       this.ending = { exitCode: 1, problem: { code: 'ERR_GUEST_CRASHED', message }, said: '' };
     });
+    const unwatch = onProcessExit(() => this.ask(STOP));
     this.finished = new Promise((resolve) => {
       this.worker.on('exit', () => {
+        unwatch();
         answers.close();
         clearTimeout(this.deadline);
         this.free();
@@ -62,9 +72,8 @@ export class WorkerRunner implements Runner {
     Atomics.store(this.control, WANT, reports);
   }
 
-  took(outputBytes: number): void {
-    Atomics.sub(this.control, OUTPUT_BYTES, outputBytes);
-    Atomics.notify(this.control, OUTPUT_BYTES);
+  took(_stream: 'stdout' | 'stderr', outputBytes: number): void {
+    this.less(OUTPUT_BYTES, outputBytes + OUTPUT_OVERHEAD_BYTES);
   }
 
   drain(limitMs: number): void {
@@ -81,29 +90,33 @@ export class WorkerRunner implements Runner {
   }
 
   private hear(message: WorkerMessage): void {
-    if ('wakeFd' in message) {
-      this.wakeFd = message.wakeFd;
-      this.wake(); // whatever was asked before could not wake it
-    } else if ('ending' in message) this.ending = message.ending;
+    if ('ending' in message) this.ending = message.ending;
     else {
-      if (message.report.type in WANTED) Atomics.sub(this.control, UNDER_WAY, 1);
+      if (message.report.type !== 'output') this.less(UNDER_WAY, 1);
       this.report(message.report);
     }
   }
 
   private ask(request: number): void {
     Atomics.store(this.control, REQUEST, request);
-    Atomics.notify(this.control, OUTPUT_BYTES);
+    for (const word of [OUTPUT_BYTES, UNDER_WAY]) Atomics.notify(this.control, word);
     this.wake();
   }
 
+  /** Counts down what is under way, for which the guest may wait. */
+  private less(word: number, count: number): void {
+    Atomics.sub(this.control, word, count);
+    Atomics.notify(this.control, word);
+  }
+
   private wake(): void {
-    if (this.wakeFd !== undefined) writeSync(this.wakeFd, new BigUint64Array([1n]));
+    const wakeFd = Atomics.load(this.control, WAKE_FD);
+    if (wakeFd !== 0) writeSync(wakeFd, WAKE);
   }
 
   /** Closes what the thread has left open: its wakeFd, and all that it had if it was terminated. */
   private free(): void {
-    this.wakeFd = undefined;
+    Atomics.store(this.control, WAKE_FD, 0);
     for (let fd = FIRST_DESCRIPTOR; ; fd++) {
       fd = this.descriptors.indexOf(1, fd);
       if (fd < 0) return;

@@ -23,6 +23,13 @@ export interface GuestSetup {
   mostHandles: number;
   /** The most connections that it may have open. */
   mostConnections: number;
+  /** The most sockets that it may have open, listeners and connections included. */
+  mostSockets: number;
+  /** The most names that it may look up at a time. */
+  mostLookups: number;
+  /** The most connections that it may have dropped before all was sent, and how long, in milliseconds: see `Lingering`. */
+  mostLingering: number;
+  lingerMs: number;
   ports: PortSharing & {
     /** What another found where it asked for any port. */
     found: readonly FoundPort[];
@@ -37,8 +44,8 @@ export interface Runner {
   readonly counters: Float64Array;
   /** Sets which reports are wanted: bits of WANTED. */
   want(reports: number): void;
-  /** A report has been dealt with: `outputBytes` of it were written. */
-  took(outputBytes: number): void;
+  /** Of a report of output so many bytes were written. */
+  took(stream: 'stdout' | 'stderr', outputBytes: number): void;
   /** Stops listening, and lets the guest finish what is under way; ends it after so many milliseconds. */
   drain(limitMs: number): void;
   /** Ends it now. */

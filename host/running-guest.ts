@@ -9,6 +9,7 @@ import {
   ListenError,
   guestError,
 } from './errors.ts';
+import { ListenList } from './listen-list.ts';
 import { load } from './load.ts';
 import type { Component } from './options.ts';
 import { type CrewMetrics, sumOf } from './metrics.ts';
@@ -49,7 +50,7 @@ const NONE: CrewMetrics = {
 
 /** One guest, or several that do the same, as `serve` has started it. */
 export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisposable {
-  private readonly listened: ListenAddress[] = [];
+  private readonly listened = new ListenList();
   private readonly settledReady = new Settled<ListenAddress[]>();
   private readonly settledFinished = new Settled<Ended>();
   private crew: Crew | undefined;
@@ -78,7 +79,7 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
 
   /** The addresses that it listens on, so far. */
   get addresses(): readonly ListenAddress[] {
-    return this.listened;
+    return this.listened.addresses;
   }
 
   /**
@@ -155,8 +156,9 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
   private listener(): CrewListener {
     return {
       report: (report, worker, runner) => this.hear(report, worker, runner),
-      ready: () => this.settledReady.resolve(this.listened),
+      ready: () => this.settledReady.resolve(this.listened.addresses),
       failed: (ending) => this.tell(this.whyEnded(ending) ?? this.whyNotReady(ending)),
+      left: (runner) => this.listened.left(runner),
       ended: (ending) => this.end(ending),
     };
   }
@@ -164,17 +166,11 @@ export class RunningGuest extends EventEmitter<GuestEvents> implements AsyncDisp
   private hear(report: Report, worker: number, runner: Runner): void {
     if (report.type === 'output') {
       const { bytes, stream } = report;
-      this.plan.streams[stream]?.write(bytes, () => runner.took(bytes.length));
+      this.plan.streams[stream]?.write(bytes, () => runner.took(stream, bytes.length));
     } else if (report.type === 'listening') {
-      const { address } = report;
-      const isSame = (known: ListenAddress): boolean =>
-        known.address === address.address &&
-        known.port === address.port &&
-        known.protocol === address.protocol;
-      if (this.listened.some(isSame)) return;
-      this.listened.push(address);
-      this.emit('listening', address);
-    } else if (report.type === 'denied') this.emit('denied', report.denial, worker);
+      if (this.listened.add(report.address, runner)) this.emit('listening', report.address);
+    } else if (report.type === 'listening-ended') this.listened.remove(report.address, runner);
+    else if (report.type === 'denied') this.emit('denied', report.denial, worker);
     else if (report.type !== 'ready') this.emit(report.type, report.connection, worker);
   }
 

@@ -4,12 +4,16 @@ import { type FoundPort, FoundPorts } from './found-ports.ts';
 import { ListenWatch } from './listen-watch.ts';
 import { AT } from './metrics.ts';
 import { type Connection, type Report, WANTED } from './reports.ts';
+import { WOULD_BLOCK, failure } from './engines/outcome.ts';
 import { formatIp } from './wasi/ip-text.ts';
+
+const NEW_SOCKET_LIMIT = failure('new-socket-limit');
 
 /** Who watches a guest. */
 export interface Watcher {
   readonly counters: Float64Array;
   readonly mostConnections: number;
+  readonly mostSockets: number;
   /** What another guest found where it asked for any port. */
   readonly found: readonly FoundPort[];
   /** Which reports are wanted: bits of WANTED. */
@@ -28,6 +32,7 @@ export class WatchedEngine implements Engine {
   private readonly counters: Float64Array;
   private readonly found: FoundPorts;
   private readonly connections = new Map<EngineSocket, Connection | undefined>();
+  private readonly sockets = new Set<EngineSocket>();
   private readonly udp = new Set<EngineSocket>();
   private lastId = 0;
 
@@ -42,11 +47,11 @@ export class WatchedEngine implements Engine {
   }
 
   openTcp(family: 4 | 6): EngineSocket | number {
-    return this.inner.openTcp(family);
+    return this.isFull ? NEW_SOCKET_LIMIT : this.opened(this.inner.openTcp(family));
   }
 
   openUdp(family: 4 | 6): EngineSocket | number {
-    const socket = this.inner.openUdp(family);
+    const socket = this.isFull ? NEW_SOCKET_LIMIT : this.opened(this.inner.openUdp(family));
     if (typeof socket !== 'number') this.udp.add(socket);
     return socket;
   }
@@ -70,11 +75,14 @@ export class WatchedEngine implements Engine {
 
   accept(listener: EngineSocket): EngineSocket | number {
     for (;;) {
+      // Whom the kernel has not handed over waits in the backlog.
+      if (this.isFull && !listener.stopped)
+        return this.inner.isReadable(listener) ? NEW_SOCKET_LIMIT : WOULD_BLOCK;
       const socket = this.inner.accept(listener);
       if (typeof socket === 'number') return socket;
       if (this.connections.size < this.watcher.mostConnections) {
         this.counters[AT.accepted]!++;
-        this.opened(socket, 'accepted');
+        this.joined(this.opened(socket), 'accepted');
         return socket;
       }
       this.counters[AT.refused]!++;
@@ -165,12 +173,12 @@ export class WatchedEngine implements Engine {
     return this.inner.makeMemory(bytes);
   }
 
-  closeSocket(socket: EngineSocket): void {
-    this.inner.closeSocket(socket);
+  closeSocket(socket: EngineSocket, isReset = false): void {
+    this.inner.closeSocket(socket, isReset);
+    this.sockets.delete(socket);
     this.udp.delete(socket);
-    this.listening.onClose(socket);
     const connection = this.connections.get(socket);
-    if (!this.connections.delete(socket)) return;
+    if (!this.connections.delete(socket)) return this.listening.onClose(socket);
     this.counters[AT.open] = this.connections.size;
     if (connection !== undefined && this.watcher.wanted() & WANTED.close)
       this.watcher.report({ type: 'close', connection });
@@ -193,6 +201,15 @@ export class WatchedEngine implements Engine {
     this.counters[AT.open] = 0;
   }
 
+  private get isFull(): boolean {
+    return this.sockets.size >= this.watcher.mostSockets;
+  }
+
+  private opened<Opened extends EngineSocket | number>(socket: Opened): Opened {
+    if (typeof socket !== 'number') this.sockets.add(socket);
+    return socket;
+  }
+
   private received(outcome: number): number {
     if (outcome > 0) this.counters[AT.bytesIn]! += outcome;
     return outcome;
@@ -205,10 +222,10 @@ export class WatchedEngine implements Engine {
 
   private connected(socket: EngineSocket): void {
     this.counters[AT.connected]!++;
-    this.opened(socket, 'connected');
+    this.joined(socket, 'connected');
   }
 
-  private opened(socket: EngineSocket, direction: Connection['direction']): void {
+  private joined(socket: EngineSocket, direction: Connection['direction']): void {
     this.lastId++;
     const wanted = this.watcher.wanted();
     const isTold = (wanted & (WANTED.open | WANTED.close)) !== 0;

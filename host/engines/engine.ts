@@ -96,8 +96,8 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   isReadable(socket: Socket): boolean;
   /** Makes memory of the host's own that can be received to and sent from. */
   makeMemory(bytes: number): MemoryView;
-  /** What has been taken and is not with the kernel yet is lost. */
-  closeSocket(socket: Socket): void;
+  /** What has been taken and is not with the kernel yet is lost. `isReset`: a connection is, so that its peer learns of that. */
+  closeSocket(socket: Socket, isReset?: boolean): void;
   /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. Not to be called again before it has ended. */
   wait(milliseconds: number): Promise<void> | void;
   stopListening(): void;

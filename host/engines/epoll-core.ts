@@ -21,11 +21,13 @@ export interface EpollOptions {
    * wakeFd is the owner's to close in any case, so that nobody writes to a descriptor that has become another's.
    */
   descriptors?: Uint8Array;
+  /** A wait ends after so many milliseconds at the latest. */
+  mostWaitMs?: number | undefined;
 }
 
 /** The part of the epoll engine that does not depend on what a descriptor is. */
 export class EpollCore {
-  protected readonly libc = libc.loadLibc();
+  readonly libc = libc.loadLibc();
   protected readonly sockets: (EpollSocket | undefined)[] = [];
   protected readonly scratch = new DataView(new ArrayBuffer(64));
   protected readonly scratchAddress = this.libc.address(this.scratch);
@@ -34,6 +36,8 @@ export class EpollCore {
   private readonly events = new Int32Array(EVENTS_PER_WAIT * libc.EPOLL_EVENT_WORDS);
   private readonly eventsAddress = this.libc.address(this.events);
   private isClosed = false;
+  /** The longest time that the thread may block, in milliseconds; -1: for ever. */
+  readonly mostWaitMs: number;
 
   readonly waitsBlocking = true;
 
@@ -45,6 +49,7 @@ export class EpollCore {
 
   /** Throws when the machine has no epoll to offer. */
   constructor(private readonly options: EpollOptions = {}) {
+    this.mostWaitMs = options.mostWaitMs ?? -1;
     this.epoll = this.check(this.libc.epollCreate1(libc.EPOLL_CLOEXEC));
     this.wakeFd = this.check(this.libc.eventfd(0, libc.EFD_CLOEXEC | libc.EFD_NONBLOCK));
     if (this.watch(this.wakeFd, libc.EPOLLIN + libc.EPOLLET) < 0) this.check(-1);
@@ -84,8 +89,9 @@ export class EpollCore {
     return { bytes: array, base: this.libc.address(array) };
   }
 
-  closeSocket(socket: EpollSocket): void {
+  closeSocket(socket: EpollSocket, isReset = false): void {
     if (socket.fd < 0) return;
+    if (isReset) this.lingerFor0(socket);
     this.sockets[socket.fd] = undefined;
     if (socket.borrowed) this.libc.epollCtl(this.epoll, libc.EPOLL_CTL_DEL, socket.fd, 0);
     else this.disown(socket.fd); // epoll forgets it by itself
@@ -93,7 +99,10 @@ export class EpollCore {
   }
 
   wait(milliseconds: number): void {
-    const count = this.libc.epollWait(this.epoll, this.eventsAddress, EVENTS_PER_WAIT, milliseconds);
+    const { mostWaitMs } = this;
+    const isTooLong = mostWaitMs >= 0 && (milliseconds < 0 || milliseconds > mostWaitMs);
+    const waitMs = isTooLong ? mostWaitMs : milliseconds;
+    const count = this.libc.epollWait(this.epoll, this.eventsAddress, EVENTS_PER_WAIT, waitMs);
     for (let i = 0; i < count; i++) {
       const at = i * libc.EPOLL_EVENT_WORDS;
       const socket = this.sockets[this.events[at + libc.EPOLL_DATA_WORD]!];
@@ -110,13 +119,13 @@ export class EpollCore {
   }
 
   /** Notes that a descriptor is the engine's. */
-  protected own(fd: number): void {
+  own(fd: number): void {
     const { descriptors } = this.options;
     if (descriptors !== undefined && fd >= 0) descriptors[fd] = 1;
   }
 
   /** Closes a descriptor. If the thread ends in between it stays open: better than that another's is closed. */
-  protected disown(fd: number): void {
+  disown(fd: number): void {
     const { descriptors } = this.options;
     if (descriptors !== undefined) descriptors[fd] = 0;
     this.libc.close(fd);
@@ -163,6 +172,13 @@ export class EpollCore {
 
   protected failed(): number {
     return outcomeOf(this.libc.errno());
+  }
+
+  /** Makes closing it a reset. Source: `man 7 socket`, SO_LINGER: two words, whether and how many seconds. */
+  private lingerFor0({ fd }: EpollSocket): void {
+    this.scratch.setInt32(0, 1, true);
+    this.scratch.setInt32(4, 0, true);
+    this.libc.setsockopt(fd, libc.SOL_SOCKET, libc.SO_LINGER, this.scratchAddress, 8);
   }
 
   private watch(fd: number, events: number): number {

@@ -15,6 +15,7 @@ export const SO_ERROR = 4;
 export const SO_SNDBUF = 7;
 export const SO_RCVBUF = 8;
 export const SO_KEEPALIVE = 9;
+export const SO_LINGER = 13;
 export const SO_REUSEPORT = 15;
 export const IPPROTO_IP = 0;
 export const IP_TTL = 2;
@@ -26,7 +27,10 @@ export const TCP_KEEPCNT = 6;
 export const IPPROTO_IPV6 = 41;
 export const IPV6_UNICAST_HOPS = 16;
 export const IPV6_V6ONLY = 26;
+export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
+/** O_WRONLY, O_NOCTTY, O_NONBLOCK and O_CLOEXEC. */
+export const OPEN_WRITE_ONLY_NON_BLOCKING = 0o1 | 0o400 | 0o4000 | 0o2000000;
 export const EPOLL_CLOEXEC = 0o2000000;
 export const EFD_CLOEXEC = 0o2000000;
 export const EFD_NONBLOCK = 0o4000;
@@ -61,7 +65,9 @@ export interface Libc {
   send: Call;
   recvfrom: Call;
   sendto: Call;
+  open: Call;
   read: Call;
+  write: Call;
   shutdown: Call;
   close: Call;
   setsockopt: Call;
@@ -112,7 +118,9 @@ export function loadLibc(): Libc {
     send: lib.func('intptr_t send(int, uintptr_t, uintptr_t, int)'),
     recvfrom: lib.func('intptr_t recvfrom(int, uintptr_t, uintptr_t, int, uintptr_t, uintptr_t)'),
     sendto: lib.func('intptr_t sendto(int, uintptr_t, uintptr_t, int, uintptr_t, uint32_t)'),
+    open: lib.func('int open(uintptr_t, int)'),
     read: lib.func('intptr_t read(int, uintptr_t, uintptr_t)'),
+    write: lib.func('intptr_t write(int, uintptr_t, uintptr_t)'),
     shutdown: lib.func('int shutdown(int, int)'),
     close: lib.func('int close(int)'),
     setsockopt: lib.func('int setsockopt(int, int, int, uintptr_t, uint32_t)'),

@@ -22,6 +22,9 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
   /** How much of the slab belongs to pieces that are still under way. */
   private kept = 0;
 
+  /** `mostSockets`: what would be more is reset as it comes, since Node accepts before the guest does. */
+  constructor(private readonly mostSockets = Infinity) {}
+
   openTcp(family: 4 | 6): NodeSocket {
     return new NodeTcp(this, family);
   }
@@ -116,8 +119,8 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
     return { bytes: new Uint8Array(bytes), base: 0 };
   }
 
-  closeSocket(socket: NodeSocket): void {
-    socket.close();
+  closeSocket(socket: NodeSocket, isReset = false): void {
+    socket.close(isReset);
   }
 
   wait(milliseconds: number): Promise<void> {
@@ -149,6 +152,10 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
 
   keep(bytes: number): void {
     this.kept += bytes;
+  }
+
+  get isFull(): boolean {
+    return this.sockets.size > this.mostSockets;
   }
 
   add(socket: NodeSocket): void {

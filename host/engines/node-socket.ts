@@ -11,6 +11,8 @@ export interface Owner {
   lend(bytes: number): Buffer;
   /** Keeps what was lent last. */
   keep(bytes: number): void;
+  /** Whether there are more sockets than there may be. */
+  readonly isFull: boolean;
   add(socket: NodeSocket): void;
   /** Forgets a socket; false: it has been already. */
   remove(socket: NodeSocket): boolean;
@@ -63,7 +65,7 @@ export abstract class NodeSocket implements EngineSocket {
   stopListening(): void {}
 
   /** Closes it; what has not been sent is lost. */
-  abstract close(): void;
+  abstract close(isReset?: boolean): void;
 
   /** Tells that it has become ready. */
   protected ready(): void {

@@ -61,8 +61,8 @@ export abstract class NodeStream extends NodeBytes {
   }
 
   /** As the system does: a connection whose bytes have not all been received is reset. */
-  close(): void {
-    if (this.isConnected && this.isHolding) this.stream!.resetAndDestroy();
+  close(isReset = false): void {
+    if (this.isConnected && (isReset || this.isHolding)) this.stream!.resetAndDestroy();
     else this.stream?.destroy();
     this.owner.remove(this);
   }

@@ -97,11 +97,11 @@ export class NodeTcp extends NodeStream {
     this.ready();
   }
 
-  override close(): void {
+  override close(isReset = false): void {
     this.bound?.close();
     this.bound = undefined;
     if (this.server) this.closeServer();
-    super.close();
+    super.close(isReset);
   }
 
   protected override outcomeOf(error: Error): number {
@@ -123,7 +123,7 @@ export class NodeTcp extends NodeStream {
   private readonly onConnection = (stream: net.Socket): void => {
     const accepted = new NodeTcp(this.owner, this.family);
     accepted.take(stream);
-    if (this.queue.length >= this.backlog) return accepted.reset();
+    if (this.queue.length >= this.backlog || this.owner.isFull) return accepted.reset();
     this.queue.push(accepted);
     this.readable = true;
     this.ready();

@@ -1,7 +1,9 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { EpollEngine } from '../engines/epoll.ts';
 import { PortResolver } from '../port-resolver.ts';
+import { MOST_LOOKUPS } from '../protocol.ts';
 import type { World } from '../wasi/host.ts';
+import { LookupQueue } from '../wasi/lookup-queue.ts';
 import { RandomBytes } from '../wasi/random-bytes.ts';
 import { Readiness } from '../wasi/readiness.ts';
 import type { Resolver } from '../wasi/resolver.ts';
@@ -52,8 +54,9 @@ export class JcoWorld implements World {
   readonly wallClockMs = Date.now;
   readonly engine = new EpollEngine();
   readonly resources = new ResourceTable();
-  readonly resolver = new WorkerResolver(this.engine.wakeFd);
-  readonly readiness = new Readiness(this.engine, () => this.resolver.receive());
+  private readonly names = new WorkerResolver(this.engine.wakeFd);
+  readonly resolver = new LookupQueue(this.names, MOST_LOOKUPS);
+  readonly readiness = new Readiness(this.engine, () => this.names.receive());
   readonly steps = new StreamSteps(this.engine, this.readiness);
   readonly random = new RandomBytes({});
   readonly openStdin = standardInput(this);

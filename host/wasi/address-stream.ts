@@ -12,6 +12,7 @@ export class AddressStream extends Resource {
   private readonly subject: Subject;
   private answer: IpAddress[] | number = WOULD_BLOCK;
   private told = 0;
+  private cancel: (() => void) | void = undefined;
 
   constructor(readiness: Readiness) {
     super();
@@ -27,7 +28,7 @@ export class AddressStream extends Resource {
     if (literal !== undefined) stream.tell([unmapped(literal)]);
     else if (ascii === '') return failure('invalid-argument');
     else if (permissions.mayResolve(ascii)) {
-      resolver.resolve(ascii, (answer) => {
+      stream.cancel = resolver.resolve(ascii, (answer) => {
         const addresses = parseAnswer(answer);
         if (typeof addresses !== 'number') permissions.learn(ascii, addresses);
         stream.tell(addresses);
@@ -46,6 +47,10 @@ export class AddressStream extends Resource {
 
   subscribe(): Pollable {
     return new SubjectPollable(this.subject, this, () => this.isReady);
+  }
+
+  override drop(): void {
+    this.cancel?.();
   }
 
   get isReady(): boolean {

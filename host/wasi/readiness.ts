@@ -1,4 +1,5 @@
 import type { Engine } from '../engines/engine.ts';
+import { Lingering } from './lingering.ts';
 import type { Pollable } from './pollable.ts';
 import { PolledList } from './polled-list.ts';
 import { TimerPollable, Timers } from './timers.ts';
@@ -14,6 +15,8 @@ const FEW_READY = 1024;
  * A pollable stays in it until it is seen not to be ready: readiness is level-triggered for the guest, while engines report edges.
  */
 export class Readiness {
+  /** What the guest has dropped and is not closed yet. */
+  readonly lingering = new Lingering(this);
   private ready: Pollable[] = [];
   private readonly timers: Timers;
   private found = new Int32Array(1024);
@@ -48,6 +51,13 @@ export class Readiness {
     const timer = new TimerPollable(deadlineMs, this.timers);
     if (timer.isReady) this.queue(timer);
     else this.timers.add(timer);
+    return timer;
+  }
+
+  /** Does something after so many milliseconds, in a wait; dropping what it gives takes that back. */
+  after(milliseconds: number, act: () => void): TimerPollable {
+    const timer = new TimerPollable(this.nowMs() + milliseconds, this.timers, act);
+    this.timers.add(timer);
     return timer;
   }
 
@@ -134,7 +144,8 @@ export class Readiness {
     for (;;) {
       const timer = this.timers.takeDue(nowMs);
       if (timer === undefined) return;
-      this.queue(timer);
+      if (timer.act === undefined) this.queue(timer);
+      else timer.act();
     }
   };
 

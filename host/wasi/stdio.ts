@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { MemoryView } from '../engines/engine.ts';
-import type { Pollable } from './pollable.ts';
+import { type Pollable, Subject, SubjectPollable } from './pollable.ts';
 import type { Readiness } from './readiness.ts';
 import { OutputStream, STREAM_CLOSED } from './stream.ts';
 
@@ -12,8 +12,34 @@ const PAUSE_MS = 1;
 export interface Output {
   /** A descriptor of the process; -1: to none. */
   descriptor: number;
-  /** Is given it as well. May wait. */
-  take?(bytes: Uint8Array): void;
+  /** Is given it as well. May wait, unless there is a `room`. False: nobody reads it any more. */
+  take?(bytes: Uint8Array): boolean | void;
+  /** What waits to be written; the guest waits while there is no room. Undefined: all is written at once. */
+  room?: OutputRoom;
+}
+
+/** Room for what was taken from a guest, or is granted to it, and is not written yet. */
+export class OutputRoom {
+  /** Called when there is room again. */
+  readonly listeners = new Set<() => void>();
+  private bytes = 0;
+
+  constructor(private readonly mostBytes: number) {}
+
+  get isLeft(): boolean {
+    return this.bytes < this.mostBytes;
+  }
+
+  take(bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  give(bytes: number): void {
+    const wasLeft = this.isLeft;
+    this.bytes -= bytes;
+    if (wasLeft || !this.isLeft) return;
+    for (const tell of this.listeners) tell();
+  }
 }
 
 /** The standard streams of a guest. */
@@ -29,30 +55,59 @@ export const PROCESS_STDIO: Stdio = { stdin: 0, stdout: { descriptor: 1 }, stder
 
 /** Standard output or error. Writing waits: a log line that is lost is no log line. */
 export class StdioStream extends OutputStream {
-  readonly isReady = true;
+  private readonly subject: Subject;
   private closed = false;
+  /** It holds room for one write. */
+  private isReserved = false;
 
   constructor(
     private readonly output: Output,
     private readonly readiness: Readiness,
   ) {
     super();
+    this.subject = new Subject(readiness);
+    output.room?.listeners.add(this.roomChanged);
+  }
+
+  get isReady(): boolean {
+    const { room } = this.output;
+    return this.closed || this.isReserved || room === undefined || room.isLeft;
   }
 
   checkWrite(): number {
-    return this.closed ? STREAM_CLOSED : WRITE_LIMIT_BYTES;
+    if (this.closed) return STREAM_CLOSED;
+    if (!this.isReady) return 0;
+    // Else many streams of one output could each be granted the last room.
+    if (!this.isReserved) this.output.room?.take(WRITE_LIMIT_BYTES);
+    this.isReserved = true;
+    return WRITE_LIMIT_BYTES;
   }
 
   write(memory: MemoryView, pointer: number, bytes: number): number {
     const end = pointer + bytes;
-    this.output.take?.(memory.bytes.slice(pointer, end));
-    if (this.output.descriptor < 0) return 0;
-    while (pointer < end && !this.closed) pointer += this.writeSome(memory.bytes, pointer, end - pointer);
+    if (this.closed) return STREAM_CLOSED;
+    this.giveBack();
+    if (this.output.take?.(memory.bytes.slice(pointer, end)) === false) this.closed = true;
+    if (this.output.descriptor >= 0)
+      while (pointer < end && !this.closed) pointer += this.writeSome(memory.bytes, pointer, end - pointer);
     return this.closed ? STREAM_CLOSED : 0;
   }
 
   subscribe(): Pollable {
-    return this.readiness.subscribeTimer(0);
+    if (this.output.room === undefined) return this.readiness.subscribeTimer(0);
+    return new SubjectPollable(this.subject, this, () => this.isReady);
+  }
+
+  override drop(): void {
+    this.giveBack();
+    this.output.room?.listeners.delete(this.roomChanged);
+  }
+
+  private readonly roomChanged = (): void => this.subject.changed();
+
+  private giveBack(): void {
+    if (this.isReserved) this.output.room?.give(WRITE_LIMIT_BYTES);
+    this.isReserved = false;
   }
 
   private writeSome(bytes: Uint8Array, pointer: number, count: number): number {

@@ -139,13 +139,19 @@ export class TcpSocket extends Resource {
     return new SubjectPollable(this.subject, this, () => this.isReady);
   }
 
-  /** What was taken from the guest is still sent: the connection closes after its last byte. */
+  /** What was taken from the guest is still sent: the connection closes after its last byte, or is reset if that takes too long. */
   override drop(): void {
+    const { engine, output, socket } = this;
+    const { lingering } = this.readiness;
     const close = (): void => {
-      if (!this.output?.isSending) this.engine.closeSocket(this.socket);
+      if (output?.isSending) return;
+      lingering.remove(this);
+      socket.onReady = undefined;
+      engine.closeSocket(socket);
     };
-    this.socket.onReady = close;
+    socket.onReady = close;
     close();
+    if (socket.onReady !== undefined) lingering.add(this, () => engine.closeSocket(socket, true));
   }
 
   /** Whether something has been started and not finished. */

@@ -74,9 +74,11 @@ export class TimerPollable extends Pollable {
   place = -1;
   private isDue = false;
 
+  /** `act`: what is done when it is due, in place of being ready for a guest. */
   constructor(
     readonly deadlineMs: number,
     private readonly timers: Timers,
+    readonly act?: () => void,
   ) {
     super();
   }

@@ -88,8 +88,9 @@ export class FakeEngine implements Engine<FakeSocket> {
     return socket.readable;
   }
 
-  closeSocket(socket: FakeSocket): void {
+  closeSocket(socket: FakeSocket, isReset = false): void {
     socket.isClosed = true;
+    if (isReset) socket.log.push('<reset>');
   }
 
   receiveFrom(socket: FakeSocket, memory: MemoryView, pointer: number, bytes: number, from: Address): number {

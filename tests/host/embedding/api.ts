@@ -42,6 +42,7 @@ declare function startConnect(self: i32, network: i32, which: i32, port: i32, a:
 @external('wasi:sockets/ip-name-lookup@0.2.0', 'resolve-addresses')
 declare function resolve(network: i32, name: usize, bytes: i32, result: usize): void;
 @external('wasi:io/poll@0.2.0', '[method]pollable.block') declare function block(pollable: i32): void;
+@external('wasi:io/poll@0.2.0', '[method]pollable.ready') declare function isReady(pollable: i32): i32;
 @external('wasi:cli/stdout@0.2.0', 'get-stdout') declare function stdout(): i32;
 @external('wasi:cli/stderr@0.2.0', 'get-stderr') declare function stderr(): i32;
 @external('wasi:cli/stdin@0.2.0', 'get-stdin') declare function stdin(): i32;
@@ -49,6 +50,19 @@ declare function resolve(network: i32, name: usize, bytes: i32, result: usize): 
 declare function read(stream: i32, bytes: u64, result: usize): void;
 @external('wasi:io/streams@0.2.0', '[method]output-stream.blocking-write-and-flush')
 declare function write(stream: i32, pointer: usize, bytes: i32, result: usize): void;
+@external('wasi:cli/environment@0.2.0', 'get-arguments') declare function args(result: usize): void;
+@external('wasi:io/streams@0.2.0', '[method]output-stream.check-write')
+declare function checkWrite(stream: i32, result: usize): void;
+@external('wasi:io/streams@0.2.0', '[method]output-stream.write')
+declare function writeNow(stream: i32, pointer: usize, bytes: i32, result: usize): void;
+@external('wasi:sockets/tcp@0.2.0', '[resource-drop]tcp-socket') declare function drop(socket: i32): void;
+@external('wasi:io/poll@0.2.0', '[resource-drop]pollable') declare function dropPollable(pollable: i32): void;
+@external('wasi:sockets/ip-name-lookup@0.2.0', '[resource-drop]resolve-address-stream')
+declare function dropNames(stream: i32): void;
+@external('wasi:sockets/ip-name-lookup@0.2.0', '[method]resolve-address-stream.subscribe')
+declare function subscribeNames(stream: i32): i32;
+@external('wasi:sockets/ip-name-lookup@0.2.0', '[method]resolve-address-stream.resolve-next-address')
+declare function next(stream: i32, result: usize): void;
 const result = memory.data(64, 8);
 function say(stream: i32, text: string): void {
   const utf8 = String.UTF8.encode(text);

@@ -177,14 +177,22 @@ test('await using: leaving the block stops it', async () => {
   assert.equal(await within(finished, 'a stopped server'), { exitCode: 0, reason: 'stopped' });
 });
 
-test('serve: installs no signal handlers', async () => {
-  const before = process.eventNames().map((name) => [name, process.listenerCount(name)]);
-  await using server = serve('echo', ANY_PORT);
-  await within(server.ready, 'a server');
-  assert.equal(
-    process.eventNames().map((name) => [name, process.listenerCount(name)]),
-    before,
-  );
+function listeners(): Map<string | symbol, number> {
+  return new Map(process.eventNames().map((name) => [name, process.listenerCount(name)]));
+}
+
+test('serve: installs no signal handlers, and one listener of the end of the process for all servers', async () => {
+  const before = listeners();
+  const exitsBefore = before.get('exit') ?? 0;
+  const servers = Array.from({ length: 12 }, () => serve('echo', ANY_PORT));
+  for (const server of servers) await within(server.ready, 'a server');
+  const meanwhile = listeners();
+  for (const server of servers) await within(server.stop(), 'its end');
+  assert.is(meanwhile.get('exit'), exitsBefore + 1);
+  meanwhile.set('exit', exitsBefore);
+  if (exitsBefore === 0) meanwhile.delete('exit');
+  assert.equal(meanwhile, before);
+  assert.equal(listeners(), before);
 });
 
 test.run();

@@ -136,6 +136,13 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
     await once(client, 'end');
   });
 
+  test(`${name}: a socket that is closed with a reset is one for its peer`, async ({ bench, engine }) => {
+    const [accepted, client] = await bench.pair();
+    engine.closeSocket(accepted, true);
+    const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException];
+    assert.is(error.code, 'ECONNRESET');
+  });
+
   test(`${name}: a wait with nothing ready returns when its time is over`, async ({ bench, engine }) => {
     const listener = bench.listener();
     await engine.wait(1);

@@ -29,7 +29,7 @@ class Restricted {
     host.permissions = new Permissions(grants, (use, target) =>
       this.denied.push(`${use} ${typeof target === 'string' ? target : formatAddress(target)}`),
     );
-    host.resolver = { resolve: (name) => this.asked.push(name) };
+    host.resolver = { resolve: (name) => void this.asked.push(name) };
     host.memory.attach(fakeGuest());
     const made = [tcp, tcpCreateSocket, udp, udpCreateSocket, instanceNetwork, ipNameLookup];
     this.calls = Object.assign({}, ...made.map((make) => make(host)));

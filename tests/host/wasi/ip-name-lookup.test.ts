@@ -122,6 +122,8 @@ for (const name of [
   'nul\0',
   `${'x.'.repeat(126)}xx`, // 254 characters
   `[${':'.repeat(60_000)}`, // takes no longer than the others
+  'ü.'.repeat(100),
+  'a'.repeat(5000),
 ]) {
   test(`ip-name-lookup: ${JSON.stringify(name.slice(0, 20))} is an invalid argument`, ({ it }) => {
     assert.is(it.start(name), 'error 3');
@@ -132,6 +134,12 @@ for (const name of [
 test('ip-name-lookup: names are asked for in ASCII', ({ it }) => {
   it.start('münchen.example');
   assert.equal(it.asked, ['xn--mnchen-3ya.example']);
+});
+
+test('ip-name-lookup: a name may have 253 bytes, and a dot behind', ({ it }) => {
+  const names = ['a.'.repeat(126) + 'a', 'a.'.repeat(127)];
+  for (const name of names) it.start(name);
+  assert.equal(it.asked, names);
 });
 
 test('ip-name-lookup: an answer that comes after the drop harms nobody', ({ it }) => {

@@ -1,0 +1,3 @@
+import { testStalledReaders } from './stalled-readers.ts';
+
+testStalledReaders('epoll');
