@@ -1,4 +1,4 @@
-import { Words } from '../wasi/words';
+import { Words } from '../wasi';
 import { SelectorKey } from './selector-key';
 
 /** What `select` found ready: keys and masks. It is the selector's own and good until its next `select`. */

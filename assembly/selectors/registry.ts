@@ -1,4 +1,4 @@
-import { Words } from '../wasi/words';
+import { Words } from '../wasi';
 import { SelectorKey } from './selector-key';
 
 const SLOT_BITS: i32 = 16;

@@ -1,5 +1,5 @@
 import { Selectable, Watcher } from '../net';
-import { Backend } from './backend';
+import { Backend } from './backends/backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER, KEY_ERROR, NO_ERROR, RUNTIME_ERROR, VALUE_ERROR } from './events';
 import { ReadyList } from './ready-list';
 import { Registry, slotOf } from './registry';
