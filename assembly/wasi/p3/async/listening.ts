@@ -66,7 +66,7 @@ export function takeConnection(listening: Listening): i32 {
   return socket;
 }
 
-/** Stops listening. Returns the handle of a connection that nobody has taken, which the caller drops, or a negative number. */
+/** Stops listening. Returns the handle of a connection that was not taken, which the caller drops; negative: there is none. */
 export function dropListening(listening: Listening): i32 {
   listening.endWatch();
   disown(listening.stream);
