@@ -1,7 +1,5 @@
 import { MOST_CONNECTIONS } from '../loop';
-import { getArguments } from '../wasi/environment';
-import { exit } from '../wasi/exit';
-import { formatNumber } from '../wasi/text';
+import { exit, formatNumber, getArguments } from '../wasi';
 import { log, print } from './log';
 import { LOOP_HELP, LoopServerOptions } from './loop-server-options';
 import { ServerOptions } from './server-options';
@@ -11,7 +9,7 @@ import { VERSION } from './version';
 export const EXIT_OK: i32 = 0;
 /** Exit code: a failure while running, such as an address in use. */
 export const EXIT_FAILURE: i32 = 1;
-/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead with WASI 0.2 (see wasi/exit). */
+/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead with WASI 0.2 (see wasi/p2/cli). */
 export const EXIT_USAGE: i32 = 2;
 
 /** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */

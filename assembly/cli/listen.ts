@@ -10,7 +10,7 @@ import {
   UdpSocket,
   describe,
 } from '../net';
-import { formatNumber } from '../wasi/text';
+import { formatNumber } from '../wasi';
 import { log } from './log';
 import { Endpoint } from './server-options';
 

@@ -1,6 +1,4 @@
-import { getStderr } from '../wasi/stderr';
-import { getStdout } from '../wasi/stdout';
-import { writeText } from '../wasi/text';
+import { getStderr, getStdout, writeText } from '../wasi';
 
 /** Writes a line to standard error, where all that a server has to say goes. */
 export function log(line: string): void {

@@ -1,6 +1,6 @@
 import { MOST_CONNECTIONS } from '../loop';
 import { IPV4, IPV6, SocketAddress, parseDecimal, parseIpAddress } from '../net';
-import { formatNumber } from '../wasi/text';
+import { formatNumber } from '../wasi';
 
 /** What one `--listen` names: an address, and for `localhost` a second one that gets the same port. */
 export class Endpoint {

@@ -1,7 +1,6 @@
 import { CONNECTION_ABORTED, INVALID_STATE, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
 import { EVENT_READ, FOREVER, Selector } from '../selectors';
-import { nowNs } from '../wasi/monotonic-clock';
-import { formatNumber } from '../wasi/text';
+import { formatNumber, nowNs } from '../wasi';
 import { ConnectionQuota } from './connection-quota';
 
 /** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */

@@ -8,7 +8,7 @@ import {
   WOULD_BLOCK,
 } from '../net';
 import { EVENT_READ, EVENT_WRITE } from '../selectors';
-import { ByteQueue } from '../wasi/byte-queue';
+import { ByteQueue } from '../net/byte-queue';
 import { Channel } from './channel';
 import { ConnectionHandler } from './connection-handler';
 import { ConnectionOptions } from './connection-options';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../wasi/text';
+import { formatNumber } from '../wasi';
 import { EventLoop } from './loop';
 import { TimerTask } from './timer-task';
 

@@ -1,5 +1,5 @@
 import { Bytes } from '../net';
-import { copyBytes } from '../wasi/memory';
+import { copyBytes } from '../wasi';
 import { Connection } from './connection';
 import { ConnectionHandler } from './connection-handler';
 

@@ -1,6 +1,6 @@
 import { Bytes, NEW_SOCKET_LIMIT, StandardInput, TcpListener, TcpStream, UdpSocket } from '../net';
 import { DefaultSelector, EVENT_READ, FOREVER, ReadyList, Selector } from '../selectors';
-import { nowNs } from '../wasi/monotonic-clock';
+import { nowNs } from '../wasi';
 import { Channel } from './channel';
 import { Connection } from './connection';
 import { ConnectionHandler, ServerHandler } from './connection-handler';

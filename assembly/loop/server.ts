@@ -1,5 +1,5 @@
 import { Bytes, Selectable, TcpListener, TcpStream } from '../net';
-import { formatNumber } from '../wasi/text';
+import { formatNumber } from '../wasi';
 import { ACCEPT_BUDGET, Acceptor } from './acceptor';
 import { Channel } from './channel';
 import { Connection } from './connection';

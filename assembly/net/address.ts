@@ -1,11 +1,8 @@
-import { IPV4, IPV6, IpSocketAddress } from '../wasi/network';
-import { formatNumber } from '../wasi/text';
-
-export { IPV4, IPV6 };
+import { IPV4, IpSocketAddress, formatNumber } from '../wasi';
 
 /** An IP address and a port. */
 export class SocketAddress extends IpSocketAddress {
-  /** Makes the address of this machine itself: 127.0.0.1 or ::1. */
+  /** Makes the loopback address: 127.0.0.1 or ::1. */
   static loopback(family: i32, port: u16): SocketAddress {
     const address = new SocketAddress();
     address.family = family;
@@ -15,7 +12,7 @@ export class SocketAddress extends IpSocketAddress {
     return address;
   }
 
-  /** Makes the address that stands for all of this machine's: 0.0.0.0 or ::. */
+  /** Makes the address that stands for all addresses of this machine: 0.0.0.0 or ::. */
   static unspecified(family: i32, port: u16): SocketAddress {
     const address = new SocketAddress();
     address.family = family;
@@ -23,7 +20,7 @@ export class SocketAddress extends IpSocketAddress {
     return address;
   }
 
-  /** Makes a copy, which stays when this one changes. */
+  /** Makes a copy, which does not change when this address does. */
   copy(): SocketAddress {
     const address = SocketAddress.unspecified(this.family, this.port);
     for (let i = 0; i < 8; i++) address.parts[i] = this.parts[i];
@@ -32,13 +29,13 @@ export class SocketAddress extends IpSocketAddress {
     return address;
   }
 
-  /** Whether the other one has the same family, address, port and scope. */
+  /** Whether the other address has the same family, host, port and scope. */
   equals(other: SocketAddress): bool {
     for (let i = 0; i < 8; i++) if (this.parts[i] != other.parts[i]) return false;
     return this.family == other.family && this.port == other.port && this.scopeId == other.scopeId;
   }
 
-  /** Writes it as `127.0.0.1:9001` or, after RFC 5952, `[2001:db8::1]:9001`. */
+  /** Formats it as `127.0.0.1:9001` or, by RFC 5952, `[2001:db8::1]:9001`. */
   toString(): string {
     const host =
       this.family == IPV4 ? formatIpv4(this.parts) : '[' + formatIpv6(this.parts, this.scopeId) + ']';

@@ -1,43 +1,42 @@
-import { copyBytes } from '../wasi/memory';
-import { bytesOfText, textOfBytes } from '../wasi/text';
+import { bytesOfText, copyBytes, textOfBytes } from '../wasi';
 
 /** A piece of a buffer: what has arrived, or what is to be sent. */
 export class Bytes {
   /** The `length` bytes of `buffer` from `start` on; they must lie within it. */
   constructor(
-    /** What it is a piece of, and does not own. */
+    /** The buffer, which it does not own. */
     public buffer: StaticArray<u8>,
-    /** Where in the buffer it begins. */
+    /** Where in the buffer it starts. */
     public start: i32,
-    /** How many bytes it is. */
+    /** How many bytes there are. */
     public length: i32,
   ) {}
 
-  /** Makes the UTF-8 bytes of a text. */
+  /** Encodes a text as UTF-8. */
   static of(text: string): Bytes {
     const buffer = bytesOfText(text);
     return new Bytes(buffer, 0, buffer.length);
   }
 
-  /** Lets it stand for another piece, so that none has to be made. */
+  /** Makes it stand for another piece, so that the object can be used again. */
   set(buffer: StaticArray<u8>, start: i32, length: i32): void {
     this.buffer = buffer;
     this.start = start;
     this.length = length;
   }
 
-  /** Gives the i-th byte. */
+  /** Returns the i-th byte. */
   at(i: i32): u8 {
     return this.buffer[this.start + i];
   }
 
-  /** Finds a byte, from the i-th on; -1: it is not there. */
+  /** Returns the index of the first such byte, from `from` on; -1: there is none. */
   indexOf(byte: u8, from: i32 = 0): i32 {
     for (let i = from; i < this.length; i++) if (this.at(i) == byte) return i;
     return -1;
   }
 
-  /** Whether the other has the same bytes. */
+  /** Whether the other piece has the same bytes. */
   equals(other: Bytes): bool {
     if (this.length != other.length) return false;
     for (let i = 0; i < this.length; i++) if (this.at(i) != other.at(i)) return false;
@@ -51,7 +50,7 @@ export class Bytes {
     return new Bytes(buffer, 0, this.length);
   }
 
-  /** Reads it as UTF-8; what is none becomes U+FFFD or another wrong character. */
+  /** Decodes it as UTF-8; bytes that are not UTF-8 become U+FFFD or another wrong character. */
   toString(): string {
     return textOfBytes(this.buffer, this.start, this.length);
   }

@@ -1,7 +1,14 @@
-import { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from '../wasi/ip-name-lookup';
-import { subscribeDuration } from '../wasi/monotonic-clock';
-import { INVALID_STATE, WOULD_BLOCK } from '../wasi/outcomes';
-import { Pollable } from '../wasi/poll';
+import {
+  INVALID_STATE,
+  Lookup,
+  Pollable,
+  WOULD_BLOCK,
+  dropLookup,
+  nextAddress,
+  startLookup,
+  subscribeDuration,
+  subscribeLookup,
+} from '../wasi';
 import { SocketAddress } from './address';
 import { parseIpAddress } from './parse-address';
 import { Selectable } from './selectable';
@@ -9,18 +16,18 @@ import { Selectable } from './selectable';
 /**
  * Looks up the addresses of a name, without waiting: Python's `getaddrinfo`, for an event loop.
  *
- * EVENT_READ when `next` has something to say: an address, that there are no more, or a failure; it stays ready after. An IPv4 or
- * IPv6 address in place of a name is its own answer, and no host is asked.
+ * EVENT_READ when `next` has a result: an address, that there are no more, or a failure; from then on it stays ready. An IPv4 or IPv6
+ * address in place of a name is returned as it is, without asking the host.
  */
 export class NameLookup extends Selectable {
-  /** What the last `next` came to: 0 or a negative outcome. */
+  /** The outcome of the last `next`: 0 or a negative outcome. */
   outcome: i32 = 0;
   private lookup: Lookup = 0;
   private literal: SocketAddress | null;
   private failure: i32 = 0;
   private isClosed: bool = false;
 
-  /** Starts; the addresses get `port`. A failure to start is what `next` finds. */
+  /** Starts the look-up. The addresses get `port`. A failure to start is reported by `next`. */
   constructor(
     name: string,
     private port: u16 = 0,
@@ -38,11 +45,11 @@ export class NameLookup extends Selectable {
   }
 
   /**
-   * Gives the next address, in the order of the host's preference.
+   * Returns the next address, in the order of the host's preference.
    *
-   * Returns null with the reason in `outcome`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE,
-   * TEMPORARY_RESOLVER_FAILURE, PERMANENT_RESOLVER_FAILURE or ACCESS_DENIED (the host looks nothing up for us),
-   * INVALID_ARGUMENT (no name can be like that) or INVALID_STATE (closed).
+   * Null, with the reason in `outcome`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE, TEMPORARY_RESOLVER_FAILURE,
+   * PERMANENT_RESOLVER_FAILURE or ACCESS_DENIED (the host permits no look-ups), INVALID_ARGUMENT (not a valid name) or
+   * INVALID_STATE (closed).
    */
   next(): SocketAddress | null {
     this.outcome = this.failure;
@@ -66,7 +73,7 @@ export class NameLookup extends Selectable {
     return 0;
   }
 
-  /** Ends it, also before it has come to an end. A second close is harmless. */
+  /** Closes it, finished or not. A second close is harmless. */
   close(): void {
     if (this.isClosed) return;
     this.aboutToClose();

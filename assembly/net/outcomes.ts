@@ -1,8 +1,6 @@
-import { CONNECTION_BROKEN, UNKNOWN } from '../wasi/outcomes';
+import { CONNECTION_BROKEN, UNKNOWN } from '../wasi';
 
-export * from '../wasi/outcomes';
-
-/** What the outcomes mean, a line each from -1 on. */
+/** The meaning of each outcome, one line each, from -1 on. */
 const TEXTS: string = `unknown error
 access denied
 not supported here
@@ -27,7 +25,7 @@ look-up failed
 connection lost
 `;
 
-/** Says in lower-case words why an operation failed. */
+/** Returns a short lower-case text that tells why an operation failed. */
 export function describe(outcome: i32): string {
   let start = 0;
   for (let i = outcome < CONNECTION_BROKEN ? UNKNOWN : outcome; i < UNKNOWN; i++)

@@ -1,4 +1,5 @@
-import { IPV4, IPV6, SocketAddress } from './address';
+import { IPV4, IPV6 } from '../wasi';
+import { SocketAddress } from './address';
 
 const DIGIT_0: i32 = 0x30;
 const COLON: i32 = 0x3a;
@@ -6,7 +7,7 @@ const DOT: i32 = 0x2e;
 const LETTER_A: i32 = 0x61;
 const TO_LOWER_CASE: i32 = 0x20;
 
-/** Reads a decimal number of at most nine digits and nothing else; -1 when it is none or more than `limit`. */
+/** Parses a decimal number of at most nine digits. Returns -1 if it is not one or is greater than `limit`. */
 export function parseDecimal(text: string, limit: i32): i32 {
   if (text.length == 0 || text.length > 9) return -1;
   let value = 0;
@@ -18,7 +19,7 @@ export function parseDecimal(text: string, limit: i32): i32 {
   return value <= limit ? value : -1;
 }
 
-/** Reads `a.b.c.d` into the first four parts. No leading zeros: some programs take them for octal. */
+/** Parses `a.b.c.d` into the first four parts. Refuses leading zeros, which some programs take for octal numbers. */
 function parseIpv4(host: string, parts: StaticArray<u16>): bool {
   let count = 0;
   let value = -1;
@@ -37,14 +38,14 @@ function parseIpv4(host: string, parts: StaticArray<u16>): bool {
   return count == 4;
 }
 
-/** The value of a hexadecimal digit; 16 when it is none. */
+/** Returns the value of a hexadecimal digit; 16: it is not one. */
 function hexValue(code: i32): i32 {
   if (<u32>(code - DIGIT_0) <= 9) return code - DIGIT_0;
   const letter = (code | TO_LOWER_CASE) - LETTER_A;
   return <u32>letter < 6 ? letter + 10 : 16;
 }
 
-/** Reads an IPv6 address after RFC 4291, section 2.2, forms 1 and 2. */
+/** Parses an IPv6 address by RFC 4291, section 2.2, forms 1 and 2. */
 function parseIpv6(host: string, groups: StaticArray<u16>): bool {
   const end = host.length;
   let gap = host.startsWith('::') ? 0 : -1;
@@ -73,7 +74,7 @@ function parseIpv6(host: string, groups: StaticArray<u16>): bool {
   return true;
 }
 
-/** Reads an IPv4 or (without brackets) IPv6 address; null when it is neither. */
+/** Parses an IPv4 or (without brackets) IPv6 address. Returns null if it is neither. */
 export function parseIpAddress(host: string, port: u16): SocketAddress | null {
   const address = new SocketAddress();
   const isIpv6 = host.includes(':');

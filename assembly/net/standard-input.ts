@@ -1,10 +1,15 @@
-import { INVALID_STATE } from '../wasi/outcomes';
-import { Pollable } from '../wasi/poll';
-import { getStdin } from '../wasi/stdin';
-import { InputStream, dropInput, readStream, subscribeInput } from '../wasi/streams';
+import {
+  INVALID_STATE,
+  InputStream,
+  Pollable,
+  dropInput,
+  getStdin,
+  readStream,
+  subscribeInput,
+} from '../wasi';
 import { Selectable } from './selectable';
 
-/** The program's standard input, open from the start. One at a time: two would each get a part of it. */
+/** The program's standard input, open from the start. Have one at a time: two would each receive a part of the input. */
 export class StandardInput extends Selectable {
   private input: InputStream = getStdin();
 
@@ -29,7 +34,7 @@ export class StandardInput extends Selectable {
     return 0;
   }
 
-  /** Stops reading; what the host has read ahead is lost. A second close is harmless. */
+  /** Stops reading; bytes that the host has read ahead are lost. A second close is harmless. */
   close(): void {
     if (!this.isOpen) return;
     this.aboutToClose();

@@ -1,22 +1,19 @@
-import { INVALID_STATE } from '../wasi/outcomes';
-import { Pollable } from '../wasi/poll';
-import * as tcp from '../wasi/tcp';
-import { createTcpSocket } from '../wasi/tcp-create-socket';
-import { getTcpOption, setTcpOption } from '../wasi/tcp-options';
+import * as wasi from '../wasi';
+import { INVALID_STATE, Pollable } from '../wasi';
 import { SocketAddress } from './address';
 import { Selectable } from './selectable';
 import { TcpStream } from './tcp-stream';
 
-/** Handshakes that the OS keeps for us while we are busy; it may keep fewer (on Linux net.core.somaxconn). */
+/** How many connections the OS keeps until they are accepted; it may keep fewer (on Linux net.core.somaxconn). */
 export const DEFAULT_BACKLOG: i32 = 4096;
 
 /** A socket that listens for connections. */
 export class TcpListener extends Selectable {
-  /** What the last `listen` or `accept` came to: 0 or a negative outcome. */
+  /** The outcome of the last `listen` or `accept`: 0 or a negative outcome. */
   outcome: i32 = 0;
-  /** Where it listens, with the real port; set by `listen`. */
+  /** The address that it listens at, with the actual port; set by `listen`. */
   address: SocketAddress = new SocketAddress();
-  private socket: tcp.TcpSocket = 0;
+  private socket: wasi.TcpSocket = 0;
 
   get isOpen(): bool {
     return this.socket > 0;
@@ -34,48 +31,48 @@ export class TcpListener extends Selectable {
   }
 
   private open(address: SocketAddress, backlog: i32): i32 {
-    const socket = createTcpSocket(address.family);
+    const socket = wasi.createTcpSocket(address.family);
     if (socket < 0) return socket;
     this.socket = socket;
-    let outcome = tcp.bindSocket(socket, address);
-    if (outcome == 0) outcome = tcp.setBacklog(socket, backlog);
-    if (outcome == 0) outcome = tcp.listenSocket(socket);
-    return outcome == 0 ? tcp.localAddress(socket, this.address) : outcome;
+    let outcome = wasi.bindSocket(socket, address);
+    if (outcome == 0) outcome = wasi.setBacklog(socket, backlog);
+    if (outcome == 0) outcome = wasi.listenSocket(socket);
+    return outcome == 0 ? wasi.localAddress(socket, this.address) : outcome;
   }
 
   /**
-   * Takes one waiting connection, without waiting for one.
+   * Takes one connection from the backlog, without waiting.
    *
-   * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: ask again),
-   * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (it is closed, or the host has stopped listening for us).
+   * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: call again),
+   * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (it is closed, or the host has stopped listening).
    */
   accept(): TcpStream | null {
-    const socket = this.isOpen ? tcp.acceptSocket(this.socket) : INVALID_STATE;
+    const socket = this.isOpen ? wasi.acceptSocket(this.socket) : INVALID_STATE;
     if (socket < 0) {
       this.outcome = socket;
       return null;
     }
     this.outcome = 0;
-    return new TcpStream(socket, tcp.acceptedInput, tcp.acceptedOutput);
+    return new TcpStream(socket, wasi.acceptedInput, wasi.acceptedOutput);
   }
 
-  /** Asks, without accepting, whether the host still listens for us. Returns 0 or INVALID_STATE. */
+  /** Checks, without accepting, whether the host still listens. Returns 0 or INVALID_STATE. */
   checkListening(): i32 {
-    return tcp.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
+    return wasi.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
   }
 
-  /** Sets an option, such as KEEP_ALIVE; connections accepted after have it. Returns like `TcpStream.setOption`. */
+  /** Sets an option, such as KEEP_ALIVE, also of connections accepted from then on. Returns like `TcpStream.setOption`. */
   setOption(option: i32, value: i64): i32 {
-    return this.isOpen ? setTcpOption(this.socket, option, value) : INVALID_STATE;
+    return this.isOpen ? wasi.setTcpOption(this.socket, option, value) : INVALID_STATE;
   }
 
-  /** Gives an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
+  /** Returns an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
   getOption(option: i32): i64 {
-    return this.isOpen ? getTcpOption(this.socket, option) : INVALID_STATE;
+    return this.isOpen ? wasi.getTcpOption(this.socket, option) : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {
-    return tcp.subscribeSocket(this.socket);
+    return wasi.subscribeSocket(this.socket);
   }
 
   subscribeWrite(): Pollable {
@@ -85,7 +82,7 @@ export class TcpListener extends Selectable {
   close(): void {
     if (this.socket <= 0) return;
     this.aboutToClose();
-    tcp.dropSocket(this.socket);
+    wasi.dropSocket(this.socket);
     this.socket = 0;
   }
 }

@@ -1,27 +1,34 @@
-import { ByteQueue } from '../wasi/byte-queue';
-import { INVALID_STATE, WOULD_BLOCK } from '../wasi/outcomes';
-import { Pollable } from '../wasi/poll';
-import * as streams from '../wasi/streams';
-import * as tcp from '../wasi/tcp';
-import { getTcpOption, setTcpOption } from '../wasi/tcp-options';
+import * as wasi from '../wasi';
+import { INVALID_STATE, Pollable, WOULD_BLOCK } from '../wasi';
 import { SocketAddress } from './address';
-import { OutboundStream } from './outbound-stream';
+import { ByteQueue } from './byte-queue';
 import { Selectable } from './selectable';
 
-// wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about what is likely to be there.
-const LEAST_READ_BYTES: i32 = 1024;
-const MOST_READ_BYTES: i32 = 65536;
+// wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about as much as is likely to be there.
+const MIN_READ_BYTES: i32 = 1024;
+const MAX_READ_BYTES: i32 = 65536;
 
-/** A TCP connection. */
+/** In place of a socket that could not be opened; the stream is open until it is closed. */
+const NO_SOCKET: wasi.TcpSocket = -1;
+
+/**
+ * A TCP connection, accepted by a `TcpListener` or made by `connect`.
+ *
+ * While it connects, calls that need a connection return WOULD_BLOCK (`sendable`: 0); if that fails, why. Each of them finishes
+ * connecting, so a program that only sends and receives need not call `finishConnect`.
+ */
 export class TcpStream extends Selectable {
+  /** 0: connected; WOULD_BLOCK: connecting; INVALID_STATE: closed; else why connecting failed. */
+  private state: i32 = 0;
   private granted: i32 = 0;
-  private likelyBytes: i32 = LEAST_READ_BYTES;
-  protected peer: SocketAddress | null = null;
+  private likelyBytes: i32 = MIN_READ_BYTES;
+  private peer: SocketAddress | null = null;
 
+  /** Takes over a connected socket and its streams. */
   constructor(
-    protected socket: tcp.TcpSocket,
-    protected input: streams.InputStream,
-    protected output: streams.OutputStream,
+    private socket: wasi.TcpSocket,
+    private input: wasi.InputStream,
+    private output: wasi.OutputStream,
   ) {
     super();
   }
@@ -29,168 +36,213 @@ export class TcpStream extends Selectable {
   /**
    * Starts connecting to `address` and returns at once; with `local`, from that address of this machine.
    *
-   * It can be registered: EVENT_WRITE, and EVENT_READ, say that it is decided, for good or bad; then `finishConnect` says
-   * which. A failure to start is reported in the same way.
+   * It can be registered: EVENT_WRITE, and EVENT_READ, mean that there is a result, which `finishConnect` returns. A failure to start
+   * is reported in the same way.
    */
   static connect(address: SocketAddress, local: SocketAddress | null = null): TcpStream {
-    return new OutboundStream(address, local);
+    const stream = new TcpStream(NO_SOCKET, 0, 0);
+    stream.peer = address.copy();
+    stream.state = stream.start(address, local);
+    stream.finishConnect(); // wasmtime does not really start before it is asked for the result
+    return stream;
   }
 
   get isOpen(): bool {
     return this.socket != 0;
   }
 
-  /** Its own address, asked for each time; port 0 when it is not connected. */
+  /** Its own address, read from the host each time; port 0 when it is not connected. */
   get localAddress(): SocketAddress {
     const address = new SocketAddress();
-    if (this.socket > 0) tcp.localAddress(this.socket, address);
+    if (this.socket > 0) wasi.localAddress(this.socket, address);
     return address;
   }
 
-  /** The peer's address; asked for once, so also known when the connection is lost. Port 0 when it was lost before. */
+  /** The peer's address; read once, so also known after the connection is lost. Port 0 if it was lost before. */
   get remoteAddress(): SocketAddress {
     let peer = this.peer;
     if (peer == null) {
       peer = new SocketAddress();
-      if (this.isOpen) tcp.remoteAddress(this.socket, peer);
+      if (this.isOpen) wasi.remoteAddress(this.socket, peer);
       this.peer = peer;
     }
     return peer;
   }
 
   /**
-   * Asks what became of `connect`.
+   * Finishes `connect`, without waiting.
    *
-   * Returns 0 (connected, also when it was accepted), WOULD_BLOCK (not decided yet), CONNECTION_REFUSED, REMOTE_UNREACHABLE,
-   * TIMEOUT, CONNECTION_RESET, INVALID_ARGUMENT (nothing to connect to, such as port 0), ACCESS_DENIED, NOT_SUPPORTED (no such
-   * family here), NEW_SOCKET_LIMIT, of `local` ADDRESS_IN_USE or ADDRESS_NOT_BINDABLE, or INVALID_STATE (closed).
+   * Returns 0 (connected, also when it was accepted), WOULD_BLOCK (no result yet), CONNECTION_REFUSED, REMOTE_UNREACHABLE,
+   * TIMEOUT, CONNECTION_RESET, INVALID_ARGUMENT (not an address to connect to, such as port 0), ACCESS_DENIED, NOT_SUPPORTED (no
+   * such family here), NEW_SOCKET_LIMIT, of `local` ADDRESS_IN_USE or ADDRESS_NOT_BINDABLE, or INVALID_STATE (closed).
    */
   finishConnect(): i32 {
-    return this.isOpen ? 0 : INVALID_STATE;
+    return this.state == WOULD_BLOCK ? this.finish() : this.state;
   }
 
   /**
    * Receives at most `limitBytes` to the start of `buffer`, without waiting.
    *
-   * Returns the bytes received, END_OF_STREAM (0), WOULD_BLOCK, INVALID_STATE (closed), or a failure: CONNECTION_BROKEN on WASI 0.2,
-   * which knows no more, CONNECTION_RESET and the like on 0.3.
+   * Returns the bytes received, END_OF_STREAM (0), WOULD_BLOCK, INVALID_STATE (closed), why connecting failed, or why the connection
+   * failed: CONNECTION_BROKEN with WASI 0.2, which reports no more, CONNECTION_RESET and the like with 0.3.
    */
   recv(buffer: StaticArray<u8>, limitBytes: i32 = buffer.length): i32 {
-    if (!this.isOpen) return INVALID_STATE;
+    const outcome = this.finishConnect();
+    if (outcome != 0) return outcome;
     const asked = min(min(limitBytes, buffer.length), this.likelyBytes);
-    const bytes = streams.readStream(this.input, buffer, asked);
-    if (bytes == this.likelyBytes) this.likelyBytes = min(bytes << 1, MOST_READ_BYTES);
+    const bytes = wasi.readStream(this.input, buffer, asked);
+    if (bytes == this.likelyBytes) this.likelyBytes = min(bytes << 1, MAX_READ_BYTES);
     else if (bytes > 0 && bytes < this.likelyBytes >> 2)
-      this.likelyBytes = max(this.likelyBytes >> 1, LEAST_READ_BYTES);
+      this.likelyBytes = max(this.likelyBytes >> 1, MIN_READ_BYTES);
     return bytes;
   }
 
-  /** Like `recv`, but the whole program waits until there is something to return. */
+  /** Like `recv`, but blocks the whole program until there is something to return. */
   recvBlocking(buffer: StaticArray<u8>): i32 {
-    if (!this.isOpen) return INVALID_STATE;
-    return streams.readStreamBlocking(this.input, buffer, buffer.length);
+    const outcome = this.finishConnectBlocking();
+    return outcome == 0 ? wasi.readStreamBlocking(this.input, buffer, buffer.length) : outcome;
   }
 
   /**
-   * Returns how many bytes `send` takes now. 0: what was sent before is still on its way, wait for EVENT_WRITE.
+   * Returns how many bytes `send` takes now. 0: bytes sent before are in flight, wait for EVENT_WRITE.
    *
-   * Negative: CONNECTION_BROKEN or INVALID_STATE (closed).
+   * Negative: CONNECTION_BROKEN, why connecting failed, or INVALID_STATE (closed).
    */
   sendable(): i32 {
-    if (!this.isOpen) return INVALID_STATE;
-    if (this.granted == 0 || streams.GRANTS_LAPSE) this.granted = streams.writableBytes(this.output);
+    const outcome = this.finishConnect();
+    if (outcome != 0) return outcome == WOULD_BLOCK ? 0 : outcome;
+    if (this.granted == 0 || wasi.GRANTS_LAPSE) this.granted = wasi.writableBytes(this.output);
     const granted = this.granted;
     if (granted < 0) this.granted = 0;
     return granted;
   }
 
   /**
-   * Sends `bytes` bytes of `buffer` from `offset`, or as many as `sendable` says, without waiting.
+   * Sends `bytes` bytes of `buffer` from `offset` on, or as many as `sendable` returns, without waiting.
    *
-   * What it takes is safe: the host keeps what the peer does not take at once. Returns the bytes taken, WOULD_BLOCK (none),
-   * CONNECTION_BROKEN or INVALID_STATE (closed).
+   * The host keeps the bytes that the peer does not take at once. Returns the bytes sent, WOULD_BLOCK (none), CONNECTION_BROKEN, why
+   * connecting failed, or INVALID_STATE (closed).
    */
   send(buffer: StaticArray<u8>, bytes: i32, offset: i32 = 0): i32 {
-    const room = this.sendable();
-    if (room <= 0) return room == 0 ? WOULD_BLOCK : room;
-    const part = min(min(bytes, buffer.length - offset), room);
+    const granted = this.sendable();
+    if (granted <= 0) return granted == 0 ? WOULD_BLOCK : granted;
+    const part = min(min(bytes, buffer.length - offset), granted);
     this.granted = 0;
-    const failed = streams.writeStream(this.output, buffer, offset, part);
+    const failed = wasi.writeStream(this.output, buffer, offset, part);
     return failed != 0 ? failed : part;
   }
 
-  /**
-   * Sends what a queue holds, or as much of it as `sendable` says, without waiting, and takes that out of the queue.
-   *
-   * Returns like `send`; an empty queue: 0.
-   */
+  /** Sends the bytes of a queue, or as many as `sendable` returns, without waiting, and removes them. Returns like `send`; 0: none. */
   sendQueued(queue: ByteQueue): i32 {
     if (queue.length == 0) return 0;
-    const room = this.sendable();
-    if (room <= 0) return room == 0 ? WOULD_BLOCK : room;
-    const part = min(queue.length, room);
+    const granted = this.sendable();
+    if (granted <= 0) return granted == 0 ? WOULD_BLOCK : granted;
+    const part = min(queue.length, granted);
     this.granted = 0;
     const failed = queue.writeTo(this.output, part);
     return failed != 0 ? failed : part;
   }
 
-  /** Sends the first `bytes` bytes of `buffer`; the whole program waits until the host has them all. Returns 0 or a failure. */
+  /** Sends the first `bytes` bytes of `buffer` and blocks the whole program until the host has them. Returns 0 or a failure. */
   sendAllBlocking(buffer: StaticArray<u8>, bytes: i32): i32 {
-    if (!this.isOpen) return INVALID_STATE;
-    return streams.writeBufferBlocking(this.output, buffer, bytes);
+    const outcome = this.finishConnectBlocking();
+    return outcome == 0 ? wasi.writeBufferBlocking(this.output, buffer, bytes) : outcome;
   }
 
   /**
-   * Shuts our sending side (half-close): the peer reads what was sent and then the end of the stream.
+   * Shuts down sending (half-close): the peer reads the bytes sent, then the end of the stream.
    *
-   * Only when nothing is on its way (`sendable` is not 0): the host may throw that away. Returns 0 or a failure.
+   * Call it only when nothing is in flight (`sendable` is not 0), else the host may drop those bytes. Returns 0, or INVALID_STATE when
+   * it is not connected.
    */
   shutdownSend(): i32 {
-    if (!this.isOpen) return INVALID_STATE;
-    return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_SEND);
+    return this.shutdown(wasi.SHUTDOWN_SEND);
   }
 
-  /** Shuts our receiving side: `recv` gives the end of the stream from now on. Returns 0 or a failure. */
+  /** Shuts down receiving: `recv` returns the end of the stream from now on. Returns 0, or INVALID_STATE when it is not connected. */
   shutdownReceive(): i32 {
-    if (!this.isOpen) return INVALID_STATE;
-    return tcp.shutdownSocket(this.socket, tcp.SHUTDOWN_RECEIVE);
+    return this.shutdown(wasi.SHUTDOWN_RECEIVE);
   }
 
-  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE (closed, or not decided). */
+  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE (closed, or still connecting). */
   setOption(option: i32, value: i64): i32 {
-    return this.socket > 0 ? setTcpOption(this.socket, option, value) : INVALID_STATE;
+    return this.socket > 0 ? wasi.setTcpOption(this.socket, option, value) : INVALID_STATE;
   }
 
-  /** Gives an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
+  /** Returns an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
   getOption(option: i32): i64 {
-    return this.socket > 0 ? getTcpOption(this.socket, option) : INVALID_STATE;
+    return this.socket > 0 ? wasi.getTcpOption(this.socket, option) : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {
-    return streams.subscribeInput(this.input);
+    return this.state == 0 ? wasi.subscribeInput(this.input) : this.subscribeResult();
   }
 
   subscribeWrite(): Pollable {
-    return streams.subscribeOutput(this.output);
+    return this.state == 0 ? wasi.subscribeOutput(this.output) : this.subscribeResult();
   }
 
   /**
-   * Closes the connection now, and gives up what is on its way, where the host lets go of it; else returns false, and nothing has
-   * happened: call it again at EVENT_WRITE.
+   * Closes the connection now and gives up the bytes in flight, if the host allows that. Returns false if it does not: nothing has
+   * changed then; call it again at EVENT_WRITE.
    */
   abort(): bool {
-    if (this.isOpen && !streams.abandonOutput(this.output)) return false;
+    if (this.state == 0 && !wasi.abandonOutput(this.output)) return false;
     this.close();
     return true;
   }
 
-  /** Closes the connection; only when nothing is on its way, else wasmtime stands still until the peer has read it. */
+  /** Closes the connection. Call it only when nothing is in flight, else wasmtime blocks until the peer has read those bytes. */
   close(): void {
     if (!this.isOpen) return;
     this.aboutToClose();
-    streams.dropInput(this.input);
-    streams.dropOutput(this.output);
-    tcp.dropSocket(this.socket);
+    if (this.state == 0) {
+      wasi.dropInput(this.input);
+      wasi.dropOutput(this.output);
+    }
+    if (this.socket != NO_SOCKET) wasi.dropSocket(this.socket);
     this.socket = 0;
+    this.state = INVALID_STATE;
+  }
+
+  private start(address: SocketAddress, local: SocketAddress | null): i32 {
+    const socket = wasi.createTcpSocket(address.family);
+    if (socket < 0) return socket;
+    let outcome = 0;
+    if (local != null) outcome = wasi.bindSocket(socket, local);
+    if (outcome == 0) outcome = wasi.startConnect(socket, address);
+    if (outcome == 0) this.socket = socket;
+    else wasi.dropSocket(socket);
+    return outcome == 0 ? WOULD_BLOCK : outcome;
+  }
+
+  private finish(): i32 {
+    const outcome = wasi.finishConnect(this.socket);
+    if (outcome == WOULD_BLOCK) return outcome;
+    this.state = outcome;
+    if (outcome == 0) {
+      this.input = wasi.connectedInput;
+      this.output = wasi.connectedOutput;
+    }
+    this.hasChanged();
+    return outcome;
+  }
+
+  private finishConnectBlocking(): i32 {
+    while (this.finishConnect() == WOULD_BLOCK) {
+      const pollable = wasi.subscribeSocket(this.socket);
+      wasi.blockOn(pollable);
+      wasi.dropPollable(pollable);
+    }
+    return this.state;
+  }
+
+  private shutdown(how: i32): i32 {
+    return this.finishConnect() == 0 ? wasi.shutdownSocket(this.socket, how) : INVALID_STATE;
+  }
+
+  /** A failure to connect stays ready to be reported, whatever the host makes of the socket. */
+  private subscribeResult(): Pollable {
+    return this.state == WOULD_BLOCK ? wasi.subscribeSocket(this.socket) : wasi.subscribeDuration(0);
   }
 }

@@ -1,10 +1,9 @@
-import { nowNs, subscribeDuration } from '../wasi/monotonic-clock';
-import { Pollable } from '../wasi/poll';
+import { Pollable, nowNs, subscribeDuration } from '../wasi';
 import { Selectable } from './selectable';
 
 const DISARMED: i64 = -1;
 
-/** A moment that a selector can wait for: EVENT_READ from then on, until it is armed again or disarmed. Late, never early. */
+/** A moment that a selector can wait for: EVENT_READ from then on, until it is armed again or disarmed. It may be late, never early. */
 export class Timer extends Selectable {
   private dueNs: i64 = DISARMED;
   private isClosed: bool = false;
@@ -18,7 +17,7 @@ export class Timer extends Selectable {
     return this.dueNs != DISARMED && nowNs() >= this.dueNs;
   }
 
-  /** Sets it to `delayNs` nanoseconds from now, in place of what it was set to; 0 and less: it is due at once. */
+  /** Sets it to `delayNs` nanoseconds from now, in place of an earlier moment; 0 and less: it is due at once. */
   arm(delayNs: i64): void {
     if (this.isClosed) return;
     const now = nowNs();
@@ -26,7 +25,7 @@ export class Timer extends Selectable {
     this.hasChanged();
   }
 
-  /** Makes it stand still: it is not due and never ready, until it is armed. */
+  /** Stops it: it is not due and never ready, until it is armed. */
   disarm(): void {
     this.dueNs = DISARMED;
     this.hasChanged();

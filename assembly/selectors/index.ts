@@ -1,6 +1,5 @@
 export { DefaultSelector } from './default-selector';
 export { EVENT_READ, EVENT_WRITE, FOREVER, KEY_ERROR, NO_ERROR, RUNTIME_ERROR, VALUE_ERROR } from './events';
 export { ReadyList } from './ready-list';
+export { SelectorKey, SelectorMap } from './registry';
 export { Selector } from './selector';
-export { SelectorKey } from './selector-key';
-export { SelectorMap } from './selector-map';

@@ -1,21 +1,19 @@
 import { Selectable, Watcher } from '../net';
-import { Backend } from './backend';
+import { Backend } from './backends/backend';
 import { EVENT_READ, EVENT_WRITE, FOREVER, KEY_ERROR, NO_ERROR, RUNTIME_ERROR, VALUE_ERROR } from './events';
 import { ReadyList } from './ready-list';
-import { Registry, slotOf } from './registry';
-import { SelectorKey } from './selector-key';
-import { SelectorMap } from './selector-map';
+import { Registry, SelectorKey, SelectorMap, slotOf } from './registry';
 
 /**
  * Waits for many objects at once: Python's `selectors.BaseSelector`.
  *
- * `T` is what a registration carries. Where Python raises, a call returns null (or nothing ready), changes nothing and leaves
- * VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR in `error`.
+ * `T` is the type of a registration's data. Where Python raises, a call returns null (`select`: nothing ready), changes nothing and
+ * sets `error` to VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR.
  *
  * Source: Python's documentation, "selectors — High-level I/O multiplexing".
  */
 export class Selector<T> extends Watcher {
-  /** What the last call came to: NO_ERROR, VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR. */
+  /** The error of the last call: NO_ERROR, VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR. */
   error: i32 = NO_ERROR;
   private registry: Registry<T>;
   private map: SelectorMap<T>;
@@ -82,11 +80,11 @@ export class Selector<T> extends Watcher {
   }
 
   /**
-   * Waits until something registered is ready, or `timeoutNs` nanoseconds have passed, never less.
+   * Waits until a registered object is ready, or `timeoutNs` nanoseconds have passed, never less. 0 and less: does not wait.
    *
-   * 0 and less: looks, without waiting. What is returned is the selector's own and good until the next `select`. A ready
-   * object may turn out not to be: WOULD_BLOCK is no end of stream. Nothing ready and `error` not NO_ERROR: VALUE_ERROR (the
-   * selector is closed), RUNTIME_ERROR (nothing is registered that could become ready, and no time limit: a deadlock).
+   * The list belongs to the selector and is valid until its next `select`. An object that was reported may turn out not to be ready:
+   * WOULD_BLOCK is no end of stream. With nothing ready, `error` may be VALUE_ERROR (the selector is closed) or RUNTIME_ERROR (no time
+   * limit and no registered object that could become ready: a deadlock).
    */
   select(timeoutNs: i64 = FOREVER): ReadyList<T> {
     const ready = this.ready;
@@ -104,7 +102,7 @@ export class Selector<T> extends Watcher {
     return ready;
   }
 
-  /** Gives an object's key. Null: KEY_ERROR (not registered) or RUNTIME_ERROR (the selector is closed). */
+  /** Returns an object's key. Null: KEY_ERROR (not registered) or RUNTIME_ERROR (the selector is closed). */
   getKey(object: Selectable): SelectorKey<T> | null {
     if (this.isClosed) return this.fail(RUNTIME_ERROR);
     const key = this.map.get(object);
@@ -113,12 +111,12 @@ export class Selector<T> extends Watcher {
     return key;
   }
 
-  /** Gives the live, read-only map of tokens to keys. */
+  /** Returns the live, read-only map of tokens to keys. */
   getMap(): SelectorMap<T> {
     return this.map;
   }
 
-  /** Unregisters all and ends the selector; the objects stay open. A second close is harmless. */
+  /** Unregisters all objects, which stay open, and closes the selector. A second close is harmless. */
   close(): void {
     this.error = NO_ERROR;
     if (this.isClosed) return;
@@ -132,7 +130,7 @@ export class Selector<T> extends Watcher {
     this.backend.close();
   }
 
-  /** Called by an object that closes while registered: it stays in the map, and is never ready, until unregistered. */
+  /** Called by an object that closes while registered: it stays in the map, and is never ready, until it is unregistered. */
   objectCloses(object: Selectable): void {
     this.backend.remove(slotOf(object.token));
   }

@@ -4,7 +4,7 @@
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readLoopCommandLine } from '../cli';
 import { Connection, ConnectionHandler, EventLoop, LineHandler, ServerHandler } from '../loop';
 import { Bytes, TcpListener, describe } from '../net';
-import { formatNumber } from '../wasi/text';
+import { formatNumber } from '../wasi';
 
 const QUIT = Bytes.of('quit');
 const NEW_LINE = Bytes.of('\n');

@@ -3,7 +3,7 @@ import { BuildError } from './build-error.ts';
 import { exportNames } from './export-names.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
-import { BUILDS, type WasiVersion } from './wasi-version.ts';
+import { BUILDS, type WasiVersion, exportsSource } from './wasi-version.ts';
 
 /** What is compiled, and how. */
 export interface Job {
@@ -57,7 +57,7 @@ export async function compileCore(
   const { error, stderr } = await tools.asc.main(
     [
       entry,
-      `${packageName}assembly/wasi/exports.ts`,
+      `${packageName}${exportsSource(wasi)}`,
       '--outFile',
       'core.wasm',
       ...compilerOptions(folder, packageName),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BuildError } from './build-error.ts';
-import { type WasiVersion, sourcesOf } from './wasi-version.ts';
+import { type WasiVersion, textFor } from './wasi-version.ts';
 
 /** asc's names for the files of a package that sources import by its name begin so. */
 const LIBRARY = '~lib/as-selectors/';
@@ -55,18 +55,12 @@ export function sourceReader(
   return async (name, from = folder) => {
     const byName = OURS.exec(name)?.[1];
     const path = byName ?? relative(packageRoot, resolve(from, name));
-    for (const below of sourcesOf(path, version)) {
-      const text = await readFile(resolve(packageRoot, below), 'utf8').catch(() => null);
-      if (text === null) continue;
-      if (byName !== undefined && packageName !== LIBRARY) return handOn(path, packageName);
-      if (byName === undefined && packageName === LIBRARY && path.startsWith('assembly/')) {
-        throw new BuildError(
-          'ERR_COMPILE',
-          `${name} is as-selectors: import 'as-selectors/assembly' instead`,
-        );
-      }
-      return text;
+    const text = await readFile(resolve(packageRoot, path), 'utf8').catch(() => null);
+    if (text === null) return null;
+    if (byName !== undefined && packageName !== LIBRARY) return handOn(path, packageName);
+    if (byName === undefined && packageName === LIBRARY && path.startsWith('assembly/')) {
+      throw new BuildError('ERR_COMPILE', `${name} is as-selectors: import 'as-selectors/assembly' instead`);
     }
-    return null;
+    return textFor(path, text, version);
   };
 }

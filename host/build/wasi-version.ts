@@ -1,4 +1,4 @@
-/** The versions of WASI that the core can be built for. The difference stays below its API: a folder and two files. */
+/** The versions of WASI that the core can be built for. The difference stays in assembly/wasi: a folder for each. */
 
 /** A version of WASI. */
 export type WasiVersion = '0.2' | '0.3';
@@ -9,22 +9,19 @@ interface Build {
   world: string;
   /** The export that starts the program. */
   run: string;
-  /** Paths (or their beginnings) and what is read in their place, where there is such a file. */
-  replaced: [path: string, by: string][];
+  /** Its folder in assembly/wasi. */
+  folder: string;
   /** What comes between a server's name and `.wasm` in the name of its file. */
   mark: string;
 }
 
 /** The builds by version. */
 export const BUILDS: Record<WasiVersion, Build> = {
-  '0.2': { world: 'server', run: 'wasi:cli/run@0.2.0#run', replaced: [], mark: '' },
+  '0.2': { world: 'server', run: 'wasi:cli/run@0.2.0#run', folder: 'p2', mark: '' },
   '0.3': {
     world: 'server-0-3',
     run: 'wasi:cli/run@0.3.0#run',
-    replaced: [
-      ['assembly/wasi/', 'assembly/wasi/0.3/'],
-      ['assembly/selectors/default-selector.ts', 'assembly/selectors/default-selector-0.3.ts'],
-    ],
+    folder: 'p3',
     mark: '.wasi-0.3',
   },
 };
@@ -37,10 +34,15 @@ export function componentName(server: string, version: WasiVersion): string {
   return `${server}${BUILDS[version].mark}.wasm`;
 }
 
-/** Gives the paths that a source of the core may be read from in a build, best first. */
-export function sourcesOf(path: string, version: WasiVersion): string[] {
-  const others = BUILDS[version].replaced
-    .filter(([from]) => path.startsWith(from))
-    .map(([from, to]) => to + path.slice(from.length));
-  return [...others, path];
+/** The one source that names a version, by the folder of WASI 0.2. */
+const NAMES_VERSION = 'assembly/wasi/index.ts';
+
+/** Gives the text of a source of the core, by its path, in a version's build. */
+export function textFor(path: string, text: string, version: WasiVersion): string {
+  return path === NAMES_VERSION ? text.replaceAll("'./p2/", `'./${BUILDS[version].folder}/`) : text;
+}
+
+/** The path, below the package's top, of the source that says what the core module exports. */
+export function exportsSource(version: WasiVersion): string {
+  return `assembly/wasi/${BUILDS[version].folder}/exports.ts`;
 }

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compilerOptions } from '../../host/build/compile.ts';
 import { sourceReader } from '../../host/build/sources.ts';
-import type { WasiVersion } from '../../host/build/wasi-version.ts';
+import { type WasiVersion, exportsSource } from '../../host/build/wasi-version.ts';
 
-/** Files that only one version's build has. */
-const ONLY_0_2 = /poll-backend|poll-list|wasi\/(error|instance-network)|default-selector-0\.3/;
-const ONLY_0_3 = /wasi\/0\.3|waitable-set-backend|default-selector-0\.3/;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What tests/core/guests/entry.ts exports, with strings and arrays lifted and lowered by asc's raw bindings. */
@@ -54,14 +51,11 @@ async function asc(entries: string[], options: string[], version: WasiVersion = 
   return stderr.toString();
 }
 
-/** Gives the paths, below the project's top, of all AssemblyScript files that a version's build can be made of, as asc names them. */
-export function coreFiles(version: WasiVersion): string[] {
-  const all = readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
+/** Gives the paths, below the project's top, of all AssemblyScript files of the core. */
+export function coreFiles(): string[] {
+  return readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `assembly/${name}`);
-  if (version === '0.2') return all.filter((name) => !ONLY_0_3.test(name));
-  const inPlace = all.map((name) => name.replace('assembly/wasi/0.3/', 'assembly/wasi/'));
-  return [...new Set(inPlace)].filter((name) => !ONLY_0_2.test(name));
 }
 
 /** Compiles the files, each as an entry so that every exported function is checked, and throws asc's messages on an error. */
@@ -98,7 +92,7 @@ async function compileEntry(): Promise<Compiled> {
   const folder = mkdtempSync(join(tmpdir(), 'as-selectors-core-'));
   try {
     const out = join(folder, 'core.wasm');
-    const entries = ['tests/core/guests/entry.ts', 'assembly/wasi/exports.ts'];
+    const entries = ['tests/core/guests/entry.ts', exportsSource('0.2')];
     await asc(entries, ['--bindings', 'raw', '--exportRuntime', '--outFile', out]);
     const script = join(folder, 'core.mjs');
     // asc writes `__module0.get-stderr(` for a WASI name, which is no JavaScript.

@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 
 /** Outcomes by name, from the seam. */
 const outcomes = new Map(
-  [...read('assembly/wasi/outcomes.ts').matchAll(/const (\w+): i32 = (-?\d+)/g)].map(([, name, code]) => [
+  [...read('assembly/wasi/abi/outcomes.ts').matchAll(/const (\w+): i32 = (-?\d+)/g)].map(([, name, code]) => [
     name!,
     Number(code),
   ]),

@@ -1,6 +1,6 @@
 /** Tries what a host, or the core, must do, from within: each fact is a line on standard output. The argument says which part. */
 import { print } from '../../../assembly';
-import { getArguments } from '../../../assembly/wasi/environment';
+import { getArguments } from '../../../assembly/wasi';
 import { callbacks } from './callbacks';
 import { loopBounds } from './loop-bounds';
 import { loopConnect, loopNames } from './loop-connect';

@@ -1,6 +1,6 @@
 /** Facts about the event loop's tasks. */
 import { EventLoop, TimerTask } from '../../../assembly';
-import { nowNs } from '../../../assembly/wasi/monotonic-clock';
+import { nowNs } from '../../../assembly/wasi';
 import { fact } from './facts';
 import { MS } from './loop-facts';
 

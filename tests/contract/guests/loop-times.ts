@@ -9,7 +9,7 @@ import {
   TcpListener,
   TcpStream,
 } from '../../../assembly';
-import { nowNs } from '../../../assembly/wasi/monotonic-clock';
+import { nowNs } from '../../../assembly/wasi';
 import { MILLISECOND_NS, fact, receiveOne, sendAll } from './facts';
 import { MS, Recorder, Stage, numbered } from './loop-facts';
 

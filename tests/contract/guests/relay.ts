@@ -16,7 +16,7 @@ import {
   parseDecimal,
   portsOf,
 } from '../../../assembly';
-import { getArguments } from '../../../assembly/wasi/environment';
+import { getArguments } from '../../../assembly/wasi';
 
 /** What its command line says. */
 class RelayOptions extends LoopServerOptions {

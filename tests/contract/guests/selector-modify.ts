@@ -8,7 +8,7 @@ import {
   VALUE_ERROR,
   Selectable,
 } from '../../../assembly';
-import { subscribeDuration } from '../../../assembly/wasi/monotonic-clock';
+import { subscribeDuration } from '../../../assembly/wasi';
 import { PATIENCE_NS, fact, first, make, second } from './facts';
 
 /** Counts how often a backend asks it for pollables. */

@@ -1,6 +1,6 @@
 /** The facts about `select`. */
 import { EVENT_READ, EVENT_WRITE, NO_ERROR, RUNTIME_ERROR, TcpStream, WOULD_BLOCK } from '../../../assembly';
-import { nowNs } from '../../../assembly/wasi/monotonic-clock';
+import { nowNs } from '../../../assembly/wasi';
 import { MILLISECOND_NS, Pair, fact, first, listen, make, second, sendAll } from './facts';
 
 const buffer = new StaticArray<u8>(1024);

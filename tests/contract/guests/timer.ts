@@ -1,6 +1,6 @@
 /** Facts about timers. */
 import { EVENT_READ, EVENT_WRITE, FOREVER, RUNTIME_ERROR, Timer, VALUE_ERROR } from '../../../assembly';
-import { nowNs } from '../../../assembly/wasi/monotonic-clock';
+import { nowNs } from '../../../assembly/wasi';
 import { MILLISECOND_NS, PATIENCE_NS, fact, first, make } from './facts';
 
 /** All of it. */

@@ -5,6 +5,7 @@ import { compilerOptions } from '../../../host/build/compile.ts';
 import { exportNames } from '../../../host/build/export-names.ts';
 import { sourceReader } from '../../../host/build/sources.ts';
 import { type Tools, loadTools } from '../../../host/build/tools.ts';
+import { exportsSource } from '../../../host/build/wasi-version.ts';
 import { COMPONENT_INPUTS } from '../../../host/tools/component-inputs.ts';
 import { update } from '../../../host/tools/up-to-date.ts';
 import { WIT_PACKAGES, WIT_VERSION, readWit } from './wit.ts';
@@ -30,7 +31,7 @@ async function compileCore(version: string, { asc, binaryen }: Tools): Promise<U
   const read = sourceReader(root, '', '0.2');
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    [ENTRY, 'assembly/wasi/exports.ts', ...compilerOptions(root, ''), '--outFile', 'core.wasm'],
+    [ENTRY, exportsSource('0.2'), ...compilerOptions(root, ''), '--outFile', 'core.wasm'],
     {
       transforms: [exportNames(binaryen, ENTRY, `wasi:cli/run@${version}#run`) as never],
       readFile: async (name, folder) =>

@@ -1,4 +1,4 @@
-import { READ_BUDGET, allowBytes, giveBytes, takeBytes } from '../../../assembly/wasi/0.3/buffers';
+import { READ_BUDGET, allowBytes, giveBytes, takeBytes } from '../../../assembly/wasi/p3/async/buffers';
 
 export function allowRead(wantedBytes: i32): i32 {
   return allowBytes(READ_BUDGET, wantedBytes);

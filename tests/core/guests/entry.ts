@@ -1,10 +1,10 @@
 /** What the tests of the core reach it by: numbers, strings and arrays only. */
 import { Endpoint, ServerOptions } from '../../../assembly/cli/server-options';
 import { VERSION } from '../../../assembly/cli/version';
-import { IPV4, SocketAddress } from '../../../assembly/net/address';
+import { IPV4, SocketAddress } from '../../../assembly/net';
 import { describe } from '../../../assembly/net/outcomes';
 import { parseDecimal, parseIpAddress } from '../../../assembly/net/parse-address';
-import { formatNumber } from '../../../assembly/wasi/text';
+import { formatNumber } from '../../../assembly/wasi/abi/text';
 
 export { describe, formatNumber, parseDecimal };
 export * from './buffers';

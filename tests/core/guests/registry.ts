@@ -1,6 +1,5 @@
 import { EVENT_READ } from '../../../assembly/selectors/events';
-import { Registry, slotOf } from '../../../assembly/selectors/registry';
-import { SelectorKey } from '../../../assembly/selectors/selector-key';
+import { Registry, SelectorKey, slotOf } from '../../../assembly/selectors/registry';
 import { Selectable } from '../../../assembly/net/selectable';
 
 export { slotOf };

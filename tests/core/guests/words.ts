@@ -1,4 +1,4 @@
-import { Words } from '../../../assembly/wasi/words';
+import { Words } from '../../../assembly/wasi/abi/words';
 
 let words: Words = new Words(0, 0);
 

@@ -1,8 +1,7 @@
 /** What the guests that try WASI itself share: facts, results as the host stores them, addresses. */
-import { getStdout } from '../../../../assembly/wasi/stdout';
-import { writeText } from '../../../../assembly/wasi/text';
-import { IPV4, IPV6, IpSocketAddress, loadAddress } from '../../../../assembly/wasi/ip-socket-address';
-import { RESULT } from '../../../../assembly/wasi/memory';
+import { getStdout, writeText } from '../../../../assembly/wasi/p2/cli';
+import { IPV4, IPV6, IpSocketAddress, loadAddress } from '../../../../assembly/wasi/abi/addresses';
+import { RESULT } from '../../../../assembly/wasi/abi/memory';
 
 export { IPV4, IPV6, IpSocketAddress, RESULT };
 

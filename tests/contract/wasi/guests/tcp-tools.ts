@@ -1,5 +1,5 @@
 /** Steps with TCP sockets that the guests share. */
-import { callWithAddress } from '../../../../assembly/wasi/network';
+import { callWithAddress } from '../../../../assembly/wasi/p2/network';
 import { block, dropInput, dropOutput, dropPollable } from './imports/io';
 import {
   accept,

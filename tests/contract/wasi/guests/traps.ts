@@ -10,7 +10,7 @@ import {
 } from './imports/tcp';
 import * as system from './imports/system';
 import * as udp from './imports/udp';
-import { callWithAddress } from '../../../../assembly/wasi/network';
+import { callWithAddress } from '../../../../assembly/wasi/p2/network';
 import { RESULT, handle, loopback } from './results';
 import { Pair, addressOf, finishBindCode, listening, network } from './tcp-tools';
 

@@ -1,6 +1,6 @@
 /** Steps with UDP sockets that the guests share. */
-import { callWithAddress } from '../../../../assembly/wasi/network';
-import { storeAddress, loadAddress } from '../../../../assembly/wasi/ip-socket-address';
+import { callWithAddress } from '../../../../assembly/wasi/p2/network';
+import { storeAddress, loadAddress } from '../../../../assembly/wasi/abi/addresses';
 import { IPV4, IpSocketAddress, RESULT, handle, long, loopback, resultAddress, unit, wide } from './results';
 import { network, waitFor } from './tcp-tools';
 import * as udp from './imports/udp';

@@ -1,7 +1,5 @@
 /** Tries WASI itself from within, call by call: each fact is a line on standard output. The argument says which part. */
-import { getArguments } from '../../../../assembly/wasi/environment';
-import { getStdout } from '../../../../assembly/wasi/stdout';
-import { writeText } from '../../../../assembly/wasi/text';
+import { getArguments, getStdout, writeText } from '../../../../assembly/wasi/p2/cli';
 import { connectFacts } from './connect-facts';
 import { exit, exitWithCode } from './imports/system';
 import { errorCodeFacts, failureFacts, writeFailureFacts } from './failure-facts';

@@ -1,0 +1,43 @@
+/** Text in the canonical ABI: the component model's strings are UTF-8, AssemblyScript's are UTF-16. */
+
+/** What one UTF-16 unit takes in UTF-8, at most. */
+export const MAX_UTF8_BYTES: i32 = 3;
+
+const DIGITS: string = '0123456789abcdef';
+
+/** Reads the `string` at `record` (+0 pointer, +4 bytes) and frees it. */
+function takeString(record: usize): string {
+  const pointer = load<usize>(record);
+  const text = String.UTF8.decodeUnsafe(pointer, load<usize>(record, 4));
+  heap.free(pointer);
+  return text;
+}
+
+/** Reads the `list<string>` at `record` (+0 pointer, +4 count) and frees it. */
+export function takeStrings(record: usize): string[] {
+  const list = load<usize>(record);
+  const count = load<i32>(record, 4);
+  const texts = new Array<string>(count);
+  for (let i = 0; i < count; i++) texts[i] = takeString(list + (i << 3));
+  if (count > 0) heap.free(list);
+  return texts;
+}
+
+/** Encodes a text as UTF-8. */
+export function bytesOfText(text: string): StaticArray<u8> {
+  const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
+  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  return bytes;
+}
+
+/** Decodes `bytes` bytes of `buffer` from `start` on as UTF-8. Traps when they are not all in the buffer. */
+export function textOfBytes(buffer: StaticArray<u8>, start: i32, bytes: i32): string {
+  assert(bytes >= 0 && start >= 0 && start <= buffer.length - bytes);
+  return String.UTF8.decodeUnsafe(changetype<usize>(buffer) + start, bytes);
+}
+
+/** Writes a number in a base of at most 16. It takes a tenth of the code that `toString` does. */
+export function formatNumber(value: u32, base: u32 = 10): string {
+  const digit = DIGITS.charAt(value % base);
+  return value < base ? digit : formatNumber(value / base, base) + digit;
+}
