@@ -2,5 +2,5 @@ export { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, readCommandLine, readLoopCommandLine
 export { openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
 export { LoopServerOptions } from './loop-server-options';
-export { Endpoint, ServerOptions } from './server-options';
+export { ServerOptions } from './server-options';
 export { VERSION } from './version';

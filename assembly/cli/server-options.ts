@@ -1,28 +1,13 @@
-import { MOST_CONNECTIONS } from '../loop';
-import { IPV4, IPV6, SocketAddress, parseDecimal, parseIpAddress } from '../net';
+import { Endpoint, IPV6, parseDecimal, parseIpAddress } from '../net';
+import { MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi/text';
-
-/** What one `--listen` names: an address, and for `localhost` a second one that gets the same port. */
-export class Endpoint {
-  constructor(
-    /** Where to listen first; port 0 is any free one. */
-    readonly address: SocketAddress,
-    /** Where else, at the port that the first one got; null: nowhere. */
-    readonly second: SocketAddress | null,
-  ) {}
-
-  /** IPv6 sockets take no IPv4 connections on any host, so `localhost` is two addresses. */
-  static localhost(port: u16): Endpoint {
-    return new Endpoint(SocketAddress.loopback(IPV4, port), SocketAddress.loopback(IPV6, port));
-  }
-}
 
 /** What a server's command line says. */
 export class ServerOptions {
   /** Where to listen. */
   endpoints: Endpoint[] = [];
   /** Clients served at once. */
-  maxConnections: i32 = MOST_CONNECTIONS;
+  maxConnections: i32 = MAX_CONNECTIONS;
   /** Whether to say nothing about clients that come and go. */
   quiet: bool = false;
   /** Whether help is asked for, and nothing else. */
@@ -66,9 +51,9 @@ export class ServerOptions {
       const problem = this.applyListen(value);
       if (problem != null) this.problem = what + problem;
     } else {
-      this.maxConnections = parseDecimal(value, MOST_CONNECTIONS);
+      this.maxConnections = parseDecimal(value, MAX_CONNECTIONS);
       if (this.maxConnections <= 0) {
-        this.problem = what + 'expected a number from 1 to ' + formatNumber(MOST_CONNECTIONS);
+        this.problem = what + 'expected a number from 1 to ' + formatNumber(MAX_CONNECTIONS);
       }
     }
   }

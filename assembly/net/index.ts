@@ -1,5 +1,6 @@
 export { IPV4, IPV6, SocketAddress } from './address';
 export { Bytes } from './bytes';
+export { Endpoint, localAddressOf, openEndpoint } from './endpoint';
 export { NameLookup } from './name-lookup';
 export * from './options';
 export { OutboundStream } from './outbound-stream';

@@ -14,7 +14,7 @@ import { Selectable } from './selectable';
  */
 export class NameLookup extends Selectable {
   /** What the last `next` came to: 0 or a negative outcome. */
-  outcome: i32 = 0;
+  lastError: i32 = 0;
   private lookup: Lookup = 0;
   private literal: SocketAddress | null;
   private failure: i32 = 0;
@@ -40,12 +40,12 @@ export class NameLookup extends Selectable {
   /**
    * Gives the next address, in the order of the host's preference.
    *
-   * Returns null with the reason in `outcome`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE,
+   * Returns null with the reason in `lastError`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE,
    * TEMPORARY_RESOLVER_FAILURE, PERMANENT_RESOLVER_FAILURE or ACCESS_DENIED (the host looks nothing up for us),
    * INVALID_ARGUMENT (no name can be like that) or INVALID_STATE (closed).
    */
   next(): SocketAddress | null {
-    this.outcome = this.failure;
+    this.lastError = this.failure;
     const literal = this.literal;
     this.literal = null;
     if (literal != null || this.failure != 0 || this.lookup == 0) return literal;
@@ -53,7 +53,7 @@ export class NameLookup extends Selectable {
     address.port = this.port;
     const stored = nextAddress(this.lookup, address);
     if (stored > 0) return address;
-    this.outcome = stored;
+    this.lastError = stored;
     if (stored != WOULD_BLOCK) this.failure = stored;
     return null;
   }

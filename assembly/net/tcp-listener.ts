@@ -13,9 +13,9 @@ export const DEFAULT_BACKLOG: i32 = 4096;
 /** A socket that listens for connections. */
 export class TcpListener extends Selectable {
   /** What the last `listen` or `accept` came to: 0 or a negative outcome. */
-  outcome: i32 = 0;
+  lastError: i32 = 0;
   /** Where it listens, with the real port; set by `listen`. */
-  address: SocketAddress = new SocketAddress();
+  localAddress: SocketAddress = new SocketAddress();
   private socket: tcp.TcpSocket = 0;
 
   get isOpen(): bool {
@@ -23,14 +23,14 @@ export class TcpListener extends Selectable {
   }
 
   /**
-   * Binds and listens. IPv6 sockets take no IPv4 connections. Port 0: any free port, see `address`.
+   * Binds and listens. IPv6 sockets take no IPv4 connections. Port 0: any free port, see `localAddress`.
    *
    * Returns 0, or ADDRESS_IN_USE, ADDRESS_NOT_BINDABLE, ACCESS_DENIED, NOT_SUPPORTED or NEW_SOCKET_LIMIT; then it is closed.
    */
   listen(address: SocketAddress, backlog: i32 = DEFAULT_BACKLOG): i32 {
-    this.outcome = this.open(address, backlog);
-    if (this.outcome != 0) this.close();
-    return this.outcome;
+    this.lastError = this.open(address, backlog);
+    if (this.lastError != 0) this.close();
+    return this.lastError;
   }
 
   private open(address: SocketAddress, backlog: i32): i32 {
@@ -40,28 +40,28 @@ export class TcpListener extends Selectable {
     let outcome = tcp.bindSocket(socket, address);
     if (outcome == 0) outcome = tcp.setBacklog(socket, backlog);
     if (outcome == 0) outcome = tcp.listenSocket(socket);
-    return outcome == 0 ? tcp.localAddress(socket, this.address) : outcome;
+    return outcome == 0 ? tcp.localAddress(socket, this.localAddress) : outcome;
   }
 
   /**
    * Takes one waiting connection, without waiting for one.
    *
-   * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: ask again),
+   * Returns null with the reason in `lastError`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: ask again),
    * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (it is closed, or the host has stopped listening for us).
    */
   accept(): TcpStream | null {
     const socket = this.isOpen ? tcp.acceptSocket(this.socket) : INVALID_STATE;
     if (socket < 0) {
-      this.outcome = socket;
+      this.lastError = socket;
       return null;
     }
-    this.outcome = 0;
+    this.lastError = 0;
     return new TcpStream(socket, tcp.acceptedInput, tcp.acceptedOutput);
   }
 
   /** Asks, without accepting, whether the host still listens for us. Returns 0 or INVALID_STATE. */
   checkListening(): i32 {
-    return tcp.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
+    return tcp.localAddress(this.socket, this.localAddress) == 0 ? 0 : INVALID_STATE;
   }
 
   /** Sets an option, such as KEEP_ALIVE; connections accepted after have it. Returns like `TcpStream.setOption`. */

@@ -43,6 +43,6 @@ export function run(): i32 {
   else if (part == 'name-lookup') nameLookup();
   else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;
-  print('done\n');
+  print('done');
   return 0;
 }

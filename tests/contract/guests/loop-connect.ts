@@ -5,7 +5,7 @@ import {
   PERMANENT_RESOLVER_FAILURE,
   TEMPORARY_RESOLVER_FAILURE,
 } from '../../../assembly';
-import { fact } from './facts';
+import { fact, factEqual } from './facts';
 import { Recorder, Stage, nobodyAt } from './loop-facts';
 
 /** By address. */
@@ -15,7 +15,7 @@ export function loopConnect(): void {
   const recorder = new Recorder();
   const connection = stage.loop.connect('127.0.0.1', stage.address.port, recorder);
   fact('connect: is written to before it is there', connection.writeText('early'));
-  fact('connect: has no address yet', connection.remoteAddress.port == 0);
+  factEqual('connect: has no address yet', connection.remoteAddress.port, 0);
   fact('connect: opens', stage.until(recorder, 'o') && connection.remoteAddress.equals(stage.address));
   fact(
     'connect: what was written before is sent',
@@ -37,9 +37,10 @@ export function loopConnect(): void {
   hasty.writeText('last words');
   hasty.close();
   stage.until(brief, 'c');
-  fact(
+  factEqual(
     'connect: closed before it is decided, what was written is sent',
-    stage.server.recorders.pop().text == 'last words',
+    stage.server.recorders.pop().text,
+    'last words',
   );
   stage.end();
 }

@@ -9,7 +9,7 @@ import {
   Selectable,
 } from '../../../assembly';
 import { subscribeDuration } from '../../../assembly/wasi/monotonic-clock';
-import { PATIENCE_NS, fact, first, make, second } from './facts';
+import { PATIENCE_NS, fact, factEqual, first, make, second } from './facts';
 
 /** Counts how often a backend asks it for pollables. */
 class Probe extends Selectable {
@@ -65,7 +65,7 @@ export function modifying(stream: TcpStream, other: TcpStream): void {
     selector.modify(other, EVENT_READ, first) == null && selector.error == KEY_ERROR,
   );
   selector.modify(stream, EVENT_READ, second);
-  fact('modify: what is no longer of interest is not reported', selector.select(0).length == 0);
+  factEqual('modify: what is no longer of interest is not reported', selector.select(0).length, 0);
   selector.close();
 }
 
@@ -74,11 +74,11 @@ export function watching(): void {
   const selector = make();
   const probe = new Probe();
   selector.register(probe, EVENT_READ, first);
-  fact('modify: the backend watches what was registered', probe.asked == 1);
+  factEqual('modify: the backend watches what was registered', probe.asked, 1);
   selector.modify(probe, EVENT_READ, second);
-  fact('modify: changed data touch no registration of the backend', probe.asked == 1);
+  factEqual('modify: changed data touch no registration of the backend', probe.asked, 1);
   selector.modify(probe, EVENT_READ | EVENT_WRITE, second);
-  fact('modify: changed events touch what changed, no more', probe.asked == 2);
+  factEqual('modify: changed events touch what changed, no more', probe.asked, 2);
   probe.close();
   const kept = selector.modify(probe, EVENT_READ | EVENT_WRITE, first);
   fact(

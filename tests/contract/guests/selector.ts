@@ -10,7 +10,7 @@ import {
   TcpStream,
   VALUE_ERROR,
 } from '../../../assembly';
-import { Data, Pair, fact, first, listen, make, second, sendAll } from './facts';
+import { Data, Pair, fact, factEqual, first, listen, make, second, sendAll } from './facts';
 import { modifying, watching } from './selector-modify';
 
 const buffer = new StaticArray<u8>(1024);
@@ -78,7 +78,7 @@ function closing(): void {
   const token = listener.token;
   listener.close();
   fact('close: an object closed while registered stays in the map', selector.getKey(listener) === key);
-  fact('close: an object closed while registered is never ready', selector.select(0).length == 0);
+  factEqual('close: an object closed while registered is never ready', selector.select(0).length, 0);
   fact(
     'close: with nothing left that can be ready, to wait for ever is a RuntimeError',
     selector.select().length == 0 && selector.error == RUNTIME_ERROR,
@@ -151,7 +151,7 @@ function mapping(stream: TcpStream, other: TcpStream): void {
   map.forEach((each: SelectorKey<Data>): void => {
     seen += each.token;
   });
-  fact('getMap: gives each key once', seen == key!.token);
+  factEqual('getMap: gives each key once', seen, key!.token);
   selector.register(other, EVENT_WRITE, second);
   fact('getMap: grows with what is registered', map.size == 2 && map.values().length == 2);
   selector.unregister(other);
