@@ -59,8 +59,8 @@ function helpText(server: string, purpose: string, defaultPort: i32, more: strin
     formatNumber(MAX_CONNECTIONS) +
     ', the default; more wait until one leaves\n' +
     more +
-    '  --quiet              no lines about clients that come and go\n' +
-    '  --help, --version    say this, or the version, and end\n\n' +
+    '  --quiet              do not log clients that connect and disconnect\n' +
+    '  --help, --version    print this, or the version, and end\n\n' +
     'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)'
   );
 }

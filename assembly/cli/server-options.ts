@@ -2,13 +2,13 @@ import { Endpoint, IPV6, parseDecimal, parseIpAddress } from '../net';
 import { MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi/text';
 
-/** What a server's command line says. */
+/** The options of a server's command line. */
 export class ServerOptions {
   /** Where to listen. */
   endpoints: Endpoint[] = [];
   /** Clients served at once. */
   maxConnections: i32 = MAX_CONNECTIONS;
-  /** Whether to say nothing about clients that come and go. */
+  /** Whether clients that connect and disconnect are not logged. */
   quiet: bool = false;
   /** Whether help is asked for, and nothing else. */
   help: bool = false;

@@ -26,7 +26,7 @@ export abstract class ManagedConnection extends Connection {
   /** Whether it waits for the decision of a `connect`. */
   abstract get isConnecting(): bool;
 
-  /** Whether what arrives is received: also, and thrown away, once it is closing. */
+  /** Whether it receives what arrives; once it is closing, it discards that. */
   abstract get isReading(): bool;
 
   /** Whether it is closing and everything has been sent. */

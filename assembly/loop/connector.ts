@@ -7,7 +7,7 @@ import { TimerTask } from './timers';
 const MILLISECOND_NS: i64 = 1_000_000;
 /** How long to wait for better addresses once there is one ("Resolution Delay" of RFC 8305, section 3). */
 const RESOLUTION_DELAY_NS: i64 = 50 * MILLISECOND_NS;
-/** How long one attempt goes on before the next starts beside it ("Connection Attempt Delay", section 5). */
+/** How long one attempt has before the next starts beside it ("Connection Attempt Delay", section 5). */
 const ATTEMPT_DELAY_NS: i64 = 250 * MILLISECOND_NS;
 /** The most addresses of one name that are tried. */
 const MAX_ADDRESSES: i32 = 16;
@@ -40,14 +40,14 @@ export class Connector implements Channel {
     this.takeAddresses();
   }
 
-  /** Called when the look-up has something to say, or an attempt is decided. */
+  /** Called when the look-up has a result, or an attempt is decided. */
   handle(object: Selectable, mask: i32): void {
     if (this.connection.isClosed) return;
     if (object === this.lookup) this.takeAddresses();
     else this.takeDecision(object as TcpStream);
   }
 
-  /** Starts the next attempt, if there is an address left; beside another only where the limit of connections allows it. */
+  /** Starts the next attempt, if an address is left; while another is under way, only if the limit of connections allows it. */
   startAttempt(): void {
     if (this.addresses.length == 0 || (this.attempts.length > 0 && this.quota.isFull)) return;
     if (this.attempts.length > 0) this.quota.count++;
@@ -150,7 +150,7 @@ class AddressOrder {
     this.addresses.push(address);
   }
 
-  /** Takes the next one out: of the other family than the last, if there is one. There must be one left. */
+  /** Removes and returns the next one: of the other family than the last, if possible. One must be left. */
   shift(): SocketAddress {
     let index = 0;
     for (let i = 0; i < this.addresses.length; i++) {

@@ -57,7 +57,7 @@ export class EventLoop {
     this.resumeAccepting();
   }
 
-  /** Whether there is anything to wait for or to do. */
+  /** Whether `run` has anything left to wait for or to do. */
   get isAlive(): bool {
     if (this.pool.hasWork) return true;
     if (this.shutdown.isDraining) return this.pool.length > 0;
@@ -221,7 +221,7 @@ export class EventLoop {
 
   /**
    * Drains when standard input ends: where a program sees no signals, as under wasmtime, that is the way to tell it. What comes before
-   * is read and thrown away.
+   * is discarded.
    */
   drainAtInputEnd(): void {
     new InputEnd(this.reactor).start();

@@ -4,7 +4,7 @@ import { Connection, ConnectionHandler } from './transport';
 /**
  * Handles one end of a relay: what arrives here goes to the other end.
  *
- * The end of the stream is passed on, and the other direction goes on (half-close); a failure aborts the other end. At most the high
+ * The end of the stream is passed on, and the other direction stays open (half-close); a failure aborts the other end. At most the high
  * watermark and one turn's input wait to be sent, since reading pauses while the other end is full.
  */
 export class RelayHandler extends ConnectionHandler {
@@ -32,7 +32,7 @@ export class RelayHandler extends ConnectionHandler {
     this.other.close();
   }
 
-  /** The peers decide when their exchange is over: a drain lets it go on, and aborts it at its limit. */
+  /** The peers decide when their exchange ends: a drain lets it continue, and aborts it at its limit. */
   onDrain(): void {}
 }
 

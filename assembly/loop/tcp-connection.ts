@@ -16,7 +16,7 @@ import { ConnectionOptions } from './options';
 import { Outgoing } from './outgoing';
 import { Channel, Reactor } from './reactor';
 
-/** The least that is received, if anything: however little is left for all, a connection for which nothing waits goes on. */
+/** The least capacity of a read: even where other connections hold all the memory, a connection makes progress. */
 const MIN_READ_BYTES: i32 = 1024;
 
 /** A connection over a `TcpStream`: the one implementation of `Connection`. */

@@ -1,5 +1,5 @@
 import { Bytes, Selectable, SocketAddress, TcpListener, TcpStream } from '../net';
-import { ACCEPT_BUDGET, Acceptor } from '../selectors';
+import { ACCEPT_BUDGET, Acceptor } from '../selectors/acceptor';
 import { formatNumber } from '../wasi/text';
 import { ConnectionPool } from './connection-pool';
 import { AcceptOptions, WHEN_FULL_REFUSE } from './options';

@@ -30,6 +30,7 @@ export abstract class Connection {
     return this.currentHandler!;
   }
 
+  /** Calls another handler from now on. */
   set handler(handler: ConnectionHandler) {
     handler.connection = this;
     this.currentHandler = handler;
@@ -79,8 +80,8 @@ export abstract class Connection {
   abstract end(): void;
 
   /**
-   * Closes when all that waits has left: the sending direction ends, and what still arrives is thrown away until the peer ends too, so
-   * that nothing on its way to the peer is lost. It takes its options' `lingerNs` at most.
+   * Closes when all that waits has left: the sending direction ends, and what still arrives is discarded until the peer ends too, so
+   * that nothing on its way to the peer is lost. That takes its options' `lingerNs` at most.
    */
   abstract close(): void;
 
@@ -105,6 +106,7 @@ export abstract class ConnectionHandler {
     return this.currentConnection!;
   }
 
+  /** @internal */
   set connection(connection: Connection) {
     const before = this.currentConnection;
     assert(
@@ -189,8 +191,22 @@ export abstract class DatagramSocket {
 
 /** What a program does with datagrams: Python's `asyncio.DatagramProtocol`. Each socket has a handler of its own. */
 export abstract class DatagramHandler {
-  /** Its socket. Set by the loop. */
-  socket!: DatagramSocket;
+  private currentSocket: DatagramSocket | null = null;
+
+  /** Its socket. Set by the loop before the first call. */
+  get socket(): DatagramSocket {
+    return this.currentSocket!;
+  }
+
+  /** @internal */
+  set socket(socket: DatagramSocket) {
+    const before = this.currentSocket;
+    assert(
+      before == null || !before.isOpen,
+      'a handler has one socket at a time: make a new handler for each',
+    );
+    this.currentSocket = socket;
+  }
 
   /** A datagram has arrived, from `sender`. Both are good until this returns: `copy` what is kept. */
   abstract onDatagram(data: Bytes, sender: SocketAddress): void;

@@ -27,6 +27,7 @@ const PARTS: Record<string, number> = {
   'loop-times': 16,
   'loop-bounds': 20,
   'loop-connect': 8,
+  'loop-listen': 11,
   'loop-names': 3,
   'loop-relay': 9,
   'loop-ends': 26,
