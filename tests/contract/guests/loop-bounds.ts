@@ -8,7 +8,7 @@ import {
   WHEN_FULL_REFUSE,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { connected, fact, factEqual, isOver, receiveOne, sendAll } from './facts';
+import { connected, fact, factEqual, isOver, sendAll } from './facts';
 import { Recorder, Stage, numbered } from './loop-facts';
 
 const buffer = new StaticArray<u8>(65536);
@@ -120,7 +120,7 @@ function refusing(): void {
   const three = TcpStream.connect(stage.address);
   connected(three);
   while (stage.loop.counters.refused == 0) stage.loop.turn();
-  fact('full: a client more is refused, where that is asked for', isOver(receiveOne(three, buffer)));
+  fact('full: a client more is refused, where that is asked for', isOver(stage.receive(three, buffer)));
   three.close();
   const recorder = new Recorder();
   stage.loop.connect('127.0.0.1', stage.address.port, recorder);

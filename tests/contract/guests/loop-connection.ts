@@ -104,7 +104,7 @@ function closing(): void {
     'abort: is over at once, and no failure',
     stage.until(stage.recorder(1), 'c') && stage.recorder(1).calls == 'oc',
   );
-  fact('abort: the peer sees it', isOver(receiveOne(other, buffer)));
+  fact('abort: the peer sees it', isOver(stage.receive(other, buffer)));
   other.close();
   stage.end();
 }
@@ -148,7 +148,7 @@ function pausing(): void {
   stage.server.refuses = true;
   const refused = TcpStream.connect(stage.address);
   while (stage.loop.counters.refused == 0) stage.loop.turn();
-  fact('accept: a handler may turn a client away', isOver(receiveOne(refused, buffer)));
+  fact('accept: a handler may turn a client away', isOver(stage.receive(refused, buffer)));
   refused.close();
   stage.end();
 }

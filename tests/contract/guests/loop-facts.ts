@@ -13,12 +13,15 @@ import {
   TcpListener,
   TcpStream,
   TimerTask,
+  WOULD_BLOCK,
 } from '../../../assembly';
 import { connected, listen } from './facts';
 
 export const MS: i64 = 1_000_000;
 /** So many turns without what must come: no expectation, only an end to waiting. */
 const MAX_TURNS: i32 = 20_000;
+/** The same for what a peer receives: seconds, since a pulse ends a turn that waits. */
+const MAX_RECEIVE_TURNS: i32 = 5_000;
 
 /** Wakes the loop now and then, so that a test that waits in vain comes to its end. */
 class Pulse extends TimerTask {
@@ -153,6 +156,16 @@ export class Stage {
   untilReceived(recorder: Recorder, bytes: i32): bool {
     for (let i = 0; i < MAX_TURNS && recorder.received < bytes; i++) this.loop.turn();
     return recorder.received == bytes;
+  }
+
+  /** Receives what comes next at a peer, while the loop takes turns; WOULD_BLOCK: nothing came. */
+  receive(peer: TcpStream, buffer: StaticArray<u8>): i32 {
+    let bytes = peer.recv(buffer);
+    for (let i = 0; i < MAX_RECEIVE_TURNS && bytes == WOULD_BLOCK; i++) {
+      this.loop.turn();
+      bytes = peer.recv(buffer);
+    }
+    return bytes;
   }
 
   /** Takes turns for a while. */

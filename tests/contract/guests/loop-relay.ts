@@ -8,7 +8,6 @@ import {
   SocketAddress,
   TcpListener,
   TcpStream,
-  WOULD_BLOCK,
   relay,
 } from '../../../assembly';
 import { bytesOf, connected, fact, factEqual, isOver, listen, sendAll, textOf } from './facts';
@@ -63,12 +62,7 @@ class RelayStage {
   }
 
   receive(stream: TcpStream): i32 {
-    let bytes = stream.recv(buffer);
-    for (let i = 0; i < 20_000 && bytes == WOULD_BLOCK; i++) {
-      this.stage.loop.turn();
-      bytes = stream.recv(buffer);
-    }
-    return bytes;
+    return this.stage.receive(stream, buffer);
   }
 }
 
