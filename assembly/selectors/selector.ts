@@ -10,13 +10,13 @@ import { SelectorMap } from './selector-map';
  * Waits for many objects at once: Python's `selectors.BaseSelector`.
  *
  * `T` is what a registration carries. Where Python raises, a call returns null (or nothing ready), changes nothing and leaves
- * VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR in `error`.
+ * VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR in `lastError`.
  *
  * Source: Python's documentation, "selectors — High-level I/O multiplexing".
  */
 export class Selector<T> extends Watcher {
   /** What the last call came to: NO_ERROR, VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR. */
-  error: i32 = NO_ERROR;
+  lastError: i32 = NO_ERROR;
   private registry: Registry<T>;
   private map: SelectorMap<T>;
   private ready: ReadyList<T> = new ReadyList<T>();
@@ -68,7 +68,7 @@ export class Selector<T> extends Watcher {
     const key = this.map.get(object);
     if (key == null) return this.fail(KEY_ERROR);
     if (!areEvents(events)) return this.fail(VALUE_ERROR);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     if (events == key.events && data == key.data) return key;
     if (events != key.events) {
       if (!object.isOpen) {
@@ -85,15 +85,15 @@ export class Selector<T> extends Watcher {
    * Waits until something registered is ready, or `timeoutNs` nanoseconds have passed, never less.
    *
    * 0 and less: looks, without waiting. What is returned is the selector's own and good until the next `select`. A ready
-   * object may turn out not to be: WOULD_BLOCK is no end of stream. Nothing ready and `error` not NO_ERROR: VALUE_ERROR (the
+   * object may turn out not to be: WOULD_BLOCK is no end of stream. Nothing ready and `lastError` not NO_ERROR: VALUE_ERROR (the
    * selector is closed), RUNTIME_ERROR (nothing is registered that could become ready, and no time limit: a deadlock).
    */
   select(timeoutNs: i64 = FOREVER): ReadyList<T> {
     const ready = this.ready;
     ready.clear();
-    this.error = NO_ERROR;
-    if (this.isClosed) this.error = VALUE_ERROR;
-    else if (timeoutNs == FOREVER && !this.backend.isWatching) this.error = RUNTIME_ERROR;
+    this.lastError = NO_ERROR;
+    if (this.isClosed) this.lastError = VALUE_ERROR;
+    else if (timeoutNs == FOREVER && !this.backend.isWatching) this.lastError = RUNTIME_ERROR;
     else {
       const count = this.backend.wait(max(timeoutNs, 0));
       for (let i = 0; i < count; i++) {
@@ -109,7 +109,7 @@ export class Selector<T> extends Watcher {
     if (this.isClosed) return this.fail(RUNTIME_ERROR);
     const key = this.map.get(object);
     if (key == null) return this.fail(KEY_ERROR);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
@@ -120,7 +120,7 @@ export class Selector<T> extends Watcher {
 
   /** Unregisters all and ends the selector; the objects stay open. A second close is harmless. */
   close(): void {
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     if (this.isClosed) return;
     this.isClosed = true;
     for (let slot = 0; slot < this.registry.slots; slot++) {
@@ -148,7 +148,7 @@ export class Selector<T> extends Watcher {
 
   private keep(key: SelectorKey<T>): SelectorKey<T> {
     this.registry.put(key);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
@@ -159,12 +159,12 @@ export class Selector<T> extends Watcher {
     key.registered = false;
     key.object.watcher = null;
     key.object.token = 0;
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
   private fail(error: i32): SelectorKey<T> | null {
-    this.error = error;
+    this.lastError = error;
     return null;
   }
 }

@@ -62,7 +62,7 @@ function names(): void {
   const selector = make();
   fact(
     'lookup: closed, it can not be registered',
-    selector.register(lookup, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(lookup, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   const hasty = new NameLookup('localhost');
   selector.register(hasty, EVENT_READ, first);

@@ -57,12 +57,12 @@ export function modifying(stream: TcpStream, other: TcpStream): void {
   fact(
     'modify: bad events are a ValueError and the registration is kept',
     selector.modify(stream, 8, first) == null &&
-      selector.error == VALUE_ERROR &&
+      selector.lastError == VALUE_ERROR &&
       selector.getKey(stream) === data,
   );
   fact(
     'modify: an unknown object is a KeyError',
-    selector.modify(other, EVENT_READ, first) == null && selector.error == KEY_ERROR,
+    selector.modify(other, EVENT_READ, first) == null && selector.lastError == KEY_ERROR,
   );
   selector.modify(stream, EVENT_READ, second);
   factEqual('modify: what is no longer of interest is not reported', selector.select(0).length, 0);
@@ -87,7 +87,7 @@ export function watching(): void {
   );
   fact(
     'modify: other events of what is closed are a RuntimeError, from the backend',
-    selector.modify(probe, EVENT_READ, first) == null && selector.error == RUNTIME_ERROR,
+    selector.modify(probe, EVENT_READ, first) == null && selector.lastError == RUNTIME_ERROR,
   );
   fact(
     'modify: what failed in the backend is unregistered',

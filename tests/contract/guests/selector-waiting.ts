@@ -14,17 +14,20 @@ function reporting(): void {
   const selector = make();
   fact(
     'select: of nothing, without waiting, gives nothing',
-    selector.select(0).length == 0 && selector.error == NO_ERROR,
+    selector.select(0).length == 0 && selector.lastError == NO_ERROR,
   );
   let start = nowNs();
   selector.select(20 * MILLISECOND_NS);
   fact('select: of nothing waits its time', nowNs() - start >= 20 * MILLISECOND_NS);
   fact(
     'select: of nothing, for ever, is a RuntimeError',
-    selector.select().length == 0 && selector.error == RUNTIME_ERROR,
+    selector.select().length == 0 && selector.lastError == RUNTIME_ERROR,
   );
   selector.register(silent, EVENT_READ, first);
-  fact('select: an idle reader is not ready', selector.select(0).length == 0 && selector.error == NO_ERROR);
+  fact(
+    'select: an idle reader is not ready',
+    selector.select(0).length == 0 && selector.lastError == NO_ERROR,
+  );
   factEqual('select: a negative time does not wait', selector.select(-1).length, 0);
   start = nowNs();
   const isEmpty = selector.select(30 * MILLISECOND_NS).length == 0;

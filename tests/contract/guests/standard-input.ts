@@ -55,7 +55,7 @@ export function standardInput(): void {
   selector.unregister(input);
   fact(
     'stdin: closed, it can not be registered',
-    selector.register(input, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(input, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   input.close();
   selector.close();

@@ -11,7 +11,7 @@ export function timing(): void {
   fact('timer: not armed, it is not due and not ready', !timer.isDue && selector.select(0).length == 0);
   fact(
     'timer: not armed, to wait for it for ever is a RuntimeError',
-    selector.select(FOREVER).length == 0 && selector.error == RUNTIME_ERROR,
+    selector.select(FOREVER).length == 0 && selector.lastError == RUNTIME_ERROR,
   );
   let start = nowNs();
   timer.arm(20 * MILLISECOND_NS);
@@ -52,7 +52,7 @@ export function timing(): void {
   early.close();
   fact(
     'timer: closed, it can not be registered',
-    selector.register(early, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(early, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   early.arm(0);
   fact('timer: closed, it is never due', !early.isDue && !early.isOpen);
