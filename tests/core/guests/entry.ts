@@ -1,6 +1,6 @@
 /** What the tests of the core reach it by: numbers, strings and arrays only. */
+import { VERSION } from '../../../assembly/cli/command';
 import { ServerOptions } from '../../../assembly/cli/server-options';
-import { VERSION } from '../../../assembly/cli/version';
 import { IPV4, SocketAddress } from '../../../assembly/net/address';
 import { Endpoint } from '../../../assembly/net/endpoint';
 import { describe } from '../../../assembly/net/outcomes';
