@@ -1,28 +1,29 @@
-import { MOST_CONNECTIONS } from '../loop';
+import { MAX_CONNECTIONS } from '../selectors';
 import { exit, formatNumber, getArguments } from '../wasi';
 import { log, print } from './log';
-import { LOOP_HELP, LoopServerOptions } from './loop-server-options';
-import { ServerOptions } from './server-options';
-import { VERSION } from './version';
+import { LOOP_HELP, LoopServerOptions, ServerOptions } from './server-options';
+
+/** The package's version; a test keeps it equal to package.json's. */
+export const VERSION: string = '0.1.0';
 
 /** Exit code: all went well. */
 export const EXIT_OK: i32 = 0;
 /** Exit code: a failure while running, such as an address in use. */
 export const EXIT_FAILURE: i32 = 1;
-/** Exit code: a command line that makes no sense. wasmtime ends with 1 instead with WASI 0.2 (see wasi/p2/cli). */
+/** Exit code: a wrong command line. wasmtime ends with 1 instead with WASI 0.2 (see wasi/p2/cli). */
 export const EXIT_USAGE: i32 = 2;
 
-/** Reads a server's command line. `--help`, `--version` and mistakes are answered here, and the program ends. */
+/** Reads a server's command line. With `--help`, `--version` or a mistake, prints the answer and ends the program. */
 export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
-  return obey(new ServerOptions(), server, purpose, defaultPort, '');
+  return readOptions(new ServerOptions(), server, purpose, defaultPort, '');
 }
 
 /** Like `readCommandLine`, for a server on the event loop. */
 export function readLoopCommandLine(server: string, purpose: string, defaultPort: i32): LoopServerOptions {
-  return obey(new LoopServerOptions(), server, purpose, defaultPort, LOOP_HELP);
+  return readOptions(new LoopServerOptions(), server, purpose, defaultPort, LOOP_HELP);
 }
 
-function obey<O extends ServerOptions>(
+function readOptions<O extends ServerOptions>(
   options: O,
   server: string,
   purpose: string,
@@ -39,7 +40,7 @@ function obey<O extends ServerOptions>(
     exit(EXIT_OK);
   }
   if (options.version) {
-    print(server + ' ' + VERSION + '\n');
+    print(server + ' ' + VERSION);
     exit(EXIT_OK);
   }
   return options;
@@ -54,11 +55,11 @@ function helpText(server: string, purpose: string, defaultPort: i32, more: strin
     '                       (127.0.0.1 and [::1]). PORT 0: any free one. Default: localhost:' +
     formatNumber(defaultPort) +
     '\n  --max-connections N  clients served at once, at most ' +
-    formatNumber(MOST_CONNECTIONS) +
+    formatNumber(MAX_CONNECTIONS) +
     ', the default; more wait until one leaves\n' +
     more +
-    '  --quiet              no lines about clients that come and go\n' +
-    '  --help, --version    say this, or the version, and end\n\n' +
-    'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)\n'
+    '  --quiet              do not log clients that connect and disconnect\n' +
+    '  --help, --version    print this, or the version, and end\n\n' +
+    'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)'
   );
 }

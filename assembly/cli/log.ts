@@ -1,11 +1,11 @@
 import { getStderr, getStdout, writeText } from '../wasi';
 
-/** Writes a line to standard error, where all that a server has to say goes. */
+/** Writes a line to standard error, where all messages of a server go. */
 export function log(line: string): void {
   writeText(getStderr(), line + '\n');
 }
 
-/** Writes to standard output: the answer to `--help` or `--version`. */
-export function print(text: string): void {
-  writeText(getStdout(), text);
+/** Writes a line to standard output, where the answer to `--help` or `--version` goes. */
+export function print(line: string): void {
+  writeText(getStdout(), line + '\n');
 }

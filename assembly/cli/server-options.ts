@@ -1,29 +1,27 @@
-import { MOST_CONNECTIONS } from '../loop';
-import { IPV4, IPV6, SocketAddress, parseDecimal, parseIpAddress } from '../net';
+import { AcceptOptions, LoopOptions, WHEN_FULL_REFUSE } from '../loop';
+import { Endpoint, IPV6, parseDecimal } from '../net';
+import { MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi';
+import { log } from './log';
 
-/** What one `--listen` names: an address, and for `localhost` a second one that gets the same port. */
-export class Endpoint {
-  constructor(
-    /** Where to listen first; port 0 is any free one. */
-    readonly address: SocketAddress,
-    /** Where else, at the port that the first one got; null: nowhere. */
-    readonly second: SocketAddress | null,
-  ) {}
+const SECOND_NS: i64 = 1_000_000_000;
+/** A day: longer than anybody waits, and short enough to be counted. */
+const MAX_SECONDS: i32 = 86_400;
 
-  /** IPv6 sockets take no IPv4 connections on any host, so `localhost` is two addresses. */
-  static localhost(port: u16): Endpoint {
-    return new Endpoint(SocketAddress.loopback(IPV4, port), SocketAddress.loopback(IPV6, port));
-  }
-}
+/** The lines of `--help` about the further options of a server on the event loop. */
+export const LOOP_HELP: string = `  --refuse             at that limit: close new connections at once instead of letting them wait
+  --idle-timeout S     close a connection on which nothing has passed for S seconds; 0, the default: never
+  --drain-timeout S    let connections finish for S seconds when the server drains; default 8
+  --drain-on-eof       drain when standard input ends
+`;
 
-/** What a server's command line says. */
+/** The options of a server's command line. */
 export class ServerOptions {
   /** Where to listen. */
   endpoints: Endpoint[] = [];
   /** Clients served at once. */
-  maxConnections: i32 = MOST_CONNECTIONS;
-  /** Whether to say nothing about clients that come and go. */
+  maxConnections: i32 = MAX_CONNECTIONS;
+  /** Whether clients that connect and disconnect are not logged. */
   quiet: bool = false;
   /** Whether help is asked for, and nothing else. */
   help: bool = false;
@@ -66,9 +64,9 @@ export class ServerOptions {
       const problem = this.applyListen(value);
       if (problem != null) this.problem = what + problem;
     } else {
-      this.maxConnections = parseDecimal(value, MOST_CONNECTIONS);
+      this.maxConnections = parseDecimal(value, MAX_CONNECTIONS);
       if (this.maxConnections <= 0) {
-        this.problem = what + 'expected a number from 1 to ' + formatNumber(MOST_CONNECTIONS);
+        this.problem = what + 'expected a number from 1 to ' + formatNumber(MAX_CONNECTIONS);
       }
     }
   }
@@ -82,16 +80,49 @@ export class ServerOptions {
     const port = parseDecimal(text.substring(colon + 1), 65535);
     if (port < 0) return 'the port must be a number from 0 (any free port) to 65535';
     const host = text.substring(0, colon);
-    if (host == 'localhost') {
-      this.endpoints.push(Endpoint.localhost(<u16>port));
-      return null;
-    }
     const isBracketed = host.startsWith('[') && host.endsWith(']');
-    const address = parseIpAddress(isBracketed ? host.substring(1, colon - 1) : host, <u16>port);
-    if (address == null || isBracketed != (address.family == IPV6)) {
+    const endpoint = Endpoint.parse(isBracketed ? host.substring(1, colon - 1) : host, <u16>port);
+    if (endpoint == null || isBracketed != (endpoint.address.family == IPV6)) {
       return 'HOST must be an IPv4 address, an IPv6 address in brackets, or localhost';
     }
-    this.endpoints.push(new Endpoint(address, null));
+    this.endpoints.push(endpoint);
     return null;
+  }
+}
+
+/** The options of the command line of a server on the event loop. */
+export class LoopServerOptions extends ServerOptions {
+  /** Options for `EventLoop.serve`. */
+  accept: AcceptOptions = new AcceptOptions();
+  /** Whether to drain at the end of standard input. */
+  drainsAtInputEnd: bool = false;
+  private drainNs: i64 = 8 * SECOND_NS;
+
+  /** Options for the loop. */
+  get loop(): LoopOptions {
+    const options = new LoopOptions();
+    options.maxConnections = this.maxConnections;
+    options.drainNs = this.drainNs;
+    options.log = log;
+    return options;
+  }
+
+  protected takesValue(name: string): bool {
+    return name == '--idle-timeout' || name == '--drain-timeout' || super.takesValue(name);
+  }
+
+  protected applySwitch(arg: string): void {
+    if (arg == '--refuse') this.accept.whenFull = WHEN_FULL_REFUSE;
+    else if (arg == '--drain-on-eof') this.drainsAtInputEnd = true;
+    else super.applySwitch(arg);
+  }
+
+  protected applyValue(name: string, value: string): void {
+    const isIdle = name == '--idle-timeout';
+    if (!isIdle && name != '--drain-timeout') return super.applyValue(name, value);
+    const seconds = parseDecimal(value, MAX_SECONDS);
+    if (seconds < 0) this.problem = name + ' ' + value + ': expected a number of seconds from 0 to 86400';
+    else if (!isIdle) this.drainNs = seconds * SECOND_NS;
+    else if (seconds > 0) this.accept.connection.idleNs = seconds * SECOND_NS;
   }
 }

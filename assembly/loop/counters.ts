@@ -2,13 +2,13 @@
 export class Counters {
   /** Clients accepted. */
   accepted: i64 = 0;
-  /** Clients turned away, at the limit or by the handler. */
+  /** Clients refused, at the limit or by the handler. */
   refused: i64 = 0;
-  /** Connections opened: accepted and handled, or asked for and decided well. */
+  /** Connections opened: accepted and handled, or connected. */
   opened: i64 = 0;
   /** Connections that failed: reset, timed out, over a limit, never connected. */
   failed: i64 = 0;
-  /** Connections that are over, failed ones included. */
+  /** Connections closed, failed ones included. */
   closed: i64 = 0;
   /** Bytes received by connections. */
   bytesReceived: i64 = 0;

@@ -1,13 +1,22 @@
-export { Acceptor } from './acceptor';
-export { Connection } from './connection';
-export { ConnectionHandler, ServerHandler } from './connection-handler';
-export { ConnectionOptions } from './connection-options';
-export { ConnectionQuota, MOST_CONNECTIONS } from './connection-quota';
 export { Counters } from './counters';
-export { DatagramHandler, DatagramOptions, DatagramSocket } from './datagram-socket';
+export { EventLoop } from './event-loop';
 export { LineHandler } from './line-handler';
-export { EventLoop } from './loop';
-export { LoopOptions } from './loop-options';
+export {
+  AcceptOptions,
+  ConnectionOptions,
+  DatagramOptions,
+  LoopOptions,
+  WHEN_FULL_REFUSE,
+  WHEN_FULL_WAIT,
+} from './options';
 export { RelayHandler, relay } from './relay';
-export { AcceptOptions, Server, WHEN_FULL_REFUSE, WHEN_FULL_WAIT } from './server';
-export { TimerTask } from './timer-task';
+export { TimerTask } from './timers';
+export {
+  AcceptFunction,
+  Connection,
+  ConnectionHandler,
+  DatagramHandler,
+  DatagramSocket,
+  Server,
+  ServerHandler,
+} from './transport';

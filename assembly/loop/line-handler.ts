@@ -1,17 +1,16 @@
 import { Bytes } from '../net';
 import { copyBytes } from '../wasi';
-import { Connection } from './connection';
-import { ConnectionHandler } from './connection-handler';
+import { ConnectionHandler } from './transport';
 
 const NEW_LINE: u8 = 0x0a;
 
 /**
  * Handles a connection line by line. A line ends with a line feed, which is not part of it; the last one may lack it.
  *
- * While the peer does not take the answers, its further lines wait, and it is not read.
+ * While the peer does not read the answers, its further lines wait, and nothing more is received from it.
  */
 export abstract class LineHandler extends ConnectionHandler {
-  /** What has arrived and was not handed on: the beginning of a line, or lines that wait. */
+  /** What has arrived and was not delivered: the beginning of a line, or lines that wait. */
   private rest: StaticArray<u8> = new StaticArray<u8>(0);
   private restBytes: i32 = 0;
   private isWaiting: bool = false;
@@ -19,51 +18,53 @@ export abstract class LineHandler extends ConnectionHandler {
   private hasGivenUp: bool = false;
   private line: Bytes = new Bytes(this.rest, 0, 0);
 
-  /** `limitBytes`: the longest line. */
+  /** `limitBytes`: the length of the longest line. */
   constructor(private limitBytes: i32 = 4096) {
     super();
   }
 
   /** A line has arrived. It is good until this returns: `copy` what is kept. */
-  abstract onLine(connection: Connection, line: Bytes): void;
+  abstract onLine(line: Bytes): void;
 
-  /** A line is longer than `limitBytes`; nothing more is handed on. Unless overridden, the connection closes. */
-  onTooLong(connection: Connection): void {
-    connection.close();
+  /** A line is longer than `limitBytes`; no further line is delivered. Unless overridden, the connection closes. */
+  onTooLong(): void {
+    this.connection.close();
   }
 
-  onData(connection: Connection, data: Bytes): void {
+  onData(data: Bytes): void {
     if (this.restBytes == 0) {
-      const used = this.split(connection, data.buffer, data.start, data.length, 0);
+      const used = this.split(data.buffer, data.start, data.length, 0);
       this.keep(data.buffer, data.start + used, data.length - used);
     } else {
       const known = this.restBytes;
       this.keep(data.buffer, data.start, data.length);
-      this.splitRest(connection, known);
+      this.splitRest(known);
     }
   }
 
-  onWritable(connection: Connection): void {
+  onWritable(): void {
     if (!this.isWaiting) return;
     this.isWaiting = false;
-    connection.resume();
-    this.splitRest(connection, 0);
-    if (this.hasEnded && !this.isWaiting) this.handOnLast(connection);
+    this.connection.resume();
+    this.splitRest(0);
+    if (this.hasEnded && !this.isWaiting) this.deliverLast();
   }
 
-  onEnd(connection: Connection): void {
+  onEnd(): void {
     this.hasEnded = true;
-    if (!this.isWaiting) this.handOnLast(connection);
+    if (!this.isWaiting) this.deliverLast();
   }
 
-  private handOnLast(connection: Connection): void {
+  private deliverLast(): void {
+    const connection = this.connection;
     this.line.set(this.rest, 0, this.restBytes);
-    if (this.restBytes > 0 && connection.isOpen) this.onLine(connection, this.line);
+    if (this.restBytes > 0 && connection.isOpen) this.onLine(this.line);
     connection.close();
   }
 
-  /** Hands on the lines of a piece, in whose first `known` bytes no line ends. Returns how many bytes that were. */
-  private split(connection: Connection, buffer: StaticArray<u8>, start: i32, bytes: i32, known: i32): i32 {
+  /** Delivers the lines of a piece, in whose first `known` bytes no line ends. Returns how many bytes that were. */
+  private split(buffer: StaticArray<u8>, start: i32, bytes: i32, known: i32): i32 {
+    const connection = this.connection;
     let used = 0;
     while (connection.isOpen && used < bytes && !this.hasGivenUp) {
       if (connection.isFull) {
@@ -77,22 +78,22 @@ export abstract class LineHandler extends ConnectionHandler {
       known = 0;
       if (end > this.limitBytes || (end < 0 && line.length > this.limitBytes)) {
         this.hasGivenUp = true;
-        this.onTooLong(connection);
+        this.onTooLong();
       } else if (end < 0) return used;
       else {
         line.length = end;
         used += end + 1;
-        this.onLine(connection, line);
+        this.onLine(line);
       }
     }
-    return bytes; // closed: the rest is nobody's
+    return bytes; // closed: the rest is dropped
   }
 
-  private splitRest(connection: Connection, known: i32): void {
-    const used = this.split(connection, this.rest, 0, this.restBytes, known);
+  private splitRest(known: i32): void {
+    const used = this.split(this.rest, 0, this.restBytes, known);
     this.restBytes -= used;
     if (this.restBytes > 0) copyBytes(this.rest, used, this.rest, 0, this.restBytes);
-    else if (this.rest.length > this.limitBytes) this.rest = new StaticArray<u8>(0); // what is quick to have again is not kept
+    else if (this.rest.length > this.limitBytes) this.rest = new StaticArray<u8>(0); // a small one is kept for the next line
   }
 
   /** Puts bytes behind the rest. */

@@ -11,6 +11,7 @@ export {
 export * from '../wasi/abi/outcomes';
 export { SocketAddress } from './address';
 export { Bytes } from './bytes';
+export { Endpoint, localAddressOf, openEndpoint } from './endpoint';
 export { NameLookup } from './name-lookup';
 export { describe } from './outcomes';
 export { parseDecimal, parseIpAddress } from './parse-address';

@@ -21,7 +21,7 @@ import { Selectable } from './selectable';
  */
 export class NameLookup extends Selectable {
   /** The outcome of the last `next`: 0 or a negative outcome. */
-  outcome: i32 = 0;
+  lastError: i32 = 0;
   private lookup: Lookup = 0;
   private literal: SocketAddress | null;
   private failure: i32 = 0;
@@ -47,12 +47,12 @@ export class NameLookup extends Selectable {
   /**
    * Returns the next address, in the order of the host's preference.
    *
-   * Null, with the reason in `outcome`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE, TEMPORARY_RESOLVER_FAILURE,
+   * Null, with the reason in `lastError`: 0 (no more), WOULD_BLOCK (not known yet), NAME_UNRESOLVABLE, TEMPORARY_RESOLVER_FAILURE,
    * PERMANENT_RESOLVER_FAILURE or ACCESS_DENIED (the host permits no look-ups), INVALID_ARGUMENT (not a valid name) or
    * INVALID_STATE (closed).
    */
   next(): SocketAddress | null {
-    this.outcome = this.failure;
+    this.lastError = this.failure;
     const literal = this.literal;
     this.literal = null;
     if (literal != null || this.failure != 0 || this.lookup == 0) return literal;
@@ -60,7 +60,7 @@ export class NameLookup extends Selectable {
     address.port = this.port;
     const stored = nextAddress(this.lookup, address);
     if (stored > 0) return address;
-    this.outcome = stored;
+    this.lastError = stored;
     if (stored != WOULD_BLOCK) this.failure = stored;
     return null;
   }

@@ -10,9 +10,9 @@ export const DEFAULT_BACKLOG: i32 = 4096;
 /** A socket that listens for connections. */
 export class TcpListener extends Selectable {
   /** The outcome of the last `listen` or `accept`: 0 or a negative outcome. */
-  outcome: i32 = 0;
+  lastError: i32 = 0;
   /** The address that it listens at, with the actual port; set by `listen`. */
-  address: SocketAddress = new SocketAddress();
+  localAddress: SocketAddress = new SocketAddress();
   private socket: wasi.TcpSocket = 0;
 
   get isOpen(): bool {
@@ -20,14 +20,14 @@ export class TcpListener extends Selectable {
   }
 
   /**
-   * Binds and listens. IPv6 sockets take no IPv4 connections. Port 0: any free port, see `address`.
+   * Binds and listens. IPv6 sockets take no IPv4 connections. Port 0: any free port, see `localAddress`.
    *
    * Returns 0, or ADDRESS_IN_USE, ADDRESS_NOT_BINDABLE, ACCESS_DENIED, NOT_SUPPORTED or NEW_SOCKET_LIMIT; then it is closed.
    */
   listen(address: SocketAddress, backlog: i32 = DEFAULT_BACKLOG): i32 {
-    this.outcome = this.open(address, backlog);
-    if (this.outcome != 0) this.close();
-    return this.outcome;
+    this.lastError = this.open(address, backlog);
+    if (this.lastError != 0) this.close();
+    return this.lastError;
   }
 
   private open(address: SocketAddress, backlog: i32): i32 {
@@ -37,28 +37,28 @@ export class TcpListener extends Selectable {
     let outcome = wasi.bindSocket(socket, address);
     if (outcome == 0) outcome = wasi.setBacklog(socket, backlog);
     if (outcome == 0) outcome = wasi.listenSocket(socket);
-    return outcome == 0 ? wasi.localAddress(socket, this.address) : outcome;
+    return outcome == 0 ? wasi.localAddress(socket, this.localAddress) : outcome;
   }
 
   /**
    * Takes one connection from the backlog, without waiting.
    *
-   * Returns null with the reason in `outcome`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: call again),
+   * Returns null with the reason in `lastError`: WOULD_BLOCK, CONNECTION_ABORTED (the client gave up: call again),
    * NEW_SOCKET_LIMIT (the connection stays in the backlog) or INVALID_STATE (it is closed, or the host has stopped listening).
    */
   accept(): TcpStream | null {
     const socket = this.isOpen ? wasi.acceptSocket(this.socket) : INVALID_STATE;
     if (socket < 0) {
-      this.outcome = socket;
+      this.lastError = socket;
       return null;
     }
-    this.outcome = 0;
+    this.lastError = 0;
     return new TcpStream(socket, wasi.acceptedInput, wasi.acceptedOutput);
   }
 
   /** Checks, without accepting, whether the host still listens. Returns 0 or INVALID_STATE. */
   checkListening(): i32 {
-    return wasi.localAddress(this.socket, this.address) == 0 ? 0 : INVALID_STATE;
+    return wasi.localAddress(this.socket, this.localAddress) == 0 ? 0 : INVALID_STATE;
   }
 
   /** Sets an option, such as KEEP_ALIVE, also of connections accepted from then on. Returns like `TcpStream.setOption`. */

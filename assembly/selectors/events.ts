@@ -6,7 +6,7 @@ export const EVENT_WRITE: i32 = 2;
 /** The `timeoutNs` of a `select` without a time limit. */
 export const FOREVER: i64 = i64.MAX_VALUE;
 
-// AssemblyScript can't catch exceptions: what Python raises is in `Selector.error`, under Python's name.
+// AssemblyScript can't catch exceptions: what Python raises is in `Selector.lastError`, under Python's name.
 
 /** The last call succeeded. */
 export const NO_ERROR: i32 = 0;

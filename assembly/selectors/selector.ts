@@ -8,13 +8,13 @@ import { Registry, SelectorKey, SelectorMap, slotOf } from './registry';
  * Waits for many objects at once: Python's `selectors.BaseSelector`.
  *
  * `T` is the type of a registration's data. Where Python raises, a call returns null (`select`: nothing ready), changes nothing and
- * sets `error` to VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR.
+ * sets `lastError` to VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR.
  *
  * Source: Python's documentation, "selectors — High-level I/O multiplexing".
  */
 export class Selector<T> extends Watcher {
   /** The error of the last call: NO_ERROR, VALUE_ERROR, KEY_ERROR or RUNTIME_ERROR. */
-  error: i32 = NO_ERROR;
+  lastError: i32 = NO_ERROR;
   private registry: Registry<T>;
   private map: SelectorMap<T>;
   private ready: ReadyList<T> = new ReadyList<T>();
@@ -66,7 +66,7 @@ export class Selector<T> extends Watcher {
     const key = this.map.get(object);
     if (key == null) return this.fail(KEY_ERROR);
     if (!areEvents(events)) return this.fail(VALUE_ERROR);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     if (events == key.events && data == key.data) return key;
     if (events != key.events) {
       if (!object.isOpen) {
@@ -83,15 +83,15 @@ export class Selector<T> extends Watcher {
    * Waits until a registered object is ready, or `timeoutNs` nanoseconds have passed, never less. 0 and less: does not wait.
    *
    * The list belongs to the selector and is valid until its next `select`. An object that was reported may turn out not to be ready:
-   * WOULD_BLOCK is no end of stream. With nothing ready, `error` may be VALUE_ERROR (the selector is closed) or RUNTIME_ERROR (no time
+   * WOULD_BLOCK is no end of stream. With nothing ready, `lastError` may be VALUE_ERROR (the selector is closed) or RUNTIME_ERROR (no time
    * limit and no registered object that could become ready: a deadlock).
    */
   select(timeoutNs: i64 = FOREVER): ReadyList<T> {
     const ready = this.ready;
     ready.clear();
-    this.error = NO_ERROR;
-    if (this.isClosed) this.error = VALUE_ERROR;
-    else if (timeoutNs == FOREVER && !this.backend.isWatching) this.error = RUNTIME_ERROR;
+    this.lastError = NO_ERROR;
+    if (this.isClosed) this.lastError = VALUE_ERROR;
+    else if (timeoutNs == FOREVER && !this.backend.isWatching) this.lastError = RUNTIME_ERROR;
     else {
       const count = this.backend.wait(max(timeoutNs, 0));
       for (let i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ export class Selector<T> extends Watcher {
     if (this.isClosed) return this.fail(RUNTIME_ERROR);
     const key = this.map.get(object);
     if (key == null) return this.fail(KEY_ERROR);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
@@ -118,7 +118,7 @@ export class Selector<T> extends Watcher {
 
   /** Unregisters all objects, which stay open, and closes the selector. A second close is harmless. */
   close(): void {
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     if (this.isClosed) return;
     this.isClosed = true;
     for (let slot = 0; slot < this.registry.slots; slot++) {
@@ -146,7 +146,7 @@ export class Selector<T> extends Watcher {
 
   private keep(key: SelectorKey<T>): SelectorKey<T> {
     this.registry.put(key);
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
@@ -157,12 +157,12 @@ export class Selector<T> extends Watcher {
     key.registered = false;
     key.object.watcher = null;
     key.object.token = 0;
-    this.error = NO_ERROR;
+    this.lastError = NO_ERROR;
     return key;
   }
 
   private fail(error: i32): SelectorKey<T> | null {
-    this.error = error;
+    this.lastError = error;
     return null;
   }
 }

@@ -5,9 +5,15 @@
  * that one leaves out: it takes no more from a client than it can send back, so a client that does not read only holds up itself.
  */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
-import { Acceptor, ConnectionQuota } from '../loop';
 import { END_OF_STREAM, Selectable, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
-import { DefaultSelector, EVENT_READ, EVENT_WRITE, SelectorKey } from '../selectors';
+import {
+  Acceptor,
+  ConnectionQuota,
+  DefaultSelector,
+  EVENT_READ,
+  EVENT_WRITE,
+  SelectorKey,
+} from '../selectors';
 
 type Callback = (object: Selectable, mask: i32) => void;
 
@@ -22,7 +28,7 @@ function accept(object: Selectable, mask: i32): void {
     if (!quiet) log('Client connected: ' + stream.remoteAddress.toString());
     selector.register(stream, EVENT_READ, read);
   }
-  if (acceptor.isDraining) selector.getMap().forEach(seeOff);
+  if (acceptor.isDraining) selector.getMap().forEach(drain);
 }
 
 function read(object: Selectable, mask: i32): void {
@@ -34,9 +40,9 @@ function read(object: Selectable, mask: i32): void {
 
 /** Sends back what has arrived, at most a buffer full; takes nothing while the client's last bytes are on their way to it. */
 function echo(stream: TcpStream): i32 {
-  const room = stream.sendable();
-  if (room <= 0) return room == 0 ? WOULD_BLOCK : room;
-  const bytes = stream.recv(buffer, room);
+  const sendable = stream.sendable();
+  if (sendable <= 0) return sendable == 0 ? WOULD_BLOCK : sendable;
+  const bytes = stream.recv(buffer, sendable);
   return bytes > 0 ? stream.send(buffer, bytes) : bytes;
 }
 
@@ -49,14 +55,14 @@ function disconnect(stream: TcpStream, outcome: i32): void {
   log('Client disconnected: ' + stream.remoteAddress.toString() + reason);
 }
 
-/** No more clients come: those who are here get back what they have sent, then the end of the stream. */
-function seeOff(key: SelectorKey<Callback>): void {
+/** No more clients come: those who are connected get back what they have sent, then the end of the stream. */
+function drain(key: SelectorKey<Callback>): void {
   if (key.data == read) selector.modify(key.object, EVENT_WRITE, finish);
 }
 
 function finish(object: Selectable, mask: i32): void {
   const stream = object as TcpStream;
-  if (stream.sendable() == 0) return; // only with room would-block means that nothing more has arrived
+  if (stream.sendable() == 0) return; // otherwise would-block would not mean that nothing more has arrived
   const bytes = echo(stream);
   if (bytes == WOULD_BLOCK && stream.sendable() > 0) {
     stream.shutdownSend();

@@ -2,7 +2,7 @@
  * Answers each line with its number: an example of a server on the event loop, where each connection has a handler with its own state.
  */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readLoopCommandLine } from '../cli';
-import { Connection, ConnectionHandler, EventLoop, LineHandler, ServerHandler } from '../loop';
+import { EventLoop, LineHandler } from '../loop';
 import { Bytes, TcpListener, describe } from '../net';
 import { formatNumber } from '../wasi';
 
@@ -15,7 +15,12 @@ class LineCounter extends LineHandler {
   private lines: i32 = 0;
   private reason: string = '';
 
-  onLine(connection: Connection, line: Bytes): void {
+  onOpen(): void {
+    if (!quiet) log('Client connected: ' + this.connection.remoteAddress.toString());
+  }
+
+  onLine(line: Bytes): void {
+    const connection = this.connection;
     if (line.equals(QUIT)) {
       connection.writeText('bye\n');
       return connection.close();
@@ -25,24 +30,17 @@ class LineCounter extends LineHandler {
     connection.write(NEW_LINE);
   }
 
-  onTooLong(connection: Connection): void {
-    connection.writeText('line too long\n');
-    connection.close();
+  onTooLong(): void {
+    this.connection.writeText('line too long\n');
+    this.connection.close();
   }
 
-  onError(connection: Connection, outcome: i32): void {
+  onError(outcome: i32): void {
     this.reason = ' (' + describe(outcome) + ')';
   }
 
-  onClose(connection: Connection): void {
-    if (!quiet) log('Client disconnected: ' + connection.remoteAddress.toString() + this.reason);
-  }
-}
-
-class LineServer extends ServerHandler {
-  onAccept(connection: Connection): ConnectionHandler {
-    if (!quiet) log('Client connected: ' + connection.remoteAddress.toString());
-    return new LineCounter();
+  onClose(): void {
+    if (!quiet) log('Client disconnected: ' + this.connection.remoteAddress.toString() + this.reason);
   }
 }
 
@@ -56,7 +54,7 @@ export function run(): i32 {
   if (listeners == null) return EXIT_FAILURE;
   quiet = options.quiet;
   const loop = new EventLoop(options.loop);
-  loop.serve(listeners, new LineServer(), options.accept);
+  loop.serve(listeners, () => new LineCounter(), options.accept);
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (lines) running on port ' + portsOf<TcpListener>(listeners) + '...');
   loop.run();

@@ -1,11 +1,11 @@
 /** Sends each datagram back to who sent it, on the event loop. */
 import { EXIT_FAILURE, EXIT_OK, log, openUdpSockets, portsOf, readLoopCommandLine } from '../cli';
-import { DatagramHandler, DatagramSocket, EventLoop } from '../loop';
+import { DatagramHandler, EventLoop } from '../loop';
 import { Bytes, SocketAddress, UdpSocket } from '../net';
 
 class Echo extends DatagramHandler {
-  onDatagram(socket: DatagramSocket, data: Bytes, sender: SocketAddress): void {
-    socket.send(data, sender);
+  onDatagram(data: Bytes, sender: SocketAddress): void {
+    this.socket.send(data, sender);
   }
 }
 
@@ -14,8 +14,7 @@ export function run(): i32 {
   const sockets = openUdpSockets('udp-echo', options.endpoints);
   if (sockets == null) return EXIT_FAILURE;
   const loop = new EventLoop(options.loop);
-  const echo = new Echo();
-  for (let i = 0; i < sockets.length; i++) loop.exchange(sockets[i], echo);
+  for (let i = 0; i < sockets.length; i++) loop.addUdpSocket(sockets[i], new Echo());
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (udp) running on port ' + portsOf<UdpSocket>(sockets) + '...');
   loop.run();

@@ -16,11 +16,38 @@ const EXAMPLES = [...readFileSync(README, 'utf8').matchAll(/```ts\n(.*?)```/gs)]
   .map(([, code]) => code!)
   .filter((code) => code.includes('export function run'));
 const VERSIONS = [...new Set(HOSTS.map(({ version }) => version))];
-/** What is sent to each example, by the port that it names, and what comes back. */
-const TALKS = new Map([
-  ['9001', ['as the README says', 'as the README says']],
-  ['9002', ['one\ntwo\nquit\n', '1 one\n2 two\nbye\n']],
-]);
+/** What the clients of an example do, by the port that it names. */
+const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> = {
+  '9001': async (connect) => {
+    const client = await connect();
+    await exchange(client, 'as the README says', 'as the README says');
+    client.end();
+    await client.rest();
+  },
+  '9002': async (connect) => {
+    const client = await connect();
+    await exchange(client, 'one\ntwo\nquit\n', '1 one\n2 two\nbye\n');
+    client.end();
+    await client.rest();
+  },
+  '9004': async (connect) => {
+    const [ada, bob] = [await connect(), await connect()];
+    await exchange(ada, 'Ada\n', 'Your name?\n* Ada has joined\n');
+    await exchange(bob, 'Bob\n', 'Your name?\n* Bob has joined\n');
+    await exchange(ada, 'hello\n', '* Bob has joined\nAda: hello\n');
+    await exchange(bob, 'hi Ada\n', 'Ada: hello\nBob: hi Ada\n');
+    bob.end();
+    await bob.rest();
+    await exchange(ada, '', 'Bob: hi Ada\n* Bob has left\n');
+    ada.end();
+    await ada.rest();
+  },
+};
+
+async function exchange(client: Client, sent: string, received: string): Promise<void> {
+  client.send(sent);
+  assert.is((await client.receive(received.length)).toString(), received);
+}
 
 const test = suite('own server');
 
@@ -33,8 +60,8 @@ function commandOf(host: Host, file: string): string[] {
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, and of one on the event loop', () => {
-  assert.is(EXAMPLES.length, TALKS.size);
+test('own server: README has an example of one on the selectors, and of two on the event loop', () => {
+  assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
 test('own server: without its tools, building says how to get them, and that is how', () => {
@@ -52,7 +79,6 @@ test('own server: without its tools, building says how to get them, and that is 
 
 for (const example of EXAMPLES) {
   const [documented] = /\b900\d\b/.exec(example)!;
-  const [sent, received] = TALKS.get(documented)! as [string, string];
   const name = `server-${documented}`;
 
   test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
@@ -68,11 +94,7 @@ for (const example of EXAMPLES) {
     for (const host of HOSTS) {
       const server = new Running(commandOf(host, join(folder, componentName(name, host.version))));
       try {
-        const client = await Client.connectSoon(port);
-        client.send(sent);
-        assert.is((await client.receive(received.length)).toString(), received, host.name);
-        client.end();
-        await client.rest();
+        await TALKS[documented]!(() => Client.connectSoon(port));
       } finally {
         await server.kill();
       }

@@ -55,9 +55,9 @@ export const PLANTS: Plant[] = [
   {
     name: 'a full peer is forgotten: never waits to send again',
     server: 'lines',
-    file: `${LOOP}/connection.ts`,
-    from: 'if (this.queue.length > 0 || (this.isEnding',
-    to: 'if ((this.isEnding',
+    file: `${LOOP}/outgoing.ts`,
+    from: 'return this.queue.length > 0 || (this.isEnding',
+    to: 'return (this.isEnding',
   },
   {
     name: 'goes on waiting to send with nothing to send',
@@ -111,14 +111,14 @@ export const PLANTS: Plant[] = [
   {
     name: 'the limit of connections is not kept',
     server: 'echo',
-    file: `${LOOP}/acceptor.ts`,
+    file: `${SELECTORS}/acceptor.ts`,
     from: 'const isFull = this.quota.isFull;',
     to: 'const isFull = false;',
   },
   {
     name: 'never accepts again after it was out of sockets',
     server: 'echo',
-    file: `${LOOP}/acceptor.ts`,
+    file: `${SELECTORS}/acceptor.ts`,
     from: 'this.retryAtNs = nowNs() + RETRY_NS;',
     to: 'this.retryAtNs = FOREVER - 1;',
   },
@@ -132,7 +132,7 @@ export const PLANTS: Plant[] = [
   {
     name: 'timers of connections never go off',
     server: 'relay',
-    file: `${LOOP}/connection-timer.ts`,
+    file: `${LOOP}/deadlines.ts`,
     from: 'if (dueNs != FOREVER && (',
     to: 'if (dueNs == FOREVER && (',
   },

@@ -3,7 +3,7 @@ import { print } from '../../../assembly';
 import { getArguments } from '../../../assembly/wasi';
 import { callbacks } from './callbacks';
 import { loopBounds } from './loop-bounds';
-import { loopConnect, loopNames } from './loop-connect';
+import { loopConnect, loopListen, loopNames } from './loop-connect';
 import { loopConnection } from './loop-connection';
 import { loopEnds } from './loop-ends';
 import { loopRelay } from './loop-relay';
@@ -37,12 +37,13 @@ export function run(): i32 {
   else if (part == 'loop-bounds') loopBounds();
   else if (part == 'loop-times') loopTimes();
   else if (part == 'loop-connect') loopConnect();
+  else if (part == 'loop-listen') loopListen();
   else if (part == 'loop-names') loopNames();
   else if (part == 'loop-relay') loopRelay();
   else if (part == 'loop-ends') loopEnds();
   else if (part == 'name-lookup') nameLookup();
   else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;
-  print('done\n');
+  print('done');
   return 0;
 }

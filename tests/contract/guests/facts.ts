@@ -9,9 +9,13 @@ import {
   SocketAddress,
   TcpListener,
   TcpStream,
+  CONNECTION_BROKEN,
+  CONNECTION_RESET,
+  END_OF_STREAM,
   WOULD_BLOCK,
-  print,
 } from '../../../assembly';
+
+export { fact, factEqual } from './fact';
 
 export const MILLISECOND_NS: i64 = 1_000_000;
 /** How long to wait for what must come: no expectation, only an end to waiting. */
@@ -24,11 +28,6 @@ export class Data {
 
 export const first = new Data('first');
 export const second = new Data('second');
-
-/** States a fact on standard output. */
-export function fact(name: string, holds: bool): void {
-  print((holds ? 'ok ' : 'not ok ') + name + '\n');
-}
 
 export function make(): DefaultSelector<Data> {
   return new DefaultSelector<Data>();
@@ -62,7 +61,7 @@ export function hasIpv6(): bool {
 /** Waits for the next client and accepts it. */
 export function acceptOne(listener: TcpListener): TcpStream {
   let stream = listener.accept();
-  while (stream == null && listener.outcome == WOULD_BLOCK && waitFor(listener, EVENT_READ) != 0) {
+  while (stream == null && listener.lastError == WOULD_BLOCK && waitFor(listener, EVENT_READ) != 0) {
     stream = listener.accept();
   }
   return stream!;
@@ -93,6 +92,11 @@ export function receiveOne(stream: TcpStream, buffer: StaticArray<u8>): i32 {
   return bytes;
 }
 
+/** Whether a peer that receives this sees that its connection is over: the end of the stream, or that the other side dropped it. */
+export function isOver(received: i32): bool {
+  return received == END_OF_STREAM || received == CONNECTION_RESET || received == CONNECTION_BROKEN;
+}
+
 /** Two ends of one connection, over loopback. */
 export class Pair {
   /** The one that accepted. */
@@ -101,7 +105,7 @@ export class Pair {
   far: TcpStream;
 
   constructor(listener: TcpListener) {
-    const far = TcpStream.connect(listener.address);
+    const far = TcpStream.connect(listener.localAddress);
     this.near = acceptOne(listener);
     this.far = far;
     connected(far);

@@ -8,7 +8,7 @@ import {
   WHEN_FULL_REFUSE,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { connected, fact, receiveOne, sendAll } from './facts';
+import { connected, fact, factEqual, isOver, sendAll } from './facts';
 import { Recorder, Stage, numbered } from './loop-facts';
 
 const buffer = new StaticArray<u8>(65536);
@@ -34,7 +34,7 @@ function watermarks(): void {
   const connection = stage.at(0);
   fact('watermark: below the high one more is welcome', connection.write(PIECE) && connection.write(PIECE));
   fact('watermark: at it no more is', !connection.write(PIECE) && !connection.isWritable);
-  fact('watermark: but what was written is taken', connection.bufferedBytes == 90_000);
+  factEqual('watermark: but what was written is taken', connection.bufferedBytes, 90_000);
   stage.turns(3);
   fact('watermark: once it has left, that is told', recorder.calls == 'ow' && connection.isWritable);
   peer.close();
@@ -55,7 +55,7 @@ function holdingBack(): void {
   );
   const received = recorder.received;
   stage.turns(5);
-  fact('holding back: nothing more is read meanwhile', recorder.received == received);
+  factEqual('holding back: nothing more is read meanwhile', recorder.received, received);
   let back = 0;
   for (let i = 0; i < 100_000 && back < sent; i++) {
     const part = peer.recv(buffer);
@@ -66,7 +66,7 @@ function holdingBack(): void {
   fact('holding back: once it reads, it gets all', back == sent && recorder.received == sent);
   peer.close();
   stage.until(recorder, 'c');
-  stage.connection.holdsBack = false;
+  stage.connection.autoPauseReads = false;
   stage.server.echoes = false;
   stage.connection.limitBytes = 32 << 20;
   const other = stage.peer();
@@ -120,7 +120,7 @@ function refusing(): void {
   const three = TcpStream.connect(stage.address);
   connected(three);
   while (stage.loop.counters.refused == 0) stage.loop.turn();
-  fact('full: a client more is refused, where that is asked for', receiveOne(three, buffer) <= 0);
+  fact('full: a client more is refused, where that is asked for', isOver(stage.receive(three, buffer)));
   three.close();
   const recorder = new Recorder();
   stage.loop.connect('127.0.0.1', stage.address.port, recorder);
@@ -129,7 +129,7 @@ function refusing(): void {
   one.close();
   stage.until(stage.recorder(0), 'c');
   const four = stage.peer();
-  fact('full: when one has left, the next is served', stage.server.recorders.length == 3);
+  factEqual('full: when one has left, the next is served', stage.server.recorders.length, 3);
   two.close();
   four.close();
   stage.end();
@@ -143,11 +143,11 @@ function waiting(): void {
   const two = TcpStream.connect(stage.address);
   connected(two);
   stage.turns(20);
-  fact('full: a client more waits, where nothing else is asked for', stage.server.recorders.length == 1);
+  factEqual('full: a client more waits, where nothing else is asked for', stage.server.recorders.length, 1);
   one.close();
   for (let i = 0; i < 20_000 && stage.server.recorders.length == 1; i++) stage.loop.turn();
-  fact('full: when one has left, it is served', stage.server.recorders.length == 2);
-  fact('full: nobody was refused', stage.loop.counters.refused == 0);
+  factEqual('full: when one has left, it is served', stage.server.recorders.length, 2);
+  factEqual('full: nobody was refused', stage.loop.counters.refused, 0);
   two.close();
   stage.end();
 }

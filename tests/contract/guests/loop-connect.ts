@@ -1,11 +1,16 @@
 /** Facts about connecting on the event loop. */
 import {
+  ADDRESS_IN_USE,
   CONNECTION_REFUSED,
+  INVALID_ARGUMENT,
+  INVALID_STATE,
+  IPV4,
   NAME_UNRESOLVABLE,
   PERMANENT_RESOLVER_FAILURE,
   TEMPORARY_RESOLVER_FAILURE,
+  TcpListener,
 } from '../../../assembly';
-import { fact } from './facts';
+import { fact, factEqual } from './facts';
 import { Recorder, Stage, nobodyAt } from './loop-facts';
 
 /** By address. */
@@ -15,7 +20,7 @@ export function loopConnect(): void {
   const recorder = new Recorder();
   const connection = stage.loop.connect('127.0.0.1', stage.address.port, recorder);
   fact('connect: is written to before it is there', connection.writeText('early'));
-  fact('connect: has no address yet', connection.remoteAddress.port == 0);
+  factEqual('connect: has no address yet', connection.remoteAddress.port, 0);
   fact('connect: opens', stage.until(recorder, 'o') && connection.remoteAddress.equals(stage.address));
   fact(
     'connect: what was written before is sent',
@@ -37,10 +42,44 @@ export function loopConnect(): void {
   hasty.writeText('last words');
   hasty.close();
   stage.until(brief, 'c');
-  fact(
+  factEqual(
     'connect: closed before it is decided, what was written is sent',
-    stage.server.recorders.pop().text == 'last words',
+    stage.server.recorders.pop().text,
+    'last words',
   );
+  stage.end();
+}
+
+/** Listening: by an address, by `localhost`, or not at all. */
+export function loopListen(): void {
+  const stage = new Stage();
+  const loop = stage.loop;
+  const server = loop.listen('127.0.0.1', 0, () => new Recorder())!;
+  const port = server.addresses[0].port;
+  fact('listen: is open at a real port', server.isOpen && port != 0 && loop.lastError == 0);
+  const client = new Recorder();
+  loop.connect('127.0.0.1', port, client);
+  fact('listen: clients are served', stage.until(client, 'o') && loop.connectionCount > 0);
+  fact('listen: an address in use is null', loop.listen('127.0.0.1', port, () => new Recorder()) == null);
+  factEqual('listen: and ADDRESS_IN_USE', loop.lastError, ADDRESS_IN_USE);
+  fact('listen: a host that is no address is null', loop.listen('::1::', 0, () => new Recorder()) == null);
+  factEqual('listen: and INVALID_ARGUMENT', loop.lastError, INVALID_ARGUMENT);
+  const both = loop.listen('localhost', 0, () => new Recorder())!;
+  const addresses = both.addresses;
+  fact(
+    'listen: localhost has one port, whatever its addresses',
+    addresses[0].port == addresses[addresses.length - 1].port && addresses[0].family == IPV4,
+  );
+  server.close();
+  server.close();
+  fact('listen: closed, it has no address', !server.isOpen && server.addresses.length == 0);
+  const refused = loop.listen('127.0.0.1', 0, () => null)!;
+  loop.connect('127.0.0.1', refused.addresses[0].port, new Recorder());
+  while (loop.counters.refused == 0) loop.turn();
+  factEqual('listen: a function may refuse a client', loop.counters.refused, 1);
+  const closed = new TcpListener();
+  fact('serve: of a listener that is not open is null', loop.serve([closed], () => new Recorder()) == null);
+  factEqual('serve: and INVALID_STATE', loop.lastError, INVALID_STATE);
   stage.end();
 }
 

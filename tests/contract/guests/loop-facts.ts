@@ -13,12 +13,15 @@ import {
   TcpListener,
   TcpStream,
   TimerTask,
+  WOULD_BLOCK,
 } from '../../../assembly';
 import { connected, listen } from './facts';
 
 export const MS: i64 = 1_000_000;
 /** So many turns without what must come: no expectation, only an end to waiting. */
-const MOST_TURNS: i32 = 20_000;
+const MAX_TURNS: i32 = 20_000;
+/** The same for what a peer receives: seconds, since a pulse ends a turn that waits. */
+const MAX_RECEIVE_TURNS: i32 = 5_000;
 
 /** Wakes the loop now and then, so that a test that waits in vain comes to its end. */
 class Pulse extends TimerTask {
@@ -36,49 +39,47 @@ export class Recorder extends ConnectionHandler {
   /** Whether the end of the peer's direction is left to the test. */
   staysOpen: bool = false;
   text: string = '';
-  connection: Connection | null = null;
 
   has(call: string): bool {
     return this.calls.includes(call);
   }
 
-  onOpen(connection: Connection): void {
+  onOpen(): void {
     this.calls += 'o';
-    this.connection = connection;
   }
 
-  onData(connection: Connection, data: Bytes): void {
+  onData(data: Bytes): void {
     if (!this.calls.endsWith('D')) this.calls += 'D';
     this.received += data.length;
     if (this.text.length < 100) this.text += data.toString().substring(0, 100);
-    if (this.echoes) connection.write(data);
+    if (this.echoes) this.connection.write(data);
   }
 
-  onWritable(connection: Connection): void {
+  onWritable(): void {
     this.calls += 'w';
   }
 
-  onEnd(connection: Connection): void {
+  onEnd(): void {
     this.calls += 'e';
-    if (!this.staysOpen) super.onEnd(connection);
+    if (!this.staysOpen) super.onEnd();
   }
 
-  onIdle(connection: Connection): void {
+  onIdle(): void {
     this.calls += 'i';
-    super.onIdle(connection);
+    super.onIdle();
   }
 
-  onDrain(connection: Connection): void {
+  onDrain(): void {
     this.calls += 'x';
-    super.onDrain(connection);
+    super.onDrain();
   }
 
-  onError(connection: Connection, outcome: i32): void {
+  onError(outcome: i32): void {
     this.calls += '!';
     this.outcome = outcome;
   }
 
-  onClose(connection: Connection): void {
+  onClose(): void {
     this.calls += 'c';
   }
 }
@@ -116,8 +117,8 @@ export class Stage {
   constructor(options: LoopOptions = new LoopOptions()) {
     this.loop = new EventLoop(options);
     const listener = listen();
-    this.address = listener.address;
-    this.loop.serve([listener], this.server, this.options);
+    this.address = listener.localAddress;
+    this.loop.serveWith([listener], this.server, this.options);
     this.loop.scheduleEvery(this.pulse, 5 * MS);
   }
 
@@ -131,7 +132,7 @@ export class Stage {
     const count = this.server.recorders.length;
     const peer = TcpStream.connect(this.address);
     connected(peer);
-    for (let i = 0; i < MOST_TURNS && this.server.recorders.length == count; i++) this.loop.turn();
+    for (let i = 0; i < MAX_TURNS && this.server.recorders.length == count; i++) this.loop.turn();
     return peer;
   }
 
@@ -142,19 +143,29 @@ export class Stage {
 
   /** The i-th client's connection. */
   at(i: i32): Connection {
-    return this.recorder(i).connection!;
+    return this.recorder(i).connection;
   }
 
   /** Takes turns until a call has been recorded. Returns whether it has. */
   until(recorder: Recorder, call: string): bool {
-    for (let i = 0; i < MOST_TURNS && !recorder.has(call); i++) this.loop.turn();
+    for (let i = 0; i < MAX_TURNS && !recorder.has(call); i++) this.loop.turn();
     return recorder.has(call);
   }
 
   /** Takes turns until so many bytes have been received in all. */
   untilReceived(recorder: Recorder, bytes: i32): bool {
-    for (let i = 0; i < MOST_TURNS && recorder.received < bytes; i++) this.loop.turn();
+    for (let i = 0; i < MAX_TURNS && recorder.received < bytes; i++) this.loop.turn();
     return recorder.received == bytes;
+  }
+
+  /** Receives what comes next at a peer, while the loop takes turns; WOULD_BLOCK: nothing came. */
+  receive(peer: TcpStream, buffer: StaticArray<u8>): i32 {
+    let bytes = peer.recv(buffer);
+    for (let i = 0; i < MAX_RECEIVE_TURNS && bytes == WOULD_BLOCK; i++) {
+      this.loop.turn();
+      bytes = peer.recv(buffer);
+    }
+    return bytes;
   }
 
   /** Takes turns for a while. */
@@ -165,7 +176,7 @@ export class Stage {
   /** Ends the loop. */
   end(): bool {
     this.loop.drain(0);
-    for (let i = 0; i < MOST_TURNS && this.loop.isAlive; i++) this.loop.turn();
+    for (let i = 0; i < MAX_TURNS && this.loop.isAlive; i++) this.loop.turn();
     return !this.loop.isAlive;
   }
 }
@@ -181,7 +192,7 @@ export function numbered(count: i32): StaticArray<u8> {
 export function nobodyAt(): SocketAddress {
   const listener = new TcpListener();
   listener.listen(SocketAddress.loopback(IPV4, 0));
-  const address = listener.address;
+  const address = listener.localAddress;
   listener.close();
   return address;
 }

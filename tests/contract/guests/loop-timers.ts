@@ -1,7 +1,7 @@
 /** Facts about the event loop's tasks. */
 import { EventLoop, TimerTask } from '../../../assembly';
 import { nowNs } from '../../../assembly/wasi';
-import { fact } from './facts';
+import { fact, factEqual } from './facts';
 import { MS } from './loop-facts';
 
 let order = '';
@@ -62,13 +62,13 @@ function ordering(): void {
   loop.schedule(new Named('b'), 10 * MS);
   loop.schedule(early, 5 * MS);
   loop.run();
-  fact('task: they run in the order of their times', order == 'abc');
+  factEqual('task: they run in the order of their times', order, 'abc');
   fact('task: never early', early.ranNs - start >= 5 * MS && late.ranNs - start >= 20 * MS);
   fact('task: the loop ends when none is left', !loop.isAlive);
   order = '';
   for (let i = 0; i < 5; i++) loop.schedule(new Named('12345'.charAt(i)), MS);
   loop.run();
-  fact('task: those for the same time run in the order of their scheduling', order == '12345');
+  factEqual('task: those for the same time run in the order of their scheduling', order, '12345');
 }
 
 function cancelling(): void {
@@ -83,7 +83,7 @@ function cancelling(): void {
   loop.schedule(new Named('n'), 2 * MS);
   fact('task: knows whether it is scheduled', !cancelled.isScheduled && moved.isScheduled);
   loop.run();
-  fact('task: cancelled, it does not run', cancelled.runs == 0);
+  factEqual('task: cancelled, it does not run', cancelled.runs, 0);
   fact('task: scheduled anew, it runs once, at the new time', order == 'nm' && !moved.isScheduled);
 }
 
@@ -103,7 +103,7 @@ function repeating(): void {
   first.next = first;
   loop.schedule(first, 0);
   for (let i = 0; i < 10; i++) loop.turn();
-  fact('task: one that schedules itself for now runs once a turn', first.runs == 10);
+  factEqual('task: one that schedules itself for now runs once a turn', first.runs, 10);
   loop.cancel(first);
 }
 
@@ -114,7 +114,7 @@ function many(): void {
   for (let i = 0; i < tasks.length; i++) loop.scheduleAt(tasks[i], start + ((i * 7919) % 100_000));
   for (let i = 0; i < tasks.length; i += 2) loop.cancel(tasks[i]);
   loop.run();
-  fact('task: of 100,000 those that were not cancelled run', count == 50_000);
+  factEqual('task: of 100,000 those that were not cancelled run', count, 50_000);
   fact('task: of 100,000 each in its order', isSorted);
 }
 

@@ -10,7 +10,7 @@ import {
   TcpStream,
 } from '../../../assembly';
 import { nowNs } from '../../../assembly/wasi';
-import { MILLISECOND_NS, fact, receiveOne, sendAll } from './facts';
+import { MILLISECOND_NS, fact, factEqual, receiveOne, sendAll } from './facts';
 import { MS, Recorder, Stage, numbered } from './loop-facts';
 
 const buffer = new StaticArray<u8>(65536);
@@ -32,7 +32,7 @@ function idling(): void {
   fact('idle: then it closes', !stage.at(0).isOpen && receiveOne(peer, buffer) == 1);
   peer.close();
   stage.until(quiet, 'c');
-  fact('idle: that is no failure', quiet.calls == 'oDic');
+  factEqual('idle: that is no failure', quiet.calls, 'oDic');
   stage.end();
 }
 
@@ -44,7 +44,7 @@ function reading(): void {
   stage.at(0).pause();
   const start = nowNs();
   while (nowNs() - start < 40 * MS) stage.loop.turn();
-  fact('read timeout: does not count while reading is paused', recorder.calls == 'o');
+  factEqual('read timeout: does not count while reading is paused', recorder.calls, 'o');
   stage.at(0).resume();
   const resumed = nowNs();
   stage.until(recorder, 'c');
@@ -89,8 +89,8 @@ function lingering(): void {
   const start = nowNs();
   stage.until(recorder, 'c');
   fact('linger: a peer that does not end is waited for, within its limit', nowNs() - start >= 29 * MS);
-  fact('linger: that is no failure', recorder.calls == 'oc');
-  fact('linger: what was written has arrived', receiveOne(peer, buffer) == 3);
+  factEqual('linger: that is no failure', recorder.calls, 'oc');
+  factEqual('linger: what was written has arrived', receiveOne(peer, buffer), 3);
   peer.close();
   stage.end();
 }
@@ -100,13 +100,13 @@ function connecting(): void {
   const listener = new TcpListener();
   listener.listen(SocketAddress.loopback(IPV4, 0), 1);
   const fillers: TcpStream[] = [];
-  for (let i = 0; i < 8; i++) fillers.push(TcpStream.connect(listener.address));
+  for (let i = 0; i < 8; i++) fillers.push(TcpStream.connect(listener.localAddress));
   const stage = new Stage();
   const options = new ConnectionOptions();
   options.connectNs = 50 * MILLISECOND_NS;
   const recorder = new Recorder();
   const start = nowNs();
-  const connection = stage.loop.connect('127.0.0.1', listener.address.port, recorder, options);
+  const connection = stage.loop.connect('127.0.0.1', listener.localAddress.port, recorder, options);
   connection.writeText('never sent');
   stage.until(recorder, 'c');
   fact('connect timeout: is a failure', recorder.calls == '!c' && recorder.outcome == TIMEOUT);
@@ -118,9 +118,10 @@ function connecting(): void {
 
 /** All of it. */
 export function loopTimes(): void {
-  fact(
+  factEqual(
     'times: none but writing, connecting and lingering are limited by default',
-    new ConnectionOptions().idleNs == FOREVER,
+    new ConnectionOptions().idleNs,
+    FOREVER,
   );
   idling();
   reading();

@@ -13,7 +13,7 @@ import {
   VALUE_ERROR,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { fact, first, make, waitFor } from './facts';
+import { fact, factEqual, first, make, waitFor } from './facts';
 
 /** Waits for all addresses. */
 function lookUp(lookup: NameLookup): SocketAddress[] {
@@ -21,19 +21,19 @@ function lookUp(lookup: NameLookup): SocketAddress[] {
   while (true) {
     const address = lookup.next();
     if (address != null) addresses.push(address);
-    else if (lookup.outcome != WOULD_BLOCK || waitFor(lookup, EVENT_READ) == 0) return addresses;
+    else if (lookup.lastError != WOULD_BLOCK || waitFor(lookup, EVENT_READ) == 0) return addresses;
   }
 }
 
 function literals(): void {
   const lookup = new NameLookup('127.0.0.1', 80);
-  fact('lookup: an IPv4 address is ready at once', waitFor(lookup, EVENT_READ) == EVENT_READ);
+  factEqual('lookup: an IPv4 address is ready at once', waitFor(lookup, EVENT_READ), EVENT_READ);
   const addresses = lookUp(lookup);
   fact(
     'lookup: an IPv4 address is its own and only answer',
-    addresses.length == 1 && addresses[0].equals(SocketAddress.loopback(IPV4, 80)) && lookup.outcome == 0,
+    addresses.length == 1 && addresses[0].equals(SocketAddress.loopback(IPV4, 80)) && lookup.lastError == 0,
   );
-  fact('lookup: the end stays', lookup.next() == null && lookup.outcome == 0);
+  fact('lookup: the end stays', lookup.next() == null && lookup.lastError == 0);
   lookup.close();
   const other = new NameLookup('::1', 443);
   const answer = other.next();
@@ -53,39 +53,39 @@ function names(): void {
   }
   fact(
     'lookup: localhost is 127.0.0.1, ::1 or both',
-    lookup.outcome == 0 && loopbacks > 0 && loopbacks == addresses.length,
+    lookup.lastError == 0 && loopbacks > 0 && loopbacks == addresses.length,
   );
   fact('lookup: no address comes twice', addresses.length < 2 || !addresses[0].equals(addresses[1]));
-  fact('lookup: after the last it stays ready', waitFor(lookup, EVENT_READ) == EVENT_READ);
+  factEqual('lookup: after the last it stays ready', waitFor(lookup, EVENT_READ), EVENT_READ);
   lookup.close();
-  fact('lookup: closed is INVALID_STATE', lookup.next() == null && lookup.outcome == INVALID_STATE);
+  fact('lookup: closed is INVALID_STATE', lookup.next() == null && lookup.lastError == INVALID_STATE);
   const selector = make();
   fact(
     'lookup: closed, it can not be registered',
-    selector.register(lookup, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(lookup, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   const hasty = new NameLookup('localhost');
   selector.register(hasty, EVENT_READ, first);
   hasty.close();
-  fact('lookup: closed before it is done, it is never ready', selector.select(0).length == 0);
+  factEqual('lookup: closed before it is done, it is never ready', selector.select(0).length, 0);
   selector.close();
 }
 
 function failures(): void {
   const lookup = new NameLookup('no-such-host.invalid');
   const count = lookUp(lookup).length;
-  const outcome = lookup.outcome;
+  const outcome = lookup.lastError;
   // RFC 6761: nobody has a name under .invalid; without a name server in reach, that can't be known.
   fact(
     'lookup: a name under .invalid fails',
     count == 0 && (outcome == NAME_UNRESOLVABLE || outcome == TEMPORARY_RESOLVER_FAILURE),
   );
-  fact('lookup: a failure stays', lookup.next() == null && lookup.outcome == outcome);
-  fact('lookup: a failure stays reported', waitFor(lookup, EVENT_READ) == EVENT_READ);
+  fact('lookup: a failure stays', lookup.next() == null && lookup.lastError == outcome);
+  factEqual('lookup: a failure stays reported', waitFor(lookup, EVENT_READ), EVENT_READ);
   lookup.close();
   const wrong = new NameLookup('not a name!');
-  fact('lookup: what can be no name has no address', lookUp(wrong).length == 0);
-  fact('lookup: what can be no name is INVALID_ARGUMENT', wrong.outcome == INVALID_ARGUMENT);
+  factEqual('lookup: what can be no name has no address', lookUp(wrong).length, 0);
+  factEqual('lookup: what can be no name is INVALID_ARGUMENT', wrong.lastError, INVALID_ARGUMENT);
   wrong.close();
 }
 
@@ -101,13 +101,14 @@ export function nameLookupDenied(): void {
   const lookup = new NameLookup('localhost');
   fact(
     'lookup: where the host does not permit it, it fails and nothing traps',
-    lookUp(lookup).length == 0 && lookup.outcome == PERMANENT_RESOLVER_FAILURE,
+    lookUp(lookup).length == 0 && lookup.lastError == PERMANENT_RESOLVER_FAILURE,
   );
   lookup.close();
   const literal = new NameLookup('127.0.0.1');
-  fact(
+  factEqual(
     'lookup: where the host does not permit it, addresses are answered still',
-    lookUp(literal).length == 1,
+    lookUp(literal).length,
+    1,
   );
   literal.close();
 }

@@ -38,9 +38,9 @@ class RelayOptions extends LoopServerOptions {
 
 /** Says why the other side could not be reached. */
 class Upstream extends RelayHandler {
-  onError(connection: Connection, outcome: i32): void {
+  onError(outcome: i32): void {
     log('Upstream failed: ' + describe(outcome));
-    super.onError(connection, outcome);
+    super.onError(outcome);
   }
 }
 
@@ -74,8 +74,8 @@ export function run(): i32 {
   const listeners = openListeners('relay', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   const loop = new EventLoop(options.loop);
-  options.accept.connection.holdsBack = false;
-  loop.serve(listeners, new RelayServer(loop, options), options.accept);
+  options.accept.connection.autoPauseReads = false;
+  loop.serveWith(listeners, new RelayServer(loop, options), options.accept);
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (relay) running on port ' + portsOf<TcpListener>(listeners) + '...');
   loop.run();

@@ -10,7 +10,18 @@ import {
   TcpStream,
   WOULD_BLOCK,
 } from '../../../assembly';
-import { MILLISECOND_NS, PATIENCE_NS, Pair, fact, first, listen, make, sendAll, waitFor } from './facts';
+import {
+  MILLISECOND_NS,
+  PATIENCE_NS,
+  Pair,
+  fact,
+  factEqual,
+  first,
+  listen,
+  make,
+  sendAll,
+  waitFor,
+} from './facts';
 
 const MANY_BYTES: i32 = 4 << 20;
 const buffer = new StaticArray<u8>(65536);
@@ -52,16 +63,16 @@ function leaving(): void {
   sendAll(pair.far, buffer, 3);
   pair.far.close();
   const mask = waitFor(pair.near, EVENT_READ);
-  fact('leaving: a peer that left is reported to a reader', mask == EVENT_READ);
-  fact('leaving: its last bytes come before the end', pair.near.recv(buffer) == 3);
-  fact('leaving: then the end', lastOf(pair.near) == END_OF_STREAM);
-  fact('leaving: which stays reported', waitFor(pair.near, EVENT_READ) == EVENT_READ);
+  factEqual('leaving: a peer that left is reported to a reader', mask, EVENT_READ);
+  factEqual('leaving: its last bytes come before the end', pair.near.recv(buffer), 3);
+  factEqual('leaving: then the end', lastOf(pair.near), END_OF_STREAM);
+  factEqual('leaving: which stays reported', waitFor(pair.near, EVENT_READ), EVENT_READ);
   pair.close();
 }
 
 function resetting(): void {
   const reader = makeReset();
-  fact('reset: is reported to a reader', waitFor(reader.near, EVENT_READ) == EVENT_READ);
+  factEqual('reset: is reported to a reader', waitFor(reader.near, EVENT_READ), EVENT_READ);
   const last = lastOf(reader.near);
   fact('reset: is a failure, no end of stream', last == CONNECTION_BROKEN || last == CONNECTION_RESET);
   reader.close();
@@ -69,13 +80,13 @@ function resetting(): void {
   fill(writer.near);
   const selector = make();
   selector.register(writer.near, EVENT_WRITE, first);
-  fact('reset: a writer whose peer does not read is not ready', selector.select(0).length == 0);
+  factEqual('reset: a writer whose peer does not read is not ready', selector.select(0).length, 0);
   writer.far.close();
   const ready = selector.select(PATIENCE_NS);
   fact('reset: is reported to a writer', ready.length == 1 && ready.mask(0) == EVENT_WRITE);
   let taken = writer.near.send(buffer, 1);
   while (taken == WOULD_BLOCK && selector.select(PATIENCE_NS).length > 0) taken = writer.near.send(buffer, 1);
-  fact('reset: sending says so', taken == CONNECTION_BROKEN);
+  factEqual('reset: sending says so', taken, CONNECTION_BROKEN);
   selector.close();
   writer.close();
   const steady = Pair.make();

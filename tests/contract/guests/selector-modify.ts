@@ -9,7 +9,7 @@ import {
   Selectable,
 } from '../../../assembly';
 import { subscribeDuration } from '../../../assembly/wasi';
-import { PATIENCE_NS, fact, first, make, second } from './facts';
+import { PATIENCE_NS, fact, factEqual, first, make, second } from './facts';
 
 /** Counts how often a backend asks it for pollables. */
 class Probe extends Selectable {
@@ -57,15 +57,15 @@ export function modifying(stream: TcpStream, other: TcpStream): void {
   fact(
     'modify: bad events are a ValueError and the registration is kept',
     selector.modify(stream, 8, first) == null &&
-      selector.error == VALUE_ERROR &&
+      selector.lastError == VALUE_ERROR &&
       selector.getKey(stream) === data,
   );
   fact(
     'modify: an unknown object is a KeyError',
-    selector.modify(other, EVENT_READ, first) == null && selector.error == KEY_ERROR,
+    selector.modify(other, EVENT_READ, first) == null && selector.lastError == KEY_ERROR,
   );
   selector.modify(stream, EVENT_READ, second);
-  fact('modify: what is no longer of interest is not reported', selector.select(0).length == 0);
+  factEqual('modify: what is no longer of interest is not reported', selector.select(0).length, 0);
   selector.close();
 }
 
@@ -74,11 +74,11 @@ export function watching(): void {
   const selector = make();
   const probe = new Probe();
   selector.register(probe, EVENT_READ, first);
-  fact('modify: the backend watches what was registered', probe.asked == 1);
+  factEqual('modify: the backend watches what was registered', probe.asked, 1);
   selector.modify(probe, EVENT_READ, second);
-  fact('modify: changed data touch no registration of the backend', probe.asked == 1);
+  factEqual('modify: changed data touch no registration of the backend', probe.asked, 1);
   selector.modify(probe, EVENT_READ | EVENT_WRITE, second);
-  fact('modify: changed events touch what changed, no more', probe.asked == 2);
+  factEqual('modify: changed events touch what changed, no more', probe.asked, 2);
   probe.close();
   const kept = selector.modify(probe, EVENT_READ | EVENT_WRITE, first);
   fact(
@@ -87,7 +87,7 @@ export function watching(): void {
   );
   fact(
     'modify: other events of what is closed are a RuntimeError, from the backend',
-    selector.modify(probe, EVENT_READ, first) == null && selector.error == RUNTIME_ERROR,
+    selector.modify(probe, EVENT_READ, first) == null && selector.lastError == RUNTIME_ERROR,
   );
   fact(
     'modify: what failed in the backend is unregistered',

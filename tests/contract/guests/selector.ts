@@ -10,7 +10,7 @@ import {
   TcpStream,
   VALUE_ERROR,
 } from '../../../assembly';
-import { Data, Pair, fact, first, listen, make, second, sendAll } from './facts';
+import { Data, Pair, fact, factEqual, first, listen, make, second, sendAll } from './facts';
 import { modifying, watching } from './selector-modify';
 
 const buffer = new StaticArray<u8>(1024);
@@ -26,11 +26,11 @@ function registering(stream: TcpStream, other: TcpStream): void {
       key.token > 0 &&
       key.events == EVENT_READ &&
       key.data === first &&
-      selector.error == NO_ERROR,
+      selector.lastError == NO_ERROR,
   );
   fact(
     'register: the same object twice is a KeyError',
-    selector.register(stream, EVENT_WRITE, second) == null && selector.error == KEY_ERROR,
+    selector.register(stream, EVENT_WRITE, second) == null && selector.lastError == KEY_ERROR,
   );
   fact(
     'register: a KeyError leaves the old key untouched',
@@ -38,30 +38,30 @@ function registering(stream: TcpStream, other: TcpStream): void {
   );
   fact(
     'register: unknown events are a ValueError',
-    selector.register(other, 4, first) == null && selector.error == VALUE_ERROR,
+    selector.register(other, 4, first) == null && selector.lastError == VALUE_ERROR,
   );
   fact(
     'register: no events are a ValueError',
-    selector.register(other, 0, first) == null && selector.error == VALUE_ERROR,
+    selector.register(other, 0, first) == null && selector.lastError == VALUE_ERROR,
   );
   const never = new TcpListener();
   fact(
     'register: an object never opened is a ValueError',
-    selector.register(never, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(never, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   const elsewhere = make();
   fact(
     'register: an object of another selector is a ValueError',
-    elsewhere.register(stream, EVENT_READ, first) == null && elsewhere.error == VALUE_ERROR,
+    elsewhere.register(stream, EVENT_READ, first) == null && elsewhere.lastError == VALUE_ERROR,
   );
   fact('unregister: gives the key back', selector.unregister(stream) === key && !key!.registered);
   fact(
     'unregister: a second time is a KeyError',
-    selector.unregister(stream) == null && selector.error == KEY_ERROR,
+    selector.unregister(stream) == null && selector.lastError == KEY_ERROR,
   );
   fact(
     'unregister: an unknown object is a KeyError',
-    selector.unregister(other) == null && selector.error == KEY_ERROR,
+    selector.unregister(other) == null && selector.lastError == KEY_ERROR,
   );
   fact(
     'unregister: then another selector may have it',
@@ -78,10 +78,10 @@ function closing(): void {
   const token = listener.token;
   listener.close();
   fact('close: an object closed while registered stays in the map', selector.getKey(listener) === key);
-  fact('close: an object closed while registered is never ready', selector.select(0).length == 0);
+  factEqual('close: an object closed while registered is never ready', selector.select(0).length, 0);
   fact(
     'close: with nothing left that can be ready, to wait for ever is a RuntimeError',
-    selector.select().length == 0 && selector.error == RUNTIME_ERROR,
+    selector.select().length == 0 && selector.lastError == RUNTIME_ERROR,
   );
   fact('close: a closed object can be unregistered by itself', selector.unregister(listener) === key);
   const other = listen();
@@ -124,7 +124,7 @@ function reusing(): void {
   );
   fact(
     'reuse: what was closed is a KeyError',
-    selector.unregister(old.near) == null && selector.error == KEY_ERROR,
+    selector.unregister(old.near) == null && selector.lastError == KEY_ERROR,
   );
   selector.close();
   fresh.close();
@@ -145,13 +145,13 @@ function mapping(stream: TcpStream, other: TcpStream): void {
   fact('getMap: lists tokens and keys', map.tokens()[0] == key!.token && map.values()[0] === key);
   fact(
     'getKey: an unknown object is a KeyError',
-    selector.getKey(other) == null && selector.error == KEY_ERROR,
+    selector.getKey(other) == null && selector.lastError == KEY_ERROR,
   );
   seen = 0;
   map.forEach((each: SelectorKey<Data>): void => {
     seen += each.token;
   });
-  fact('getMap: gives each key once', seen == key!.token);
+  factEqual('getMap: gives each key once', seen, key!.token);
   selector.register(other, EVENT_WRITE, second);
   fact('getMap: grows with what is registered', map.size == 2 && map.values().length == 2);
   selector.unregister(other);
@@ -163,22 +163,25 @@ function mapping(stream: TcpStream, other: TcpStream): void {
   );
   fact(
     'close: then getKey is a RuntimeError',
-    selector.getKey(stream) == null && selector.error == RUNTIME_ERROR,
+    selector.getKey(stream) == null && selector.lastError == RUNTIME_ERROR,
   );
-  fact('close: then select is a ValueError', selector.select(0).length == 0 && selector.error == VALUE_ERROR);
+  fact(
+    'close: then select is a ValueError',
+    selector.select(0).length == 0 && selector.lastError == VALUE_ERROR,
+  );
   fact(
     'close: then register is a ValueError',
-    selector.register(stream, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(stream, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   fact(
     'close: then modify and unregister are KeyErrors',
     selector.modify(stream, EVENT_WRITE, first) == null &&
-      selector.error == KEY_ERROR &&
+      selector.lastError == KEY_ERROR &&
       selector.unregister(stream) == null &&
-      selector.error == KEY_ERROR,
+      selector.lastError == KEY_ERROR,
   );
   selector.close();
-  fact('close: a second time is harmless', selector.error == NO_ERROR && stream.isOpen);
+  fact('close: a second time is harmless', selector.lastError == NO_ERROR && stream.isOpen);
 }
 
 /** All of it. */

@@ -10,7 +10,7 @@ import {
   WOULD_BLOCK,
   log,
 } from '../../../assembly';
-import { MILLISECOND_NS, fact, first, make, second, textOf } from './facts';
+import { MILLISECOND_NS, fact, factEqual, first, make, second, textOf } from './facts';
 
 const buffer = new StaticArray<u8>(1024);
 
@@ -28,8 +28,8 @@ export function standardInput(): void {
     else if (bytes <= 0) break;
     else text += textOf(buffer, bytes);
   }
-  fact('stdin: gives what was written', text == 'hello');
-  fact('stdin: with nothing there, recv is WOULD_BLOCK', input.recv(buffer) == WOULD_BLOCK);
+  factEqual('stdin: gives what was written', text, 'hello');
+  factEqual('stdin: with nothing there, recv is WOULD_BLOCK', input.recv(buffer), WOULD_BLOCK);
   const timer = new Timer();
   timer.arm(10 * MILLISECOND_NS);
   selector.register(timer, EVENT_READ, second);
@@ -45,17 +45,17 @@ export function standardInput(): void {
     else if (bytes <= 0) break;
     for (let i = 0; i < bytes; i++) if (buffer[i] == 0x78) count++;
   }
-  fact('stdin: gives all of 100,000 bytes', count == 100_000);
-  fact('stdin: then its end', bytes == END_OF_STREAM);
+  factEqual('stdin: gives all of 100,000 bytes', count, 100_000);
+  factEqual('stdin: then its end', bytes, END_OF_STREAM);
   fact('stdin: the end stays', input.recv(buffer) == END_OF_STREAM && selector.select().length == 1);
   selector.modify(input, EVENT_WRITE, first);
-  fact('stdin: is never ready to write', selector.select(0).length == 0);
+  factEqual('stdin: is never ready to write', selector.select(0).length, 0);
   input.close();
   fact('stdin: closed, recv is INVALID_STATE', input.recv(buffer) == INVALID_STATE && !input.isOpen);
   selector.unregister(input);
   fact(
     'stdin: closed, it can not be registered',
-    selector.register(input, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(input, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   input.close();
   selector.close();

@@ -12,7 +12,7 @@ import {
   SEND_BUFFER_BYTES,
   TcpStream,
 } from '../../../assembly';
-import { Pair, fact, listen } from './facts';
+import { Pair, fact, factEqual, listen } from './facts';
 
 const SECOND_NS: i64 = 1_000_000_000;
 
@@ -24,7 +24,7 @@ function readsBack(stream: TcpStream, option: i32, value: i64): bool {
 export function tcpOptions(): void {
   const pair = Pair.make();
   const stream = pair.far;
-  fact('options: KEEP_ALIVE is off at first', stream.getOption(KEEP_ALIVE) == 0);
+  factEqual('options: KEEP_ALIVE is off at first', stream.getOption(KEEP_ALIVE), 0);
   fact('options: KEEP_ALIVE is set and read back', readsBack(stream, KEEP_ALIVE, 1));
   fact('options: KEEP_ALIVE is unset', readsBack(stream, KEEP_ALIVE, 0));
   fact(
@@ -44,23 +44,35 @@ export function tcpOptions(): void {
     stream.getOption(RECEIVE_BUFFER_BYTES) >= 32768,
   );
   fact('options: SEND_BUFFER_BYTES is at least what was set', stream.getOption(SEND_BUFFER_BYTES) >= 32768);
-  fact('options: a HOP_LIMIT of 0 is INVALID_ARGUMENT', stream.setOption(HOP_LIMIT, 0) == INVALID_ARGUMENT);
-  fact(
+  factEqual(
+    'options: a HOP_LIMIT of 0 is INVALID_ARGUMENT',
+    stream.setOption(HOP_LIMIT, 0),
+    INVALID_ARGUMENT,
+  );
+  factEqual(
     'options: a HOP_LIMIT of 256 is INVALID_ARGUMENT',
-    stream.setOption(HOP_LIMIT, 256) == INVALID_ARGUMENT,
+    stream.setOption(HOP_LIMIT, 256),
+    INVALID_ARGUMENT,
   );
-  fact('options: a KEEP_ALIVE of 2 is INVALID_ARGUMENT', stream.setOption(KEEP_ALIVE, 2) == INVALID_ARGUMENT);
-  fact(
+  factEqual(
+    'options: a KEEP_ALIVE of 2 is INVALID_ARGUMENT',
+    stream.setOption(KEEP_ALIVE, 2),
+    INVALID_ARGUMENT,
+  );
+  factEqual(
     'options: a KEEP_ALIVE_COUNT of 0 is INVALID_ARGUMENT',
-    stream.setOption(KEEP_ALIVE_COUNT, 0) == INVALID_ARGUMENT,
+    stream.setOption(KEEP_ALIVE_COUNT, 0),
+    INVALID_ARGUMENT,
   );
-  fact(
+  factEqual(
     'options: a KEEP_ALIVE_IDLE_NS of 0 is INVALID_ARGUMENT',
-    stream.setOption(KEEP_ALIVE_IDLE_NS, 0) == INVALID_ARGUMENT,
+    stream.setOption(KEEP_ALIVE_IDLE_NS, 0),
+    INVALID_ARGUMENT,
   );
-  fact(
+  factEqual(
     'options: a SEND_BUFFER_BYTES of 0 is INVALID_ARGUMENT',
-    stream.setOption(SEND_BUFFER_BYTES, 0) == INVALID_ARGUMENT,
+    stream.setOption(SEND_BUFFER_BYTES, 0),
+    INVALID_ARGUMENT,
   );
   fact(
     'options: an unknown one is NOT_SUPPORTED',
@@ -73,6 +85,6 @@ export function tcpOptions(): void {
   );
   const listener = listen();
   listener.setOption(HOP_LIMIT, 33);
-  fact('options: a listener has them too', listener.getOption(HOP_LIMIT) == 33);
+  factEqual('options: a listener has them too', listener.getOption(HOP_LIMIT), 33);
   listener.close();
 }

@@ -14,6 +14,7 @@ import {
   PATIENCE_NS,
   acceptOne,
   fact,
+  factEqual,
   first,
   listen,
   make,
@@ -27,25 +28,25 @@ const buffer = new StaticArray<u8>(1024);
 export function underWay(): void {
   const listener = listen();
   const selector = make();
-  const client = TcpStream.connect(listener.address, SocketAddress.loopback(IPV4, 0));
+  const client = TcpStream.connect(listener.localAddress, SocketAddress.loopback(IPV4, 0));
   const key = selector.register(client, EVENT_WRITE, first);
   fact('connect: can be registered while it is under way', key != null);
-  fact('connect: recv has nothing yet', client.recv(buffer) == WOULD_BLOCK);
+  factEqual('connect: recv has nothing yet', client.recv(buffer), WOULD_BLOCK);
   const ready = selector.select();
   fact('connect: success reports WRITE', ready.length == 1 && ready.mask(0) == EVENT_WRITE);
-  fact('connect: from an address of ours comes to 0', client.finishConnect() == 0);
-  fact('connect: sends once it is connected', sendAll(client, buffer, 3) == 3);
+  factEqual('connect: from an address of ours comes to 0', client.finishConnect(), 0);
+  factEqual('connect: sends once it is connected', sendAll(client, buffer, 3), 3);
   const server = acceptOne(listener);
-  fact('connect: what was sent arrives', receiveOne(server, buffer) == 3);
+  factEqual('connect: what was sent arrives', receiveOne(server, buffer), 3);
   selector.modify(client, EVENT_READ, first);
-  fact('connect: then READ stands for bytes', selector.select(0).length == 0);
+  factEqual('connect: then READ stands for bytes', selector.select(0).length, 0);
   sendAll(server, buffer, 1);
   fact('connect: and bytes report READ', selector.select().length == 1 && client.recv(buffer) == 1);
   selector.unregister(client);
-  const early = TcpStream.connect(listener.address);
+  const early = TcpStream.connect(listener.localAddress);
   selector.register(early, EVENT_READ | EVENT_WRITE, first);
   early.close();
-  fact('connect: closed while it is under way, it is never ready', selector.select(0).length == 0);
+  factEqual('connect: closed while it is under way, it is never ready', selector.select(0).length, 0);
   selector.close();
   client.close();
   server.close();
@@ -61,22 +62,22 @@ export function waitingInLine(): void {
   listener.listen(SocketAddress.loopback(IPV4, 0), 1);
   const clients: TcpStream[] = [];
   const selector = make();
-  let client = TcpStream.connect(listener.address);
+  let client = TcpStream.connect(listener.localAddress);
   selector.register(client, EVENT_READ | EVENT_WRITE, first);
   while (selector.select(50 * MILLISECOND_NS).length > 0 && clients.length < 100) {
     selector.unregister(client);
     clients.push(client);
-    client = TcpStream.connect(listener.address);
+    client = TcpStream.connect(listener.localAddress);
     selector.register(client, EVENT_READ | EVENT_WRITE, first);
   }
-  fact('under way: it is not ready', selector.select(0).length == 0);
-  fact('under way: finishConnect is WOULD_BLOCK', client.finishConnect() == WOULD_BLOCK);
+  factEqual('under way: it is not ready', selector.select(0).length, 0);
+  factEqual('under way: finishConnect is WOULD_BLOCK', client.finishConnect(), WOULD_BLOCK);
   fact(
     'under way: it takes and gives nothing yet',
     client.recv(buffer) == WOULD_BLOCK && client.sendable() == 0 && client.send(buffer, 1) == WOULD_BLOCK,
   );
-  fact('under way: it can not be shut', client.shutdownSend() == INVALID_STATE);
-  const hasty = TcpStream.connect(listener.address);
+  factEqual('under way: it can not be shut', client.shutdownSend(), INVALID_STATE);
+  const hasty = TcpStream.connect(listener.localAddress);
   hasty.close();
   fact('under way: it can be closed', !hasty.isOpen && hasty.finishConnect() == INVALID_STATE);
   for (let i = 0; i < clients.length; i++) {
@@ -88,7 +89,7 @@ export function waitingInLine(): void {
     'under way: then it is ready for both',
     ready.length == 1 && ready.mask(0) == (EVENT_READ | EVENT_WRITE),
   );
-  fact('under way: and connected', client.finishConnect() == 0);
+  factEqual('under way: and connected', client.finishConnect(), 0);
   const next = selector.select(PATIENCE_NS);
   fact('under way: from then on it is an idle stream', next.length == 1 && next.mask(0) == EVENT_WRITE);
   const server = acceptOne(listener);

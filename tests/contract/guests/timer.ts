@@ -1,7 +1,7 @@
 /** Facts about timers. */
 import { EVENT_READ, EVENT_WRITE, FOREVER, RUNTIME_ERROR, Timer, VALUE_ERROR } from '../../../assembly';
 import { nowNs } from '../../../assembly/wasi';
-import { MILLISECOND_NS, PATIENCE_NS, fact, first, make } from './facts';
+import { MILLISECOND_NS, PATIENCE_NS, fact, factEqual, first, make } from './facts';
 
 /** All of it. */
 export function timing(): void {
@@ -11,7 +11,7 @@ export function timing(): void {
   fact('timer: not armed, it is not due and not ready', !timer.isDue && selector.select(0).length == 0);
   fact(
     'timer: not armed, to wait for it for ever is a RuntimeError',
-    selector.select(FOREVER).length == 0 && selector.error == RUNTIME_ERROR,
+    selector.select(FOREVER).length == 0 && selector.lastError == RUNTIME_ERROR,
   );
   let start = nowNs();
   timer.arm(20 * MILLISECOND_NS);
@@ -21,7 +21,7 @@ export function timing(): void {
     'timer: is ready for READ after its time, never early',
     ready.length == 1 && ready.mask(0) == EVENT_READ && nowNs() - start >= 20 * MILLISECOND_NS && timer.isDue,
   );
-  fact('timer: is level-triggered', selector.select().length == 1);
+  factEqual('timer: is level-triggered', selector.select().length, 1);
   start = nowNs();
   timer.arm(30 * MILLISECOND_NS);
   fact('timer: armed again, it is not due', !timer.isDue && selector.select(0).length == 0);
@@ -40,7 +40,7 @@ export function timing(): void {
   fact('timer: armed with the longest time, it is not due', !timer.isDue && selector.select(0).length == 0);
   selector.modify(timer, EVENT_WRITE, first);
   timer.arm(0);
-  fact('timer: is never ready for WRITE', selector.select(0).length == 0);
+  factEqual('timer: is never ready for WRITE', selector.select(0).length, 0);
   selector.modify(timer, EVENT_READ, first);
   const early = new Timer();
   early.arm(5 * MILLISECOND_NS);
@@ -52,12 +52,12 @@ export function timing(): void {
   early.close();
   fact(
     'timer: closed, it can not be registered',
-    selector.register(early, EVENT_READ, first) == null && selector.error == VALUE_ERROR,
+    selector.register(early, EVENT_READ, first) == null && selector.lastError == VALUE_ERROR,
   );
   early.arm(0);
   fact('timer: closed, it is never due', !early.isDue && !early.isOpen);
   timer.close();
-  fact('timer: closed while registered, it is never ready', selector.select(0).length == 0);
+  factEqual('timer: closed while registered, it is never ready', selector.select(0).length, 0);
   timer.close();
   selector.close();
 }

@@ -10,16 +10,16 @@ import {
   WOULD_BLOCK,
 } from '../../../assembly';
 import { buffer, open, receiveOne, sendBytes, sendText } from './datagrams';
-import { bytesOf, fact, textOf, waitFor } from './facts';
+import { bytesOf, fact, factEqual, textOf, waitFor } from './facts';
 
 /** Connected to one peer. */
 export function connecting(): void {
   const server = open();
   const other = open();
   const client = open();
-  fact('udp: not connected, send is INVALID_STATE', sendBytes(client, buffer, 1, null) == INVALID_STATE);
-  fact('udp: not connected, there is no remote address', client.remoteAddress.port == 0);
-  fact('udp: connects', client.connect(server.localAddress) == 0);
+  factEqual('udp: not connected, send is INVALID_STATE', sendBytes(client, buffer, 1, null), INVALID_STATE);
+  factEqual('udp: not connected, there is no remote address', client.remoteAddress.port, 0);
+  factEqual('udp: connects', client.connect(server.localAddress), 0);
   fact('udp: connected, it says to whom', client.remoteAddress.equals(server.localAddress));
   const bytes = bytesOf('connected');
   fact(
@@ -28,25 +28,27 @@ export function connecting(): void {
   );
   sendText(other, 'stranger', client.localAddress);
   sendText(server, 'friend', client.localAddress);
-  fact('udp: connected, it receives from that one only', textOf(buffer, receiveOne(client)) == 'friend');
-  fact('udp: connected, recv is recvFrom', client.recv(buffer) == WOULD_BLOCK);
-  fact(
+  factEqual('udp: connected, it receives from that one only', textOf(buffer, receiveOne(client)), 'friend');
+  factEqual('udp: connected, recv is recvFrom', client.recv(buffer), WOULD_BLOCK);
+  factEqual(
     'udp: connected, sendTo somebody else is INVALID_ARGUMENT',
-    sendText(client, 'x', other.localAddress) == INVALID_ARGUMENT,
+    sendText(client, 'x', other.localAddress),
+    INVALID_ARGUMENT,
   );
-  fact('udp: connected, sendTo the same is fine', sendText(client, 'same', server.localAddress) == 4);
+  factEqual('udp: connected, sendTo the same is fine', sendText(client, 'same', server.localAddress), 4);
   receiveOne(server);
-  fact('udp: connects to another', client.connect(other.localAddress) == 0);
+  factEqual('udp: connects to another', client.connect(other.localAddress), 0);
   fact('udp: then sends there', sendBytes(client, bytes, 4, null) == 4 && receiveOne(other) == 4);
-  fact(
+  factEqual(
     'udp: to port 0 does not connect',
-    client.connect(SocketAddress.loopback(IPV4, 0)) == INVALID_ARGUMENT,
+    client.connect(SocketAddress.loopback(IPV4, 0)),
+    INVALID_ARGUMENT,
   );
   fact(
     'udp: and is not connected after',
     client.remoteAddress.port == 0 && sendBytes(client, bytes, 1, null) == INVALID_STATE,
   );
-  fact('udp: disconnects', client.disconnect() == 0);
+  factEqual('udp: disconnects', client.disconnect(), 0);
   sendText(client, 'hello again', server.localAddress);
   receiveOne(server);
   fact(
@@ -58,9 +60,10 @@ export function connecting(): void {
     'udp: connect binds what is not',
     unbound.connect(server.localAddress) == 0 && unbound.localAddress.port != 0,
   );
-  fact(
+  factEqual(
     'udp: a bound one does not bind again',
-    unbound.bind(SocketAddress.loopback(IPV4, 0)) == INVALID_STATE,
+    unbound.bind(SocketAddress.loopback(IPV4, 0)),
+    INVALID_STATE,
   );
   unbound.close();
   const sender = new UdpSocket();
@@ -74,9 +77,10 @@ export function connecting(): void {
   client.connect(gone);
   sendBytes(client, bytes, 1, null);
   waitFor(client, EVENT_READ);
-  fact(
+  factEqual(
     'udp: a datagram that found nobody is CONNECTION_REFUSED later',
-    client.recv(buffer) == CONNECTION_REFUSED,
+    client.recv(buffer),
+    CONNECTION_REFUSED,
   );
   client.close();
   server.close();

@@ -10,7 +10,7 @@ import {
   SocketAddress,
   UdpSocket,
 } from '../../../assembly';
-import { fact } from './facts';
+import { fact, factEqual } from './facts';
 
 /** All of it. */
 export function udpOptions(): void {
@@ -24,8 +24,12 @@ export function udpOptions(): void {
   socket.setOption(SEND_BUFFER_BYTES, 32768);
   fact('udp: RECEIVE_BUFFER_BYTES is at least what was set', socket.getOption(RECEIVE_BUFFER_BYTES) >= 32768);
   fact('udp: SEND_BUFFER_BYTES is at least what was set', socket.getOption(SEND_BUFFER_BYTES) >= 32768);
-  fact('udp: a HOP_LIMIT of 0 is INVALID_ARGUMENT', socket.setOption(HOP_LIMIT, 0) == INVALID_ARGUMENT);
-  fact('udp: a HOP_LIMIT of 256 is INVALID_ARGUMENT', socket.setOption(HOP_LIMIT, 256) == INVALID_ARGUMENT);
+  factEqual('udp: a HOP_LIMIT of 0 is INVALID_ARGUMENT', socket.setOption(HOP_LIMIT, 0), INVALID_ARGUMENT);
+  factEqual(
+    'udp: a HOP_LIMIT of 256 is INVALID_ARGUMENT',
+    socket.setOption(HOP_LIMIT, 256),
+    INVALID_ARGUMENT,
+  );
   fact(
     'udp: KEEP_ALIVE is NOT_SUPPORTED',
     socket.setOption(KEEP_ALIVE, 1) == NOT_SUPPORTED && socket.getOption(KEEP_ALIVE) == NOT_SUPPORTED,

@@ -12,7 +12,7 @@ import {
   WOULD_BLOCK,
 } from '../../../assembly';
 import { TOO_MANY_BYTES, buffer, open, receiveOne, sendBytes, sendText } from './datagrams';
-import { fact, first, hasIpv6, make, textOf } from './facts';
+import { fact, factEqual, first, hasIpv6, make, textOf } from './facts';
 import { connecting, disconnecting } from './udp-connected';
 import { udpOptions } from './udp-options';
 
@@ -20,10 +20,10 @@ function exchanging(family: i32, name: string): void {
   const server = open(family);
   const client = open(family);
   fact('udp: ' + name + ' is bound to a real port', server.localAddress.port != 0 && server.isOpen);
-  fact('udp: ' + name + ' gives the bytes sent', sendText(client, 'hello', server.localAddress) == 5);
-  fact('udp: ' + name + ' receives what was sent', textOf(buffer, receiveOne(server)) == 'hello');
+  factEqual('udp: ' + name + ' gives the bytes sent', sendText(client, 'hello', server.localAddress), 5);
+  factEqual('udp: ' + name + ' receives what was sent', textOf(buffer, receiveOne(server)), 'hello');
   fact('udp: ' + name + ' says who sent it', server.sender.equals(client.localAddress));
-  fact('udp: ' + name + ' answers the sender', sendText(server, 'you too', server.sender) == 7);
+  factEqual('udp: ' + name + ' answers the sender', sendText(server, 'you too', server.sender), 7);
   fact(
     'udp: ' + name + ' receives the answer',
     textOf(buffer, receiveOne(client)) == 'you too' && client.sender.equals(server.localAddress),
@@ -36,9 +36,9 @@ function datagrams(): void {
   const server = open();
   const client = open();
   const to = server.localAddress;
-  fact('udp: with nothing there, recvFrom is WOULD_BLOCK', server.recvFrom(buffer) == WOULD_BLOCK);
+  factEqual('udp: with nothing there, recvFrom is WOULD_BLOCK', server.recvFrom(buffer), WOULD_BLOCK);
   sendBytes(client, buffer, 0, to);
-  fact('udp: an empty datagram arrives as 0 bytes', receiveOne(server) == 0);
+  factEqual('udp: an empty datagram arrives as 0 bytes', receiveOne(server), 0);
   fact('udp: an empty datagram has a sender', server.sender.equals(client.localAddress));
   sendText(client, 'one', to);
   sendText(client, 'three', to);
@@ -49,12 +49,13 @@ function datagrams(): void {
   sendText(client, 'too long for that', to);
   sendText(client, 'next', to);
   const small = new StaticArray<u8>(3);
-  fact('udp: a datagram that is longer than the buffer is cut', receiveOne(server, small) == 3);
-  fact('udp: and the rest of it is lost', textOf(buffer, receiveOne(server)) == 'next');
+  factEqual('udp: a datagram that is longer than the buffer is cut', receiveOne(server, small), 3);
+  factEqual('udp: and the rest of it is lost', textOf(buffer, receiveOne(server)), 'next');
   for (let i = 0; i < TOO_MANY_BYTES; i++) buffer[i] = <u8>(i * 7);
-  fact(
+  factEqual(
     'udp: 65,507 bytes are one datagram',
-    sendBytes(client, buffer, TOO_MANY_BYTES - 1, to) == TOO_MANY_BYTES - 1,
+    sendBytes(client, buffer, TOO_MANY_BYTES - 1, to),
+    TOO_MANY_BYTES - 1,
   );
   const copy = new StaticArray<u8>(TOO_MANY_BYTES);
   const bytes = receiveOne(server, copy);
@@ -63,18 +64,21 @@ function datagrams(): void {
     bytes == TOO_MANY_BYTES - 1 &&
       memory.compare(changetype<usize>(copy), changetype<usize>(buffer), bytes) == 0,
   );
-  fact(
+  factEqual(
     'udp: more than a datagram holds is DATAGRAM_TOO_LARGE',
-    sendBytes(client, buffer, TOO_MANY_BYTES, to) == DATAGRAM_TOO_LARGE,
+    sendBytes(client, buffer, TOO_MANY_BYTES, to),
+    DATAGRAM_TOO_LARGE,
   );
   fact('udp: then sending goes on', sendText(client, 'fine', to) == 4 && receiveOne(server) == 4);
-  fact(
+  factEqual(
     'udp: to port 0 is INVALID_ARGUMENT',
-    sendText(client, 'x', SocketAddress.loopback(IPV4, 0)) == INVALID_ARGUMENT,
+    sendText(client, 'x', SocketAddress.loopback(IPV4, 0)),
+    INVALID_ARGUMENT,
   );
-  fact(
+  factEqual(
     'udp: to an address of the other family is INVALID_ARGUMENT',
-    sendText(client, 'x', SocketAddress.loopback(IPV6, 9)) == INVALID_ARGUMENT,
+    sendText(client, 'x', SocketAddress.loopback(IPV6, 9)),
+    INVALID_ARGUMENT,
   );
   client.close();
   server.close();
@@ -85,23 +89,23 @@ function selecting(): void {
   const client = open();
   const selector = make();
   const key = selector.register(server, EVENT_READ, first);
-  fact('udp: without a datagram it is not ready to read', selector.select(0).length == 0);
+  factEqual('udp: without a datagram it is not ready to read', selector.select(0).length, 0);
   sendText(client, 'x', server.localAddress);
   const ready = selector.select();
   fact('udp: a datagram makes it ready to read', ready.length == 1 && ready.mask(0) == EVENT_READ);
-  fact('udp: that is level-triggered', selector.select().length == 1);
+  factEqual('udp: that is level-triggered', selector.select().length, 1);
   server.recvFrom(buffer);
   while (server.recvFrom(buffer) != WOULD_BLOCK);
   selector.modify(server, EVENT_READ | EVENT_WRITE, first);
   const writable = selector.select();
   fact('udp: it is ready to write', writable.length == 1 && (writable.mask(0) & EVENT_WRITE) != 0);
   selector.modify(server, EVENT_READ, first);
-  fact('udp: may connect while it is registered', server.connect(client.localAddress) == 0);
+  factEqual('udp: may connect while it is registered', server.connect(client.localAddress), 0);
   sendText(client, 'y', server.localAddress);
   fact('udp: and is still reported', selector.select().length == 1 && receiveOne(server) == 1);
-  fact('udp: under the same token', selector.getKey(server)!.token == key!.token);
+  factEqual('udp: under the same token', selector.getKey(server)!.token, key!.token);
   server.close();
-  fact('udp: closed while registered, it is never ready', selector.select(0).length == 0);
+  factEqual('udp: closed while registered, it is never ready', selector.select(0).length, 0);
   selector.close();
   client.close();
 }
@@ -121,7 +125,7 @@ function closing(): void {
       !socket.isOpen,
   );
   socket.close();
-  fact('udp: a second close is harmless', socket.localAddress.port == 0);
+  factEqual('udp: a second close is harmless', socket.localAddress.port, 0);
 }
 
 /** All of it. */

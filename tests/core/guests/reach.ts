@@ -42,7 +42,7 @@ export function reachSockets(address: SocketAddress): void {
   reachSelector(listener);
   const stream = listener.accept();
   if (stream != null) reachStream(stream, buffer);
-  reachStream(TcpStream.connect(address, listener.address), buffer);
+  reachStream(TcpStream.connect(address, listener.localAddress), buffer);
   reachUdp(address, buffer);
   listener.setOption(KEEP_ALIVE, listener.getOption(KEEP_ALIVE));
   listener.close();
@@ -84,6 +84,6 @@ export function reachOthers(name: string, buffer: StaticArray<u8>): void {
   input.recv(buffer);
   input.close();
   const lookup = new NameLookup(name, 80);
-  while (lookup.next() != null || lookup.outcome != 0);
+  while (lookup.next() != null || lookup.lastError != 0);
   lookup.close();
 }

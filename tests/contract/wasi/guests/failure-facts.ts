@@ -2,7 +2,7 @@
 import { dropError, subscribeInput, toDebugString } from './imports/io';
 import { filesystemErrorCode } from './imports/system';
 import { networkErrorCode } from './imports/tcp';
-import { CONNECTION_RESET, IPV4, RESULT, fact, handle, loopback } from './results';
+import { CONNECTION_RESET, IPV4, RESULT, fact, factEqual, handle, loopback } from './results';
 import {
   CLOSED,
   FAILED,
@@ -30,14 +30,14 @@ function broken(port: u16): End {
 /** What is told of a failure: a text, and nothing about files. */
 export function failureFacts(port: u16): void {
   const end = broken(port);
-  fact('blocking-read: a reset is a failure', blockingRead(end.input, 10) == FAILED);
+  factEqual('blocking-read: a reset is a failure', blockingRead(end.input, 10), FAILED);
   const error = lastError;
   toDebugString(error, RESULT);
   fact('to-debug-string: says something', load<i32>(RESULT, 4) > 0);
   filesystemErrorCode(error, RESULT);
-  fact('filesystem-error-code: of a connection is none', load<u8>(RESULT) == 0);
+  factEqual('filesystem-error-code: of a connection is none', load<u8>(RESULT), 0);
   dropError(error);
-  fact('read: after a failure it is closed', read(end.input, 10) == CLOSED);
+  factEqual('read: after a failure it is closed', read(end.input, 10), CLOSED);
   fact('input-stream.subscribe: after a failure it is ready', inputReady(end.input));
   end.drop();
 }
@@ -56,9 +56,9 @@ export function errorCodeFacts(port: u16): void {
 /** Told once on the writing side too. */
 export function writeFailureFacts(port: u16): void {
   const end = broken(port);
-  fact('write: a reset is a failure', write(end.output, 'x') == FAILED);
+  factEqual('write: a reset is a failure', write(end.output, 'x'), FAILED);
   dropError(lastError);
-  fact('check-write: after a failure it is closed', checkWrite(end.output) == CLOSED);
+  factEqual('check-write: after a failure it is closed', checkWrite(end.output), CLOSED);
   fact('output-stream.subscribe: after a failure it is ready', outputReady(end.output));
   end.drop();
 }

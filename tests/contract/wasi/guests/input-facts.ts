@@ -1,7 +1,7 @@
 /** Facts about wasi:io: input streams, splicing and polling, tried with connections. */
 import * as io from './imports/io';
 import { shutdown } from './imports/tcp';
-import { RESULT, count, fact, handle } from './results';
+import { RESULT, count, fact, factEqual, handle } from './results';
 import {
   CLOSED,
   OK,
@@ -45,16 +45,16 @@ function reading(): void {
   fact('blocking-skip: waits, and tells how many', outcome(8) == OK && count() == 2);
   io.skip(input, 3, RESULT);
   fact('skip: tells how many', outcome(8) == OK && count() == 3);
-  fact('skip: what comes behind is read', readText(input, 1) == 'f');
+  factEqual('skip: what comes behind is read', readText(input, 1), 'f');
   io.skip(input, 0, RESULT);
   fact('skip: 0 bytes are 0', outcome(8) == OK && count() == 0);
   shutdown(pair.far.socket, SHUT_SEND, RESULT);
-  fact('blocking-read: at the end it is closed', blockingRead(input, 10) == CLOSED);
-  fact('read: at the end it is closed', read(input, 10) == CLOSED);
+  factEqual('blocking-read: at the end it is closed', blockingRead(input, 10), CLOSED);
+  factEqual('read: at the end it is closed', read(input, 10), CLOSED);
   io.skip(input, 10, RESULT);
-  fact('skip: at the end it is closed', outcome(8) == CLOSED);
+  factEqual('skip: at the end it is closed', outcome(8), CLOSED);
   io.blockingSkip(input, 10, RESULT);
-  fact('blocking-skip: at the end it is closed', outcome(8) == CLOSED);
+  factEqual('blocking-skip: at the end it is closed', outcome(8), CLOSED);
   fact('input-stream.subscribe: at the end it is ready', inputReady(input));
   shutdown(pair.near.socket, SHUT_RECEIVE, RESULT);
   pair.drop();
@@ -62,7 +62,7 @@ function reading(): void {
   write(other.far.output, 'lost');
   waitFor(io.subscribeInput(other.near.input));
   shutdown(other.near.socket, SHUT_RECEIVE, RESULT);
-  fact('read: after shutdown of receiving it is closed', read(other.near.input, 10) == CLOSED);
+  factEqual('read: after shutdown of receiving it is closed', read(other.near.input, 10), CLOSED);
   fact('input-stream.subscribe: after shutdown it is ready', inputReady(other.near.input));
   other.drop();
 }
@@ -82,17 +82,17 @@ function splicing(): void {
   waitFor(io.subscribeOutput(output));
   io.splice(output, source, u64.MAX_VALUE, RESULT);
   fact('splice: takes what is there', outcome(8) == OK && count() == 4);
-  fact('splice: the bytes arrive in order', readText(to.near.input, 6) == 'abcdef');
+  factEqual('splice: the bytes arrive in order', readText(to.near.input, 6), 'abcdef');
   shutdown(from.far.socket, SHUT_SEND, RESULT);
   io.blockingSplice(output, source, 10, RESULT);
-  fact('blocking-splice: at the end of the source it is closed', outcome(8) == CLOSED);
+  factEqual('blocking-splice: at the end of the source it is closed', outcome(8), CLOSED);
   io.splice(output, source, 10, RESULT);
-  fact('splice: at the end of the source it is closed', outcome(8) == CLOSED);
+  factEqual('splice: at the end of the source it is closed', outcome(8), CLOSED);
   shutdown(to.far.socket, SHUT_SEND, RESULT);
   io.splice(output, source, 10, RESULT);
-  fact('splice: after shutdown of the target it is closed', outcome(8) == CLOSED);
+  factEqual('splice: after shutdown of the target it is closed', outcome(8), CLOSED);
   io.blockingSplice(output, source, 10, RESULT);
-  fact('blocking-splice: after shutdown of the target it is closed', outcome(8) == CLOSED);
+  factEqual('blocking-splice: after shutdown of the target it is closed', outcome(8), CLOSED);
   from.drop();
   to.drop();
 }
@@ -115,7 +115,7 @@ function polling(): void {
   store<i32>(at, idle);
   io.poll(at, 1, RESULT);
   fact('poll: waits', handle() == 1 && load<i32>(load<usize>(RESULT)) == 0);
-  fact('pollable.ready: says so', io.isReady(idle) == 1);
+  factEqual('pollable.ready: says so', io.isReady(idle), 1);
   io.dropPollable(idle);
   io.dropPollable(ready);
   pair.drop();

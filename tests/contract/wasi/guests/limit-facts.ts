@@ -1,7 +1,7 @@
 /** Facts about a host that is out of files. */
 import { accept, dropTcp, createTcpSocket } from './imports/tcp';
 import { createUdpSocket } from './imports/udp';
-import { IPV4, NEW_SOCKET_LIMIT, OK, RESULT, WOULD_BLOCK, fact, handle, wide } from './results';
+import { IPV4, NEW_SOCKET_LIMIT, OK, RESULT, WOULD_BLOCK, factEqual, handle, wide } from './results';
 import { addressOf, connectCode, finishConnectCode, listening, newTcp } from './tcp-tools';
 
 /** More than the limit that the guest runs under. */
@@ -21,18 +21,18 @@ export function limitFacts(): void {
     if (code != OK) break;
     sockets.push(handle());
   }
-  fact('create-tcp-socket: out of files it is new-socket-limit', code == NEW_SOCKET_LIMIT);
+  factEqual('create-tcp-socket: out of files it is new-socket-limit', code, NEW_SOCKET_LIMIT);
   createUdpSocket(IPV4, RESULT);
-  fact('create-udp-socket: out of files it is new-socket-limit', wide() == NEW_SOCKET_LIMIT);
+  factEqual('create-udp-socket: out of files it is new-socket-limit', wide(), NEW_SOCKET_LIMIT);
   do {
     accept(listener, RESULT);
     code = wide();
   } while (code == WOULD_BLOCK);
-  fact('accept: out of files it is new-socket-limit', code == NEW_SOCKET_LIMIT);
+  factEqual('accept: out of files it is new-socket-limit', code, NEW_SOCKET_LIMIT);
   dropTcp(sockets.pop());
   do {
     accept(listener, RESULT);
     code = wide();
   } while (code == WOULD_BLOCK);
-  fact('accept: the client has waited, and comes once there is room', code == OK);
+  factEqual('accept: the client has waited, and comes once there is room', code, OK);
 }

@@ -10,6 +10,7 @@ import {
   SECOND_NS,
   count,
   fact,
+  factEqual,
   long,
   unit,
   wide,
@@ -32,26 +33,28 @@ function readBack(socket: i32, get: Get, set: SetLong, value: u64): u64 {
 }
 
 function times(socket: i32, name: string, get: Get, set: SetLong): void {
-  fact(name + ': is read back', readBack(socket, get, set, 77 * SECOND_NS) == 77 * SECOND_NS);
-  fact(name + ': less than a second is a second', readBack(socket, get, set, 1) == SECOND_NS);
-  fact(
+  factEqual(name + ': is read back', readBack(socket, get, set, 77 * SECOND_NS), 77 * SECOND_NS);
+  factEqual(name + ': less than a second is a second', readBack(socket, get, set, 1), SECOND_NS);
+  factEqual(
     name + ': parts of a second are rounded up',
-    readBack(socket, get, set, SECOND_NS + 1) == 2 * SECOND_NS,
+    readBack(socket, get, set, SECOND_NS + 1),
+    2 * SECOND_NS,
   );
-  fact(
+  factEqual(
     name + ': the largest is cut to what the system takes',
-    readBack(socket, get, set, u64.MAX_VALUE) == 32767 * SECOND_NS,
+    readBack(socket, get, set, u64.MAX_VALUE),
+    32767 * SECOND_NS,
   );
   set(socket, 0, RESULT);
-  fact(name + ': 0 is invalid-argument', unit() == INVALID_ARGUMENT);
+  factEqual(name + ': 0 is invalid-argument', unit(), INVALID_ARGUMENT);
 }
 
 function sizes(socket: i32, name: string, get: Get, set: SetLong): void {
-  fact(name + ': is read back', readBack(socket, get, set, 32768) == 32768);
-  fact(name + ': another is read back', readBack(socket, get, set, 65536) == 65536);
+  factEqual(name + ': is read back', readBack(socket, get, set, 32768), 32768);
+  factEqual(name + ': another is read back', readBack(socket, get, set, 65536), 65536);
   fact(name + ': the largest is cut', readBack(socket, get, set, u64.MAX_VALUE) > 65536);
   set(socket, 0, RESULT);
-  fact(name + ': 0 is invalid-argument', unit() == INVALID_ARGUMENT);
+  factEqual(name + ': 0 is invalid-argument', unit(), INVALID_ARGUMENT);
 }
 
 function all(socket: i32, name: string): void {
@@ -62,7 +65,7 @@ function all(socket: i32, name: string): void {
   fact(name + ', keep-alive-enabled: is read back', unit() == OK && byte() == 1);
   options.setKeepAlive(socket, 0, RESULT);
   options.getKeepAlive(socket, RESULT);
-  fact(name + ', keep-alive-enabled: is taken back', byte() == 0);
+  factEqual(name + ', keep-alive-enabled: is taken back', byte(), 0);
   times(socket, name + ', keep-alive-idle-time', options.getKeepAliveIdle, options.setKeepAliveIdle);
   times(socket, name + ', keep-alive-interval', options.getKeepAliveInterval, options.setKeepAliveInterval);
   options.setKeepAliveCount(socket, 5, RESULT);
@@ -72,7 +75,7 @@ function all(socket: i32, name: string): void {
   options.getKeepAliveCount(socket, RESULT);
   fact(name + ', keep-alive-count: the largest is cut', wide() == OK && load<u32>(RESULT, 4) == 127);
   options.setKeepAliveCount(socket, 0, RESULT);
-  fact(name + ', keep-alive-count: 0 is invalid-argument', unit() == INVALID_ARGUMENT);
+  factEqual(name + ', keep-alive-count: 0 is invalid-argument', unit(), INVALID_ARGUMENT);
   options.setHopLimit(socket, 42, RESULT);
   options.getHopLimit(socket, RESULT);
   fact(name + ', hop-limit: is read back', unit() == OK && byte() == 42);
@@ -80,7 +83,7 @@ function all(socket: i32, name: string): void {
   options.getHopLimit(socket, RESULT);
   fact(name + ', hop-limit: 255 is read back', unit() == OK && byte() == 255);
   options.setHopLimit(socket, 0, RESULT);
-  fact(name + ', hop-limit: 0 is invalid-argument', unit() == INVALID_ARGUMENT);
+  factEqual(name + ', hop-limit: 0 is invalid-argument', unit(), INVALID_ARGUMENT);
   sizes(socket, name + ', receive-buffer-size', options.getReceiveBuffer, options.setReceiveBuffer);
   sizes(socket, name + ', send-buffer-size', options.getSendBuffer, options.setSendBuffer);
 }

@@ -2,7 +2,7 @@
 import * as io from './imports/io';
 import { shutdown } from './imports/tcp';
 import { setReceiveBuffer, setSendBuffer } from './imports/tcp-options';
-import { RESULT, count, fact } from './results';
+import { RESULT, count, fact, factEqual } from './results';
 import {
   CLOSED,
   OK,
@@ -29,16 +29,16 @@ function writing(): void {
   fact('write: takes what was granted', write(output, 'abc') == OK && readText(input, 3) == 'abc');
   checkWrite(output);
   io.write(output, at, 0, RESULT);
-  fact('write: nothing is ok', outcome(4) == OK);
+  factEqual('write: nothing is ok', outcome(4), OK);
   io.write(output, at, 5, RESULT);
   fact('write: nothing leaves the grant', outcome(4) == OK && readText(input, 5).length == 5);
   io.flush(output, RESULT);
-  fact('flush: is ok', outcome(4) == OK);
+  factEqual('flush: is ok', outcome(4), OK);
   io.blockingFlush(output, RESULT);
-  fact('blocking-flush: is ok', outcome(4) == OK);
+  factEqual('blocking-flush: is ok', outcome(4), OK);
   fact('blocking-flush: then more is granted', checkWrite(output) == OK && count() > 0);
   io.writeZeroes(output, 3, RESULT);
-  fact('write-zeroes: is ok', outcome(4) == OK);
+  factEqual('write-zeroes: is ok', outcome(4), OK);
   blockingRead(input, 10);
   fact('write-zeroes: zeros arrive', bytesRead() == 3 && (load<u32>(load<usize>(RESULT, 4)) & 0xffffff) == 0);
   io.blockingWriteZeroesAndFlush(output, 4096, RESULT);
@@ -52,21 +52,21 @@ function writing(): void {
     outcome(4) == OK && readText(input, 4096).length == 4096,
   );
   io.blockingWriteAndFlush(output, at, 0, RESULT);
-  fact('blocking-write-and-flush: of nothing is ok', outcome(4) == OK);
+  factEqual('blocking-write-and-flush: of nothing is ok', outcome(4), OK);
   shutdown(pair.far.socket, SHUT_SEND, RESULT);
-  fact('check-write: after shutdown it is closed', checkWrite(output) == CLOSED);
+  factEqual('check-write: after shutdown it is closed', checkWrite(output), CLOSED);
   io.write(output, at, 1, RESULT);
-  fact('write: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('write: after shutdown it is closed', outcome(4), CLOSED);
   io.flush(output, RESULT);
-  fact('flush: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('flush: after shutdown it is closed', outcome(4), CLOSED);
   io.blockingFlush(output, RESULT);
-  fact('blocking-flush: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('blocking-flush: after shutdown it is closed', outcome(4), CLOSED);
   io.writeZeroes(output, 1, RESULT);
-  fact('write-zeroes: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('write-zeroes: after shutdown it is closed', outcome(4), CLOSED);
   io.blockingWriteAndFlush(output, at, 1, RESULT);
-  fact('blocking-write-and-flush: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('blocking-write-and-flush: after shutdown it is closed', outcome(4), CLOSED);
   io.blockingWriteZeroesAndFlush(output, 1, RESULT);
-  fact('blocking-write-zeroes-and-flush: after shutdown it is closed', outcome(4) == CLOSED);
+  factEqual('blocking-write-zeroes-and-flush: after shutdown it is closed', outcome(4), CLOSED);
   fact('output-stream.subscribe: after shutdown it is ready', outputReady(output));
   pair.drop();
 }
@@ -88,7 +88,7 @@ function filling(): void {
   fact('check-write: a peer that does not read leads to 0', checkWrite(output) == OK && count() == 0);
   fact('output-stream.subscribe: without a grant to have it is not ready', !outputReady(output));
   io.flush(output, RESULT);
-  fact('flush: with bytes under way is ok', outcome(4) == OK);
+  factEqual('flush: with bytes under way is ok', outcome(4), OK);
   io.splice(output, pair.far.input, 10, RESULT);
   fact('splice: without a grant to have it is 0', outcome(8) == OK && count() == 0);
   let received: u64 = 0;

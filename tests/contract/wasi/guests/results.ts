@@ -1,8 +1,8 @@
 /** What the guests that try WASI itself share: facts, results as the host stores them, addresses. */
-import { getStdout, writeText } from '../../../../assembly/wasi/p2/cli';
 import { IPV4, IPV6, IpSocketAddress, loadAddress } from '../../../../assembly/wasi/abi/addresses';
 import { RESULT } from '../../../../assembly/wasi/abi/memory';
 
+export { fact, factEqual } from '../../guests/fact';
 export { IPV4, IPV6, IpSocketAddress, RESULT };
 
 /** `error-code` of wasi:sockets/network, in the order of its WIT text; OK is none of them. */
@@ -24,11 +24,6 @@ export const DATAGRAM_TOO_LARGE: i32 = 17;
 export const NAME_UNRESOLVABLE: i32 = 18;
 
 export const SECOND_NS: u64 = 1_000_000_000;
-
-/** States a fact on standard output. */
-export function fact(name: string, holds: bool): void {
-  writeText(getStdout(), (holds ? 'ok ' : 'not ok ') + name + '\n');
-}
 
 /** Reads a result<_, error-code>, or that of a bool or u8: its code, or OK. */
 export function unit(): i32 {

@@ -2,7 +2,17 @@
 import { block, dropInput, dropOutput, dropPollable, isReady } from './imports/io';
 import { dropNames, resolveAddresses, resolveNextAddress, subscribeNames } from './imports/names';
 import * as system from './imports/system';
-import { INVALID_ARGUMENT, NAME_UNRESOLVABLE, OK, RESULT, WOULD_BLOCK, fact, handle, wide } from './results';
+import {
+  INVALID_ARGUMENT,
+  NAME_UNRESOLVABLE,
+  OK,
+  RESULT,
+  WOULD_BLOCK,
+  fact,
+  factEqual,
+  handle,
+  wide,
+} from './results';
 import { network, waitFor } from './tcp-tools';
 
 const MILLISECOND_NS: u64 = 1_000_000;
@@ -14,27 +24,27 @@ const FAR_OFF: u64 = 4_102_444_800;
 function clocks(): void {
   const start = system.now();
   const pollable = system.subscribeDuration(20 * MILLISECOND_NS);
-  fact('subscribe-duration: is not ready at once', isReady(pollable) == 0);
+  factEqual('subscribe-duration: is not ready at once', isReady(pollable), 0);
   block(pollable);
   const end = system.now();
   fact('subscribe-duration: is ready after its time, never early', end - start >= 20 * MILLISECOND_NS);
-  fact('subscribe-duration: stays ready', isReady(pollable) == 1);
+  factEqual('subscribe-duration: stays ready', isReady(pollable), 1);
   dropPollable(pollable);
   const instant = system.subscribeInstant(end + 20 * MILLISECOND_NS);
-  fact('subscribe-instant: is not ready at once', isReady(instant) == 0);
+  factEqual('subscribe-instant: is not ready at once', isReady(instant), 0);
   block(instant);
   fact('subscribe-instant: is ready at its time, never early', system.now() >= end + 20 * MILLISECOND_NS);
   dropPollable(instant);
   const past = system.subscribeInstant(0);
   block(past);
-  fact('subscribe-instant: the past is ready', isReady(past) == 1);
+  factEqual('subscribe-instant: the past is ready', isReady(past), 1);
   dropPollable(past);
   const nothing = system.subscribeDuration(0);
   block(nothing);
-  fact('subscribe-duration: 0 is ready', isReady(nothing) == 1);
+  factEqual('subscribe-duration: 0 is ready', isReady(nothing), 1);
   dropPollable(nothing);
   const never = system.subscribeDuration(u64.MAX_VALUE);
-  fact('subscribe-duration: the longest is not ready', isReady(never) == 0);
+  factEqual('subscribe-duration: the longest is not ready', isReady(never), 0);
   dropPollable(never);
   const resolution = system.resolution();
   fact(
@@ -63,7 +73,7 @@ function random(): void {
   system.getRandomBytes(4096, RESULT);
   fact('get-random-bytes: gives so many, by chance', looksRandom());
   system.getRandomBytes(0, RESULT);
-  fact('get-random-bytes: of 0 is empty', load<i32>(RESULT, 4) == 0);
+  factEqual('get-random-bytes: of 0 is empty', load<i32>(RESULT, 4), 0);
   fact('get-random-u64: gives different numbers', system.getRandomU64() != system.getRandomU64());
   system.getInsecureRandomBytes(4096, RESULT);
   fact('get-insecure-random-bytes: gives so many, by chance', looksRandom());
@@ -82,24 +92,24 @@ function random(): void {
 function command(): void {
   system.getArguments(RESULT);
   const list = load<usize>(RESULT);
-  fact('get-arguments: gives them all, the program first', load<i32>(RESULT, 4) == 4);
+  factEqual('get-arguments: gives them all, the program first', load<i32>(RESULT, 4), 4);
   fact(
     'get-arguments: gives them as they are',
     String.UTF8.decodeUnsafe(load<usize>(list + 16), load<usize>(list + 16, 4)) == 'zwei 2' &&
       load<i32>(list + 24, 4) == 0,
   );
   system.getEnvironment(RESULT);
-  fact('get-environment: is empty where nobody gives one', load<i32>(RESULT, 4) == 0);
+  factEqual('get-environment: is empty where nobody gives one', load<i32>(RESULT, 4), 0);
   system.initialCwd(RESULT);
-  fact('initial-cwd: there is none', load<u8>(RESULT) == 0);
+  factEqual('initial-cwd: there is none', load<u8>(RESULT), 0);
   system.getTerminalStdin(RESULT);
-  fact('get-terminal-stdin: there is none', load<u8>(RESULT) == 0);
+  factEqual('get-terminal-stdin: there is none', load<u8>(RESULT), 0);
   system.getTerminalStdout(RESULT);
-  fact('get-terminal-stdout: there is none', load<u8>(RESULT) == 0);
+  factEqual('get-terminal-stdout: there is none', load<u8>(RESULT), 0);
   system.getTerminalStderr(RESULT);
-  fact('get-terminal-stderr: there is none', load<u8>(RESULT) == 0);
+  factEqual('get-terminal-stderr: there is none', load<u8>(RESULT), 0);
   system.getDirectories(RESULT);
-  fact('get-directories: there are none', load<i32>(RESULT, 4) == 0);
+  factEqual('get-directories: there are none', load<i32>(RESULT, 4), 0);
   dropInput(system.getStdin());
   dropOutput(system.getStdout());
   dropOutput(system.getStderr());
@@ -127,7 +137,7 @@ function hasAddress(): bool {
 
 /** Name look-up, where it is allowed. */
 export function nameFacts(): void {
-  fact('resolve-addresses: an address is one', resolveCode('127.0.0.1') == OK);
+  factEqual('resolve-addresses: an address is one', resolveCode('127.0.0.1'), OK);
   const literal = handle();
   waitFor(subscribeNames(literal));
   fact(
@@ -137,7 +147,7 @@ export function nameFacts(): void {
   fact('resolve-next-address: then none', nextCode(literal) == OK && !hasAddress());
   fact('resolve-next-address: and none again', nextCode(literal) == OK && !hasAddress());
   dropNames(literal);
-  fact('resolve-addresses: an IPv6 address is one', resolveCode('::1') == OK);
+  factEqual('resolve-addresses: an IPv6 address is one', resolveCode('::1'), OK);
   const ipv6 = handle();
   waitFor(subscribeNames(ipv6));
   fact(
@@ -145,7 +155,7 @@ export function nameFacts(): void {
     nextCode(ipv6) == OK && load<u8>(RESULT, 4) == 1 && load<u16>(RESULT, 20) == 1,
   );
   dropNames(ipv6);
-  fact('resolve-addresses: a name', resolveCode('localhost') == OK);
+  factEqual('resolve-addresses: a name', resolveCode('localhost'), OK);
   const name = handle();
   const early = nextCode(name);
   fact('resolve-next-address: before the answer it is would-block', early == WOULD_BLOCK || early == OK);
@@ -155,15 +165,15 @@ export function nameFacts(): void {
     early == OK || (nextCode(name) == OK && hasAddress()),
   );
   dropNames(name);
-  fact('resolve-addresses: what is no name is invalid-argument', resolveCode('a b') == INVALID_ARGUMENT);
-  fact('resolve-addresses: no name at all is invalid-argument', resolveCode('') == INVALID_ARGUMENT);
+  factEqual('resolve-addresses: what is no name is invalid-argument', resolveCode('a b'), INVALID_ARGUMENT);
+  factEqual('resolve-addresses: no name at all is invalid-argument', resolveCode(''), INVALID_ARGUMENT);
   const unknown = resolveCode('name.invalid');
   if (unknown == OK) {
     const stream = handle();
     waitFor(subscribeNames(stream));
     const code = nextCode(stream);
     fact('resolve-next-address: of an unknown name fails', code >= NAME_UNRESOLVABLE);
-    fact('resolve-next-address: fails again in the same way', nextCode(stream) == code);
+    factEqual('resolve-next-address: fails again in the same way', nextCode(stream), code);
     dropNames(stream);
   }
 }
@@ -172,7 +182,7 @@ export function nameFacts(): void {
 export function environmentFacts(): void {
   system.getEnvironment(RESULT);
   const list = load<usize>(RESULT);
-  fact('get-environment: gives what is given', load<i32>(RESULT, 4) == 1);
+  factEqual('get-environment: gives what is given', load<i32>(RESULT, 4), 1);
   fact(
     'get-environment: gives name and value',
     String.UTF8.decodeUnsafe(load<usize>(list), load<usize>(list, 4)) == 'GREETING' &&

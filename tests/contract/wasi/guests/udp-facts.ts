@@ -15,6 +15,7 @@ import {
   RESULT,
   count,
   fact,
+  factEqual,
   handle,
   ipv4,
   isSame,
@@ -47,49 +48,54 @@ const LARGEST: i32 = 65507;
 
 function fresh(): void {
   udp.createUdpSocket(IPV4, RESULT);
-  fact('create-udp-socket: gives one', wide() == OK);
+  factEqual('create-udp-socket: gives one', wide(), OK);
   const socket = handle();
-  fact('udp address-family: IPv4', udp.addressFamily(socket) == 0);
-  fact('udp finish-bind: a new socket is not-in-progress', finishBindCode(socket) == NOT_IN_PROGRESS);
+  factEqual('udp address-family: IPv4', udp.addressFamily(socket), 0);
+  factEqual('udp finish-bind: a new socket is not-in-progress', finishBindCode(socket), NOT_IN_PROGRESS);
   udp.localAddress(socket, RESULT);
-  fact('udp local-address: an unbound socket is invalid-state', wide() == INVALID_STATE);
+  factEqual('udp local-address: an unbound socket is invalid-state', wide(), INVALID_STATE);
   udp.remoteAddress(socket, RESULT);
-  fact('udp remote-address: a new socket is invalid-state', wide() == INVALID_STATE);
-  fact('stream: an unbound socket is invalid-state', streamCode(socket) == INVALID_STATE);
+  factEqual('udp remote-address: a new socket is invalid-state', wide(), INVALID_STATE);
+  factEqual('stream: an unbound socket is invalid-state', streamCode(socket), INVALID_STATE);
   const pollable = udp.subscribeUdp(socket);
-  fact('udp subscribe: is ready', isReady(pollable) == 1);
+  factEqual('udp subscribe: is ready', isReady(pollable), 1);
   dropPollable(pollable);
-  fact(
+  factEqual(
     'udp start-bind: another family is invalid-argument',
-    bindCode(socket, loopback(IPV6)) == INVALID_ARGUMENT,
+    bindCode(socket, loopback(IPV6)),
+    INVALID_ARGUMENT,
   );
-  fact(
+  factEqual(
     'udp start-bind: a foreign address is address-not-bindable',
-    bindCode(socket, ipv4(192, 0, 2, 1, 0)) == ADDRESS_NOT_BINDABLE,
+    bindCode(socket, ipv4(192, 0, 2, 1, 0)),
+    ADDRESS_NOT_BINDABLE,
   );
-  fact('udp start-bind: then another try is allowed', bindCode(socket, loopback()) == OK);
-  fact(
+  factEqual('udp start-bind: then another try is allowed', bindCode(socket, loopback()), OK);
+  factEqual(
     'udp start-bind: under way, it is concurrency-conflict',
-    bindCode(socket, loopback()) == CONCURRENCY_CONFLICT,
+    bindCode(socket, loopback()),
+    CONCURRENCY_CONFLICT,
   );
   udp.localAddress(socket, RESULT);
-  fact('udp local-address: while binding, it is invalid-state', wide() == INVALID_STATE);
-  fact('udp finish-bind: is ok', finishBindCode(socket) == OK);
-  fact('udp finish-bind: a second time it is not-in-progress', finishBindCode(socket) == NOT_IN_PROGRESS);
-  fact('udp start-bind: a bound socket is invalid-state', bindCode(socket, loopback()) == INVALID_STATE);
+  factEqual('udp local-address: while binding, it is invalid-state', wide(), INVALID_STATE);
+  factEqual('udp finish-bind: is ok', finishBindCode(socket), OK);
+  factEqual('udp finish-bind: a second time it is not-in-progress', finishBindCode(socket), NOT_IN_PROGRESS);
+  factEqual('udp start-bind: a bound socket is invalid-state', bindCode(socket, loopback()), INVALID_STATE);
   fact('udp local-address: of a bound socket', addressOf(socket).port != 0);
   const other = newUdp();
-  fact(
+  factEqual(
     'udp start-bind: a port that is taken is address-in-use',
-    bindCode(other, addressOf(socket)) == ADDRESS_IN_USE,
+    bindCode(other, addressOf(socket)),
+    ADDRESS_IN_USE,
   );
   udp.dropUdp(other);
   udp.dropUdp(socket);
   const ipv6 = newUdp(IPV6);
-  fact('udp address-family: IPv6', udp.addressFamily(ipv6) == 1);
-  fact(
+  factEqual('udp address-family: IPv6', udp.addressFamily(ipv6), 1);
+  factEqual(
     'udp start-bind: an IPv4-mapped address is invalid-argument',
-    bindCode(ipv6, mapped(0)) == INVALID_ARGUMENT,
+    bindCode(ipv6, mapped(0)),
+    INVALID_ARGUMENT,
   );
   udp.dropUdp(ipv6);
 }
@@ -100,19 +106,19 @@ function options(family: i32, name: string): void {
   udp.getHopLimit(socket, RESULT);
   fact('unicast-hop-limit: is read back, ' + name, unit() == OK && load<u8>(RESULT, 1) == 42);
   udp.setHopLimit(socket, 0, RESULT);
-  fact('unicast-hop-limit: 0 is invalid-argument, ' + name, unit() == INVALID_ARGUMENT);
+  factEqual('unicast-hop-limit: 0 is invalid-argument, ' + name, unit(), INVALID_ARGUMENT);
   udp.setReceiveBuffer(socket, 32768, RESULT);
   udp.getReceiveBuffer(socket, RESULT);
   fact('udp receive-buffer-size: is read back, ' + name, long() == OK && count() == 32768);
   udp.setReceiveBuffer(socket, 0, RESULT);
-  fact('udp receive-buffer-size: 0 is invalid-argument, ' + name, unit() == INVALID_ARGUMENT);
+  factEqual('udp receive-buffer-size: 0 is invalid-argument, ' + name, unit(), INVALID_ARGUMENT);
   udp.setSendBuffer(socket, 32768, RESULT);
   udp.getSendBuffer(socket, RESULT);
   fact('udp send-buffer-size: is read back, ' + name, long() == OK && count() == 32768);
   udp.setSendBuffer(socket, 0, RESULT);
-  fact('udp send-buffer-size: 0 is invalid-argument, ' + name, unit() == INVALID_ARGUMENT);
+  factEqual('udp send-buffer-size: 0 is invalid-argument, ' + name, unit(), INVALID_ARGUMENT);
   udp.setSendBuffer(socket, u64.MAX_VALUE, RESULT);
-  fact('udp send-buffer-size: the largest is cut, ' + name, unit() == OK);
+  factEqual('udp send-buffer-size: the largest is cut, ' + name, unit(), OK);
   udp.dropUdp(socket);
 }
 
@@ -125,7 +131,7 @@ function exchanging(family: i32, name: string): void {
   );
   fact('receive: of none is an empty list, ' + name, two.receiveCode(0) == OK && load<i32>(RESULT, 8) == 0);
   let pollable = udp.subscribeIncoming(two.incoming);
-  fact('incoming subscribe: nothing there is not ready, ' + name, isReady(pollable) == 0);
+  factEqual('incoming subscribe: nothing there is not ready, ' + name, isReady(pollable), 0);
   dropPollable(pollable);
   waitFor(udp.subscribeOutgoing(one.outgoing));
   udp.checkSend(one.outgoing, RESULT);
@@ -154,12 +160,16 @@ function exchanging(family: i32, name: string): void {
 function refusing(): void {
   const one = new Open();
   const port = one.address.port;
-  fact('send: too large is datagram-too-large', one.send(one.address, LARGEST + 1) == DATAGRAM_TOO_LARGE);
-  fact('send: far too large is datagram-too-large', one.send(one.address, 70000) == DATAGRAM_TOO_LARGE);
-  fact('send: to nobody is invalid-argument', one.send(null, 1) == INVALID_ARGUMENT);
-  fact('send: to port 0 is invalid-argument', one.send(loopback(), 1) == INVALID_ARGUMENT);
-  fact('send: to 0.0.0.0 is invalid-argument', one.send(ipv4(0, 0, 0, 0, port), 1) == INVALID_ARGUMENT);
-  fact('send: to another family is invalid-argument', one.send(loopback(IPV6, port), 1) == INVALID_ARGUMENT);
+  factEqual('send: too large is datagram-too-large', one.send(one.address, LARGEST + 1), DATAGRAM_TOO_LARGE);
+  factEqual('send: far too large is datagram-too-large', one.send(one.address, 70000), DATAGRAM_TOO_LARGE);
+  factEqual('send: to nobody is invalid-argument', one.send(null, 1), INVALID_ARGUMENT);
+  factEqual('send: to port 0 is invalid-argument', one.send(loopback(), 1), INVALID_ARGUMENT);
+  factEqual('send: to 0.0.0.0 is invalid-argument', one.send(ipv4(0, 0, 0, 0, port), 1), INVALID_ARGUMENT);
+  factEqual(
+    'send: to another family is invalid-argument',
+    one.send(loopback(IPV6, port), 1),
+    INVALID_ARGUMENT,
+  );
   put(0, one.address, 2);
   put(1, null, 1);
   put(2, one.address, 3);
@@ -167,14 +177,16 @@ function refusing(): void {
   fact('send: what went arrives', one.receiveSome() == 1 && bytesOf(0) == 2);
   one.drop();
   const socket = bound();
-  fact('stream: with port 0 is invalid-argument', streamToCode(socket, loopback()) == INVALID_ARGUMENT);
-  fact(
+  factEqual('stream: with port 0 is invalid-argument', streamToCode(socket, loopback()), INVALID_ARGUMENT);
+  factEqual(
     'stream: with 0.0.0.0 is invalid-argument',
-    streamToCode(socket, ipv4(0, 0, 0, 0, port)) == INVALID_ARGUMENT,
+    streamToCode(socket, ipv4(0, 0, 0, 0, port)),
+    INVALID_ARGUMENT,
   );
-  fact(
+  factEqual(
     'stream: with another family is invalid-argument',
-    streamToCode(socket, loopback(IPV6, port)) == INVALID_ARGUMENT,
+    streamToCode(socket, loopback(IPV6, port)),
+    INVALID_ARGUMENT,
   );
   udp.dropUdp(socket);
 }
@@ -185,7 +197,7 @@ function connected(): void {
   const stranger = new Open();
   const before = one.address;
   one.dropStreams();
-  fact('stream: with an address connects', streamToCode(one.socket, two.address) == OK);
+  factEqual('stream: with an address connects', streamToCode(one.socket, two.address), OK);
   one.take();
   udp.remoteAddress(one.socket, RESULT);
   fact('udp remote-address: is the peer', wide() == OK && isSame(resultAddress(), two.address));
@@ -197,17 +209,21 @@ function connected(): void {
     'send: connected, to the peer by name',
     one.send(two.address, 5) == OK && two.receiveSome() == 1 && bytesOf(0) == 5,
   );
-  fact('send: connected, to another is invalid-argument', one.send(stranger.address, 1) == INVALID_ARGUMENT);
+  factEqual(
+    'send: connected, to another is invalid-argument',
+    one.send(stranger.address, 1),
+    INVALID_ARGUMENT,
+  );
   stranger.send(one.address, 7);
   two.send(one.address, 8);
   fact('receive: connected, only from the peer', one.receiveSome() == 1 && bytesOf(0) == 8);
   one.dropStreams();
-  fact('stream: again, without an address, disconnects', streamCode(one.socket) == OK);
+  factEqual('stream: again, without an address, disconnects', streamCode(one.socket), OK);
   one.take();
   udp.remoteAddress(one.socket, RESULT);
-  fact('udp remote-address: disconnected is invalid-state', wide() == INVALID_STATE);
-  fact('send: disconnected, to nobody is invalid-argument', one.send(null, 1) == INVALID_ARGUMENT);
-  fact('udp local-address: disconnected, there is one', addressOf(one.socket).family == before.family);
+  factEqual('udp remote-address: disconnected is invalid-state', wide(), INVALID_STATE);
+  factEqual('send: disconnected, to nobody is invalid-argument', one.send(null, 1), INVALID_ARGUMENT);
+  factEqual('udp local-address: disconnected, there is one', addressOf(one.socket).family, before.family);
   stranger.drop();
   const gone = two.address;
   two.drop();
@@ -216,7 +232,7 @@ function connected(): void {
   one.take();
   one.send(null, 1);
   waitFor(udp.subscribeIncoming(one.incoming));
-  fact('receive: connected to nobody is connection-refused', one.receiveCode() == CONNECTION_REFUSED);
+  factEqual('receive: connected to nobody is connection-refused', one.receiveCode(), CONNECTION_REFUSED);
   one.drop();
 }
 
@@ -225,12 +241,12 @@ export function replacedFacts(): void {
   const one = new Open();
   const incoming = one.incoming;
   const outgoing = one.outgoing;
-  fact('stream: again, while the former pair is there', streamCode(one.socket) == OK);
+  factEqual('stream: again, while the former pair is there', streamCode(one.socket), OK);
   one.take();
   udp.receive(incoming, 1, RESULT);
-  fact('receive: of a replaced pair is invalid-state', wide() == INVALID_STATE);
+  factEqual('receive: of a replaced pair is invalid-state', wide(), INVALID_STATE);
   udp.checkSend(outgoing, RESULT);
-  fact('check-send: of a replaced pair is invalid-state', long() == INVALID_STATE);
+  factEqual('check-send: of a replaced pair is invalid-state', long(), INVALID_STATE);
   udp.dropIncoming(incoming);
   udp.dropOutgoing(outgoing);
   one.drop();

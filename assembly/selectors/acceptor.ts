@@ -1,23 +1,44 @@
 import { CONNECTION_ABORTED, INVALID_STATE, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
-import { EVENT_READ, FOREVER, Selector } from '../selectors';
 import { formatNumber, nowNs } from '../wasi';
-import { ConnectionQuota } from './connection-quota';
+import { EVENT_READ, FOREVER } from './events';
+import { Selector } from './selector';
 
-/** Connections accepted at most per turn and listener, so that a rush of new clients doesn't hold up the others. */
+/**
+ * The most connections of a program, and the default. Each takes up to five of the 100,000 handles that wasmtime gives a component
+ * before it traps.
+ */
+export const MAX_CONNECTIONS: i32 = 16384;
+/** The most connections accepted per turn and listener, so that a rush of new clients doesn't hold up the others. */
 export const ACCEPT_BUDGET: i32 = 64;
 /** At a limit, how long to wait for a client to leave before it is tried again. */
 const RETRY_NS: i64 = 1_000_000_000;
 
+/** How many connections there are, and may be. */
+export class ConnectionQuota {
+  /** How many there are. */
+  count: i32 = 0;
+
+  constructor(
+    /** How many there may be. */
+    readonly limit: i32,
+  ) {}
+
+  /** Whether there is no capacity for one more. */
+  get isFull(): bool {
+    return this.count >= this.limit;
+  }
+}
+
 /**
- * Takes clients in, up to a limit, through listeners that it registers with a selector under `data`.
+ * Accepts clients, up to a limit, by listeners that it registers with a selector under `data`.
  *
- * At the limit, and when the host has no more sockets, the listeners are not registered for a while (clients wait in the OS's
- * backlog), until a client has left; now and then it looks whether the host still listens.
+ * At the limit, and when the host has no more sockets, it unregisters the listeners (clients wait in the OS's backlog) until a client
+ * has left; once a second it looks whether the host still listens.
  */
 export class Acceptor<T> {
-  /** The host has stopped listening for us: no more clients will come, those who are here should be seen off. */
+  /** The host has stopped listening: no more clients will come, and those who are connected should finish. */
   isDraining: bool = false;
-  /** No listener is registered for a while: there is more to come, though the selector may have nothing. */
+  /** No listener is registered for a while: more clients may come, though the selector may have nothing. */
   isPaused: bool = false;
   private budget: i32 = ACCEPT_BUDGET;
   private retryAtNs: i64 = FOREVER;
@@ -29,8 +50,8 @@ export class Acceptor<T> {
     private listeners: TcpListener[],
     private quota: ConnectionQuota,
     private data: T,
-    /** Where to say, once for each reason, that clients wait. */
-    private say: (line: string) => void,
+    /** Called once for each reason why clients wait. */
+    private log: (line: string) => void,
   ) {
     this.listen();
   }
@@ -51,7 +72,7 @@ export class Acceptor<T> {
         this.quota.count++;
         return stream;
       }
-      const outcome = isFull ? listener.checkListening() : listener.outcome;
+      const outcome = isFull ? listener.checkListening() : listener.lastError;
       if (outcome == WOULD_BLOCK) break;
       if (outcome == INVALID_STATE) this.forget(listener);
       else if (isFull) this.pause('Limit of ' + formatNumber(this.quota.limit) + ' connections reached');
@@ -61,7 +82,20 @@ export class Acceptor<T> {
     return null;
   }
 
-  /** A client's connection is closed. */
+  /** Waits for the next client and accepts it; the whole program waits. Null: no listener is left. */
+  acceptBlocking(): TcpStream | null {
+    while (this.selector.getMap().size > 0 || this.isPaused) {
+      const ready = this.selector.select(this.waitNs);
+      for (let i = 0; i < ready.length; i++) {
+        const stream = this.accept(ready.key(i).object as TcpListener);
+        if (stream != null) return stream;
+      }
+      this.turn();
+    }
+    return null;
+  }
+
+  /** A client's connection has closed. */
   clientLeft(): void {
     this.quota.count--;
   }
@@ -90,7 +124,7 @@ export class Acceptor<T> {
     this.retryAtNs = nowNs() + RETRY_NS;
     this.pausedAtCount = this.quota.count;
     for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
-    if (reason != this.lastReason) this.say(reason + ': new clients wait');
+    if (reason != this.lastReason) this.log(reason + ': new clients wait');
     this.lastReason = reason;
   }
 
