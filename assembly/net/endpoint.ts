@@ -72,10 +72,10 @@ function fail(endpoint: Endpoint, address: SocketAddress, outcome: i32): i32 {
 /** Gives the address of a listener or a UDP socket. */
 export function localAddressOf<S extends Selectable>(socket: S): SocketAddress {
   if (socket instanceof TcpListener) return (socket as TcpListener).localAddress;
-  return (socket as UdpSocket).localAddress;
+  return (socket as Selectable as UdpSocket).localAddress;
 }
 
 function open<S extends Selectable>(socket: S, address: SocketAddress): i32 {
   if (socket instanceof TcpListener) return (socket as TcpListener).listen(address);
-  return (socket as UdpSocket).bind(address);
+  return (socket as Selectable as UdpSocket).bind(address);
 }

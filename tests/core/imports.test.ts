@@ -9,8 +9,6 @@ import { coreFiles } from './compile.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** From top to bottom: a room imports only from itself and from the rooms after it. */
 const ROOMS = ['index.ts', 'servers', 'cli', 'loop', 'selectors', 'net', 'wasi'];
-/** Rooms whose files still import each other in a circle. */
-const WITH_CIRCLES = new Set(['loop']);
 /** Decorators on functions, which TypeScript does not have. */
 const NO_DECORATORS_HERE = 1206;
 /** Files that AssemblyScript takes and TypeScript does not: `bool` is no `boolean` there, and a cast to a subclass no cast. */
@@ -52,12 +50,10 @@ test('imports: each names a file', () => {
 for (const room of ROOMS) {
   const own = files.filter((file) => roomOf(file) === room);
   const inCircles = own.filter((file) => reachedFrom(file).has(file));
-  const isExcepted = WITH_CIRCLES.has(room);
 
-  test(`imports: files of ${room} ${isExcepted ? 'still import' : 'do not import'} each other in a circle`, () => {
+  test(`imports: files of ${room} do not import each other in a circle`, () => {
     assert.ok(own.length > 0);
-    if (isExcepted) assert.ok(inCircles.length > 0, 'take it off the list');
-    else assert.equal(inCircles, []);
+    assert.equal(inCircles, []);
   });
 
   test(`imports: ${room} uses no room above it`, () => {

@@ -1,7 +1,7 @@
 /** What the tests of the core reach it by: numbers, strings and arrays only. */
 import { VERSION } from '../../../assembly/cli/command';
 import { ServerOptions } from '../../../assembly/cli/server-options';
-import { IPV4, SocketAddress } from '../../../assembly/net/address';
+import { IPV4, SocketAddress } from '../../../assembly/net';
 import { Endpoint } from '../../../assembly/net/endpoint';
 import { describe } from '../../../assembly/net/outcomes';
 import { parseDecimal, parseIpAddress } from '../../../assembly/net/parse-address';
