@@ -1,7 +1,7 @@
 /** What goes wrong, as errors with codes. */
 import { printable } from './printable.ts';
-import type { Problem, Refusal } from './reports.ts';
-import { formatAddress, parseIp } from './wasi/ip-text.ts';
+import type { Problem, ListenFailure } from './events.ts';
+import { formatAddress, parseIp } from './net/ip-address.ts';
 
 /** The most characters of a message, which may have parts of any length. */
 const MAX_MESSAGE = 2000;
@@ -82,7 +82,7 @@ export class ListenError extends Error {
   /** The port, as it was asked for. */
   readonly port: number;
 
-  constructor({ code, address, port }: Refusal) {
+  constructor({ code, address, port }: ListenFailure) {
     const where = formatAddress({ ...parseIp(address)!, port });
     super(`listen ${code}: ${IN_WORDS[code] ?? 'it can not be listened on'} ${where}`);
     this.code = code;

@@ -1,7 +1,7 @@
 /** Runs as-selectors' components, and others made like them, inside a Node program. */
-import type { Component, RunOptions, ServeOptions } from './options.ts';
-import { planOf } from './plan.ts';
-import { type Ended, RunningGuest } from './running-guest.ts';
+import type { Component, RunOptions, ServeOptions } from './options/options.ts';
+import { resolveOptions } from './options/resolve.ts';
+import { type Ended, GuestServer } from './server.ts';
 
 export {
   ComponentError,
@@ -12,7 +12,7 @@ export {
   ListenError,
   OptionError,
 } from './errors.ts';
-export type { CrewMetrics, Metrics } from './metrics.ts';
+export type { ServerMetrics, Metrics } from './metrics.ts';
 export type {
   Component,
   LimitOptions,
@@ -21,17 +21,17 @@ export type {
   RestartOptions,
   RunOptions,
   ServeOptions,
-} from './options.ts';
-export type { Connection, Denial, ListenAddress } from './reports.ts';
-export type { Ended, GuestEvents, RunningGuest } from './running-guest.ts';
-export type { ShippedServer } from './shipped.ts';
+} from './options/options.ts';
+export type { Connection, Denial, ListenAddress } from './events.ts';
+export type { Ended, ServerEvents, GuestServer } from './server.ts';
+export type { BundledServer } from './component/bundled.ts';
 
 /**
  * Starts a server and returns at once; its `ready` tells when it listens. It runs until it is stopped or drained, and keeps the program
  * alive until then. Throws an OptionError for options that make no sense; whatever else goes wrong rejects `ready` and `finished`.
  */
-export function serve(component: Component, options: ServeOptions = {}): RunningGuest {
-  return new RunningGuest(component, planOf(component, options));
+export function serve(component: Component, options: ServeOptions = {}): GuestServer {
+  return new GuestServer(component, resolveOptions(component, options));
 }
 
 /** Runs a command to its end. Throws and rejects as `serve` and its `finished`. */

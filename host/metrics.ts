@@ -23,7 +23,7 @@ export interface Metrics {
 }
 
 /** Counters of all guests together, and of each that runs. */
-export interface CrewMetrics extends Metrics {
+export interface ServerMetrics extends Metrics {
   /** Of each guest that runs. */
   workers: Metrics[];
   /** How often a guest was started again or replaced. */

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../sections.ts';
+import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../component/sections.ts';
 import { BuildError } from './build-error.ts';
 import { packageRoot } from './sources.ts';
 import type { Tools } from './tools.ts';

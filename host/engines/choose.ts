@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import * as net from 'node:net';
-import { loadLibc } from './libc.ts';
+import { loadLibc } from './epoll/libc.ts';
 
 /** A way of getting sockets and their readiness. */
 export type EngineName = 'epoll' | 'node-net';

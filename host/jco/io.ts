@@ -1,14 +1,14 @@
 /** wasi:io/error, poll and streams for jco's code. */
 import { WOULD_BLOCK } from '../engines/outcome.ts';
-import { StreamError as HostError } from '../wasi/error.ts';
-import { Pollable as HostPollable } from '../wasi/pollable.ts';
+import { StreamError as HostError } from '../wasi/io/error.ts';
+import { Pollable as HostPollable } from '../wasi/poll/pollable.ts';
 import { Trap } from '../wasi/resources.ts';
 import {
   type InputStream as HostInput,
   type OutputStream as HostOutput,
   READ_LIMIT_BYTES,
   STREAM_CLOSED,
-} from '../wasi/stream.ts';
+} from '../wasi/io/stream.ts';
 import { DISPOSE, Handle } from './handle.ts';
 import { bytesOf } from './values.ts';
 import type { FindWorld, JcoWorld } from './world.ts';

@@ -1,7 +1,7 @@
 /** Looks names up for a component that jco transpiled, whose own thread is blocked while it waits. */
 import { writeSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { answerNames } from '../name-answers.ts';
+import { answerNames } from '../dns/lookup.ts';
 
 const { port, wakeFd } = workerData as { port: MessagePort; wakeFd: number };
 answerNames(port, () => writeSync(wakeFd, new BigUint64Array([1n])));

@@ -1,7 +1,7 @@
 /** wasi:sockets/network, instance-network and ip-name-lookup for jco's code. */
 import { errorCodeName } from '../engines/outcome.ts';
-import { AddressStream } from '../wasi/address-stream.ts';
-import { Network as HostNetwork } from '../wasi/network.ts';
+import { AddressStream } from '../wasi/sockets/resolve-address-stream.ts';
+import { Network as HostNetwork } from '../wasi/sockets/network.ts';
 import { Handle } from './handle.ts';
 import { type Error, Pollable } from './io.ts';
 import { type ErrorCode, type IpAddress, ipAddress, present, succeed } from './values.ts';

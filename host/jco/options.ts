@@ -1,5 +1,5 @@
 import type { Engine, EngineSocket } from '../engines/engine.ts';
-import { type OptionRow, applyOption, readOption } from '../wasi/socket-options.ts';
+import { type OptionRow, applyOption, readOption } from '../wasi/sockets/socket-options.ts';
 import { succeed } from './values.ts';
 
 /** The options of one kind of socket, by their WIT names. */

@@ -1,9 +1,9 @@
 /** wasi:clocks, random, cli and filesystem for jco's code. */
 import { Descriptor, DirectoryEntryStream } from '../wasi/filesystem.ts';
-import * as clock from '../wasi/monotonic-clock.ts';
-import { StdioStream } from '../wasi/stdio.ts';
-import { TerminalInput, TerminalOutput } from '../wasi/terminals.ts';
-import { WALL_CLOCK_RESOLUTION, wallClockNow } from '../wasi/wall-clock.ts';
+import * as clock from '../wasi/clocks.ts';
+import { StdioStream } from '../wasi/cli/stdio.ts';
+import { TerminalInput, TerminalOutput } from '../wasi/cli/command.ts';
+import { WALL_CLOCK_RESOLUTION, wallClockNow } from '../wasi/clocks.ts';
 import { InputStream, OutputStream, Pollable } from './io.ts';
 import type { FindWorld } from './world.ts';
 

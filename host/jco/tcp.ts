@@ -1,6 +1,6 @@
 /** wasi:sockets/tcp and tcp-create-socket for jco's code. */
-import { TCP_OPTIONS } from '../wasi/socket-options.ts';
-import { TcpSocket as HostSocket } from '../wasi/tcp-socket.ts';
+import { TCP_OPTIONS } from '../wasi/sockets/socket-options.ts';
+import { TcpSocket as HostSocket } from '../wasi/sockets/tcp-socket.ts';
 import { Handle } from './handle.ts';
 import { InputStream, OutputStream, Pollable } from './io.ts';
 import type { Network } from './network.ts';

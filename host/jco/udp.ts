@@ -1,12 +1,12 @@
 /** wasi:sockets/udp and udp-create-socket for jco's code. */
 import { failure } from '../engines/outcome.ts';
-import { UDP_OPTIONS } from '../wasi/socket-options.ts';
-import { Arrivals, sendEach } from '../wasi/udp-datagrams.ts';
+import { UDP_OPTIONS } from '../wasi/sockets/socket-options.ts';
+import { Arrivals, sendEach } from '../wasi/sockets/udp-datagrams.ts';
 import {
   type IncomingDatagrams,
   type OutgoingDatagrams,
   UdpSocket as HostSocket,
-} from '../wasi/udp-socket.ts';
+} from '../wasi/sockets/udp-socket.ts';
 import { Handle } from './handle.ts';
 import { Pollable } from './io.ts';
 import type { Network } from './network.ts';

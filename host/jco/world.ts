@@ -1,15 +1,15 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { EpollEngine } from '../engines/epoll.ts';
-import { PortResolver } from '../port-resolver.ts';
-import { MOST_LOOKUPS } from '../protocol.ts';
+import { EpollEngine } from '../engines/epoll/engine.ts';
+import { MessagePortResolver } from '../dns/message-port-resolver.ts';
+import { MAX_LOOKUPS } from '../runners/worker-protocol.ts';
 import type { World } from '../wasi/host.ts';
-import { LookupQueue } from '../wasi/lookup-queue.ts';
-import { RandomBytes } from '../wasi/random-bytes.ts';
-import { Readiness } from '../wasi/readiness.ts';
-import type { Resolver } from '../wasi/resolver.ts';
+import { LookupQueue } from '../dns/lookup-queue.ts';
+import { RandomBytes } from '../wasi/random.ts';
+import { Readiness } from '../wasi/poll/readiness.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import { ResourceTable } from '../wasi/resources.ts';
-import { standardInput } from '../wasi/stdin.ts';
-import { StreamSteps } from '../wasi/stream-steps.ts';
+import { standardInput } from '../wasi/cli/stdin.ts';
+import { StreamSteps } from '../wasi/io/stream-steps.ts';
 
 /** What a component that jco transpiled sees of the process; nothing of it where something is left out. */
 export interface WasiOptions {
@@ -21,7 +21,7 @@ export interface WasiOptions {
 
 /** Looks names up in a thread of its own, from the first name on: the component's is blocked while it waits. */
 class WorkerResolver implements Resolver {
-  private port: PortResolver | undefined;
+  private port: MessagePortResolver | undefined;
 
   constructor(private readonly wakeFd: number) {}
 
@@ -35,7 +35,7 @@ class WorkerResolver implements Resolver {
     this.port?.receive();
   }
 
-  private start(): PortResolver {
+  private start(): MessagePortResolver {
     const { port1, port2: port } = new MessageChannel();
     const worker = new Worker(new URL('./name-worker.js', import.meta.url), {
       workerData: { port, wakeFd: this.wakeFd },
@@ -43,7 +43,7 @@ class WorkerResolver implements Resolver {
     });
     worker.unref();
     port1.unref();
-    return new PortResolver(port1);
+    return new MessagePortResolver(port1);
   }
 }
 
@@ -55,7 +55,7 @@ export class JcoWorld implements World {
   readonly engine = new EpollEngine();
   readonly resources = new ResourceTable();
   private readonly names = new WorkerResolver(this.engine.wakeFd);
-  readonly resolver = new LookupQueue(this.names, MOST_LOOKUPS);
+  readonly resolver = new LookupQueue(this.names, MAX_LOOKUPS);
   readonly readiness = new Readiness(this.engine, () => this.names.receive());
   readonly steps = new StreamSteps(this.engine, this.readiness);
   readonly random = new RandomBytes({});

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Built } from '../build/index.ts';
-import { SHIPPED_NAMES } from '../shipped.ts';
+import { BUNDLED_NAMES } from '../component/bundled.ts';
 import { VERSIONS, componentName } from '../build/wasi-version.ts';
 import { COMPONENT_INPUTS } from './component-inputs.ts';
 import { isUpToDate, update } from './up-to-date.ts';
@@ -18,7 +18,7 @@ const HOST = {
   output: 'dist/host',
   inputs: ['host', 'tsconfig.json', 'node_modules/.package-lock.json'],
 };
-const SERVERS = SHIPPED_NAMES.flatMap((server) =>
+const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   VERSIONS.map((wasi) => ({
     root,
     output: `dist/${componentName(server, wasi)}`,
@@ -34,7 +34,7 @@ async function buildHost(): Promise<void> {
   try {
     const [status] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
     if (status !== 0) throw new Error('dist/host is not built');
-    chmodSync(join(root, part, 'cli.js'), 0o755); // npm links the command of a root package as it is
+    chmodSync(join(root, part, 'cli/main.js'), 0o755); // npm links the command of a root package as it is
     rmSync(join(root, HOST.output), { recursive: true, force: true });
     renameSync(join(root, part), join(root, HOST.output));
   } finally {

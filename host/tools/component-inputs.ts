@@ -4,6 +4,6 @@ export const COMPONENT_INPUTS = [
   'wit',
   'asconfig.json',
   'host/build',
-  'host/sections.ts',
+  'host/component/sections.ts',
   'node_modules/.package-lock.json', // npm's list of the versions that are installed
 ];

@@ -34,7 +34,7 @@ function serverCommand(host: HostName, server: string): [program: string, args: 
   if (host === 'node') {
     return [
       process.execPath,
-      [fileURLToPath(new URL('../../dist/host/cli.js', import.meta.url)), server, ...args],
+      [fileURLToPath(new URL('../../dist/host/cli/main.js', import.meta.url)), server, ...args],
     ];
   }
   const wasmtime = provideWasmtime();

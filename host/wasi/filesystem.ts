@@ -1,7 +1,7 @@
 /** wasi:filesystem/preopens and types: no folder is open, so that nothing can be opened. */
 import type { Host, Interface } from './host.ts';
 import { Resource } from './resources.ts';
-import { StreamError } from './error.ts';
+import { StreamError } from './io/error.ts';
 
 /** A file or folder; never made. */
 export class Descriptor extends Resource {}

@@ -1,10 +1,10 @@
 import type { Engine } from '../engines/engine.ts';
-import type { GuestMemory } from './memory.ts';
-import type { Permissions } from './permissions.ts';
-import type { Readiness } from './readiness.ts';
-import type { Resolver } from './resolver.ts';
+import type { GuestMemory } from './abi.ts';
+import type { Permissions } from '../permissions/permissions.ts';
+import type { Readiness } from './poll/readiness.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import type { ResourceTable } from './resources.ts';
-import type { Stdio } from './stdio.ts';
+import type { Stdio } from './cli/stdio.ts';
 
 /** An imported function after lowering: core values in, at most one out. */
 export type Lowered = (...args: never[]) => number | bigint | void;

@@ -1,26 +1,17 @@
-import { environment } from './environment.ts';
-import { error } from './error.ts';
-import { exit } from './exit.ts';
+import { environment, exit, terminal, terminalInput, terminalOutput } from './cli/command.ts';
+import { error } from './io/error.ts';
 import { filesystemTypes, preopens } from './filesystem.ts';
 import type { Host, Interface } from './host.ts';
-import { insecure } from './insecure.ts';
-import { insecureSeed } from './insecure-seed.ts';
-import { instanceNetwork } from './instance-network.ts';
-import { ipNameLookup } from './ip-name-lookup.ts';
-import { monotonicClock } from './monotonic-clock.ts';
-import { network } from './network.ts';
-import { poll } from './poll.ts';
-import { random } from './random.ts';
-import { stderr } from './stderr.ts';
-import { stdin } from './stdin.ts';
-import { stdout } from './stdout.ts';
-import { streams } from './streams.ts';
-import { tcpCreateSocket } from './tcp-create-socket.ts';
-import { tcp } from './tcp.ts';
-import { terminal, terminalInput, terminalOutput } from './terminals.ts';
-import { udpCreateSocket } from './udp-create-socket.ts';
-import { udp } from './udp.ts';
-import { wallClock } from './wall-clock.ts';
+import { insecure, insecureSeed, random } from './random.ts';
+import { instanceNetwork, network } from './sockets/network.ts';
+import { ipNameLookup } from './sockets/ip-name-lookup.ts';
+import { monotonicClock, wallClock } from './clocks.ts';
+import { poll } from './io/poll.ts';
+import { stderr, stdout } from './cli/stdio.ts';
+import { stdin } from './cli/stdin.ts';
+import { streams } from './io/streams.ts';
+import { tcpCreateSocket, tcp } from './sockets/tcp.ts';
+import { udpCreateSocket, udp } from './sockets/udp.ts';
 
 /** What the host supplies: interfaces by their names without version; every 0.2.x of them is the same here. */
 export const INTERFACES: Record<string, (host: Host) => Interface> = {

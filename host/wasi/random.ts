@@ -1,6 +1,43 @@
-/** wasi:random/random. */
-import type { Host, Interface } from './host.ts';
-import { RandomBytes } from './random-bytes.ts';
+/** wasi:random: random, insecure and insecure-seed. */
+import { randomFillSync } from 'node:crypto';
+import type { Host, Interface, World } from './host.ts';
+import { Trap } from './resources.ts';
+
+/** What one call may ask for, as in wasmtime. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Where a guest's randomness comes from. WASI's insecure kinds are no less secure here. */
+export class RandomBytes {
+  private readonly fillRandom: (bytes: Uint8Array) => void;
+  private seed: [bigint, bigint] | undefined;
+
+  constructor({ fillRandom = randomFillSync }: Pick<World, 'fillRandom'>) {
+    this.fillRandom = fillRandom;
+  }
+
+  /** Gives a length as a number. Traps when it is more than a call may ask for. */
+  length(length: bigint): number {
+    const bytes = BigInt.asUintN(64, length); // a u64 may come signed
+    if (bytes > MAX_BYTES) throw new Trap(`${bytes} random bytes, where a call may ask for ${MAX_BYTES}`);
+    return Number(bytes);
+  }
+
+  /** Fills an array with random bytes. */
+  give(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.fillRandom(bytes);
+  }
+
+  u64(): bigint {
+    const words = new BigUint64Array(1);
+    this.give(new Uint8Array(words.buffer));
+    return words[0]!;
+  }
+
+  /** Gives the seed for hash maps and the like: the same each time. */
+  insecureSeed(): [bigint, bigint] {
+    return (this.seed ??= [this.u64(), this.u64()]);
+  }
+}
 
 /** Lowers a function that gives random bytes as a list: its place and length go to `result`. */
 export function lowerBytes({ memory }: Host, source: RandomBytes): (length: bigint, result: number) => void {
@@ -16,4 +53,25 @@ export function lowerBytes({ memory }: Host, source: RandomBytes): (length: bigi
 export function random(host: Host): Interface {
   const source = new RandomBytes(host);
   return { 'get-random-bytes': lowerBytes(host, source), 'get-random-u64': () => source.u64() };
+}
+
+export function insecure(host: Host): Interface {
+  const source = new RandomBytes(host);
+  return {
+    'get-insecure-random-bytes': lowerBytes(host, source),
+    'get-insecure-random-u64': () => source.u64(),
+  };
+}
+
+export function insecureSeed(host: Host): Interface {
+  const { memory } = host;
+  const source = new RandomBytes(host);
+  return {
+    'insecure-seed': (result: number) => {
+      const seed = source.insecureSeed();
+      memory.refresh();
+      memory.check(result >>> 0, 16, 8);
+      memory.bytes.set(new Uint8Array(BigUint64Array.from(seed).buffer), result >>> 0);
+    },
+  };
 }

@@ -30,7 +30,7 @@ export abstract class Resource {
 /** How many handles a guest may hold where nothing else is said, as in wasmtime. */
 export const DEFAULT_HANDLES = 100_000;
 /** The most that it can be given. */
-export const MOST_HANDLES = 2 ** 22 - 1;
+export const MAX_HANDLES = 2 ** 22 - 1;
 
 /** The guest's handles: small numbers from 1 on, used again after a drop. */
 export class ResourceTable {

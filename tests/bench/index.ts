@@ -106,8 +106,8 @@ async function run(scenario: Scenario): Promise<void> {
     'messages/s': Math.round((of(name, 'messages') / of(name, 'elapsedMs')) * 1000),
     'p50 µs': of(name, 'p50Us'),
     'p99 µs': of(name, 'p99Us'),
-    'least served': of(name, 'leastServed'),
-    'most served': of(name, 'mostServed'),
+    'least served': of(name, 'minServed'),
+    'most served': of(name, 'maxServed'),
     'RSS MiB': Math.round(of(name, 'rssKib') / 1024),
     'KiB/idle client': Number(of(name, 'rssKibPerIdle').toFixed(1)),
   }));

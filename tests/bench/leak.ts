@@ -11,7 +11,7 @@ const CONNECTIONS = Number(process.argv[2] ?? 100_000);
 const WARM_UP = 5000;
 const AT_ONCE = 100;
 const RSS_LIMIT_KIB = 16 * 1024;
-const MOST_SECONDS = 30;
+const MAX_SECONDS = 30;
 
 /** One client: says something, hears it back, and leaves: half of them well, half with a reset. */
 async function visit(port: number, isReset: boolean): Promise<void> {
@@ -34,7 +34,7 @@ async function visitMany(port: number, count: number): Promise<void> {
 /** What it holds when it has come to rest. */
 async function atRest(embedder: Embedder): Promise<Second> {
   let last = await embedder.next();
-  for (let i = 0; i < MOST_SECONDS; i++) {
+  for (let i = 0; i < MAX_SECONDS; i++) {
     const now = await embedder.next();
     if (now.open === 0 && now.files === last.files && Math.abs(now.rssKib - last.rssKib) < 256) return now;
     last = now;

@@ -22,8 +22,8 @@ export interface Result {
   elapsedMs: number;
   p50Us: number;
   p99Us: number;
-  leastServed: number;
-  mostServed: number;
+  minServed: number;
+  maxServed: number;
 }
 
 function connect(port: number): Promise<Socket> {
@@ -93,8 +93,8 @@ async function run(load: Load): Promise<void> {
     elapsedMs,
     p50Us: at(0.5),
     p99Us: at(0.99),
-    leastServed: Math.min(...served),
-    mostServed: Math.max(...served),
+    minServed: Math.min(...served),
+    maxServed: Math.max(...served),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
   for (const socket of [...idle, ...sockets]) socket.destroy();

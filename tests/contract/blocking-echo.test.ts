@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client } from './client.ts';
+import { Client } from '../support/client.ts';
 import { HOSTS, withServer } from './hosts.ts';
 
 for (const host of HOSTS) {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from './client.ts';
+import { Client, within } from '../support/client.ts';
 import { HOSTS, Running, startServer, withServer } from './hosts.ts';
 
 const BAD: [args: string[], message: RegExp][] = [

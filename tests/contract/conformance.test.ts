@@ -5,7 +5,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import { VERSIONS, type WasiVersion } from '../../host/build/wasi-version.ts';
-import { within } from './client.ts';
+import { within } from '../support/client.ts';
 import { type PartOutcome, testFacts } from './fact-lines.ts';
 import { compileGuest } from './guest.ts';
 import { HOSTS, type Host, Running } from './hosts.ts';

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from './client.ts';
+import { Client, within } from '../support/client.ts';
 import { HOSTS, Running, withServer } from './hosts.ts';
 
 const BUSY = 1000;
-const LEAST_SERVED = 300;
+const MIN_SERVED = 300;
 /** What the most served may have had when the least served has had its share. A server that starves some goes beyond. */
-const MOST_SERVED = 2.5 * LEAST_SERVED;
+const MAX_SERVED = 2.5 * MIN_SERVED;
 const MESSAGE_BYTES = 64;
 const UNDER_WAY = 4;
 const IDLE_WANTED = 5000;
@@ -32,7 +32,7 @@ async function keepBusy(clients: Client[], share: number): Promise<number> {
   const received = clients.map(() => 0);
   let rounds = 2;
   let missing = clients.length;
-  const mostServed = new Promise<number>((resolve, reject) => {
+  const maxServed = new Promise<number>((resolve, reject) => {
     clients.forEach(({ socket }, i) => {
       socket.on('error', reject).on('end', () => reject(new Error(`client ${i} was seen off`)));
       socket.on('data', (data: Buffer) => {
@@ -50,7 +50,7 @@ async function keepBusy(clients: Client[], share: number): Promise<number> {
       for (let sent = 0; sent < UNDER_WAY; sent++) socket.write(message);
     });
   });
-  return within(mostServed, `${share} echoes for each of ${clients.length} clients`);
+  return within(maxServed, `${share} echoes for each of ${clients.length} clients`);
 }
 
 for (const host of HOSTS) {
@@ -60,8 +60,8 @@ for (const host of HOSTS) {
     `crowd: of ${BUSY} busy clients each is served, none much more than another`,
     withServer(host, ['--quiet'], async ({ port }) => {
       const clients = await Client.connectMany(BUSY, port);
-      const most = await keepBusy(clients, LEAST_SERVED);
-      assert.ok(most <= MOST_SERVED, `the least served had ${LEAST_SERVED} echoes, the most served ${most}`);
+      const most = await keepBusy(clients, MIN_SERVED);
+      assert.ok(most <= MAX_SERVED, `the least served had ${MIN_SERVED} echoes, the most served ${most}`);
       for (const client of clients) client.reset();
     }),
   );

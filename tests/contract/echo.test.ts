@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client } from './client.ts';
+import { Client } from '../support/client.ts';
 import { HOSTS, withServer } from './hosts.ts';
 
 const MIB = 2 ** 20;

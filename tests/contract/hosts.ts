@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type WasiVersion, componentName } from '../../host/build/wasi-version.ts';
 import { provideNode } from '../../host/tools/node-versions.ts';
 import { WASMTIME_RUN, bestVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
-import { within } from './client.ts';
+import { within } from '../support/client.ts';
 
 /** Where a component runs. The same cases run on each. */
 export interface Host {
@@ -29,7 +29,7 @@ export function componentFile(server: string, version: WasiVersion = '0.2'): str
 }
 
 /** The Node host's command line. */
-export const CLI = [process.execPath, `${dist}host/cli.js`];
+export const CLI = [process.execPath, `${dist}host/cli/main.js`];
 
 function underWasmtime(file: string, ...permissions: 'names'[]): string[] {
   const flags = permissions.flatMap(() => ['-S', 'allow-ip-name-lookup']);

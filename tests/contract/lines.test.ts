@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from './client.ts';
+import { Client, within } from '../support/client.ts';
 import { HOSTS, Running, withServer } from './hosts.ts';
 
 /** More than a client may have unanswered: what the OS, the host and the loop keep for it. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { provideNode } from '../../host/tools/node-versions.ts';
-import { Client, within } from './client.ts';
+import { Client, within } from '../support/client.ts';
 import { compileGuest } from './guest.ts';
 import { CLI, HOSTS, Running, componentFile, startServer, withServer } from './hosts.ts';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { majorVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
-import { Client, within } from './client.ts';
+import { Client, within } from '../support/client.ts';
 import { compileGuest } from './guest.ts';
 import { HOSTS, type Host, Running } from './hosts.ts';
 

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from './client.ts';
+import { within } from '../support/client.ts';
 import { HOSTS, Running, withServer } from './hosts.ts';
 
 const SIZES = [0, 1, 1400, 60_000];

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Core, loadCore } from './compile.ts';
+import { type Core, loadCore } from '../support/compile.ts';
 
 const MIN = 1024;
 const MAX = 65536;

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { VERSIONS } from '../../host/build/wasi-version.ts';
-import { checkFiles, coreFiles } from './compile.ts';
+import { checkFiles, coreFiles } from '../support/compile.ts';
 
 const test = suite('core');
 

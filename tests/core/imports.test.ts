@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { coreFiles } from './compile.ts';
+import { coreFiles } from '../support/compile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** From top to bottom: a room imports only from itself and from the rooms after it. */

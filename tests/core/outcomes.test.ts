@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCore } from './compile.ts';
+import { loadCore } from '../support/compile.ts';
 
 const test = suite('outcomes');
 const core = await loadCore();

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCore } from './compile.ts';
+import { loadCore } from '../support/compile.ts';
 
 const test = suite('server-options');
 const core = await loadCore();

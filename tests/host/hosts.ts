@@ -1,7 +1,7 @@
 import type { Engine } from '../../host/engines/engine.ts';
 import type { Host } from '../../host/wasi/host.ts';
-import { type GuestExports, GuestMemory } from '../../host/wasi/memory.ts';
-import { Readiness } from '../../host/wasi/readiness.ts';
+import { type GuestExports, GuestMemory } from '../../host/wasi/abi.ts';
+import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { ResourceTable } from '../../host/wasi/resources.ts';
 import { FakeEngine } from './fake-engine.ts';
 

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../host/component.ts';
-import { EpollEngine } from '../../host/engines/epoll.ts';
-import { Guest, type Interfaces } from '../../host/guest.ts';
+import { findCoreModule } from '../../host/component/core-module.ts';
+import { EpollEngine } from '../../host/engines/epoll/engine.ts';
+import { Guest, type Interfaces } from '../../host/guest/instance.ts';
 import type { Lowered } from '../../host/wasi/host.ts';
 import { INTERFACES } from '../../host/wasi/index.ts';
-import { GuestMemory } from '../../host/wasi/memory.ts';
-import { Readiness } from '../../host/wasi/readiness.ts';
+import { GuestMemory } from '../../host/wasi/abi.ts';
+import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { ResourceTable } from '../../host/wasi/resources.ts';
 
 const CLIENTS = 20;
@@ -18,7 +18,7 @@ const CLIENTS_SCRIPT = `const port = Number(process.argv[1]);
   for (let i = 0; i < ${CLIENTS}; i++) require('node:net').connect(port, '127.0.0.1').write('x');`;
 const WAKES = 10;
 const WAKE_MS = 50;
-const MOST_WAITS = 10_000;
+const MAX_WAITS = 10_000;
 
 class Enough extends Error {}
 
@@ -48,7 +48,7 @@ class RestlessEngine extends EpollEngine {
   private callsBefore = 0;
 
   override wait(milliseconds: number): void {
-    if (++this.waits === MOST_WAITS) throw new Error('the guest never rests');
+    if (++this.waits === MAX_WAITS) throw new Error('the guest never rests');
     if (totalCalls() !== this.callsBefore || (calls.get('[method]output-stream.write') ?? 0) < CLIENTS) {
       this.wakes = 0; // the guest was busy, or not all clients have said their byte
       this.callsBefore = totalCalls();

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { NODE_MAJORS, provideNode } from '../../host/tools/node-versions.ts';
-import { Client, within } from '../contract/client.ts';
+import { Client, within } from '../support/client.ts';
 import { userFolder } from './user-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { componentName } from '../../host/build/wasi-version.ts';
-import { Client } from '../contract/client.ts';
+import { Client } from '../support/client.ts';
 import { CLI, HOSTS, type Host, Running } from '../contract/hosts.ts';
-import { freePort } from '../contract/ports.ts';
+import { freePort } from '../support/ports.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const README = new URL('../../README.md', import.meta.url);
@@ -57,7 +57,7 @@ function commandOf(host: Host, file: string): string[] {
   if (host.name === 'node') return [join(modules, '.bin/as-selectors'), 'run', '--allow-listen', '*', file];
   return host
     .run(file)
-    .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli.js') : word));
+    .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
 test('own server: README has an example of one on the selectors, and of two on the event loop', () => {

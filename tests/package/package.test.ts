@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client } from '../contract/client.ts';
+import { Client } from '../support/client.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SIZE_LIMIT_BYTES = 48 * 1024;
 /** What a user needs: the host, the components, and the sources to build servers of their own with. */
 const NEEDED = [
-  'dist/host/cli.js',
+  'dist/host/cli/main.js',
   'dist/host/index.d.ts',
   'dist/host/build/index.d.ts',
   'dist/host/jco/index.js',
@@ -35,7 +35,7 @@ for (const file of ['dist/echo.wasm', 'dist/echo.wasi-0.3.wasm']) {
 }
 
 test('package: its command can be executed, so that npx finds it in a clone too', () => {
-  accessSync(join(root, 'dist/host/cli.js'), constants.X_OK);
+  accessSync(join(root, 'dist/host/cli/main.js'), constants.X_OK);
 });
 
 test('package: holds what a user needs and nothing else', () => {

@@ -3,11 +3,11 @@ import type { Network } from './kernel/network.ts';
 import { Violation, type World } from './world.ts';
 
 /** Polls in a row that lead to nothing. */
-const MOST_IDLE_POLLS = 60;
+const MAX_IDLE_POLLS = 60;
 /** Polls, and time, for which somebody who could be served may be left alone. */
-const MOST_NEGLECTED_POLLS = 64;
-const MOST_NEGLECTED_US = 50_000;
-const MOST_CALLS = 3_000_000;
+const MAX_NEGLECTED_POLLS = 64;
+const MAX_NEGLECTED_US = 50_000;
+const MAX_CALLS = 3_000_000;
 
 /** What is looked at all the time: calls, polls, whom they serve, and what is kept. */
 export class Checks {
@@ -25,12 +25,12 @@ export class Checks {
     /** Whether it can be told from outside that a connection could go on. */
     private readonly knowsNeglect: boolean,
     /** Bytes that may be taken from a client and not given on; undefined: that can't be told. */
-    private readonly mostKeptBytes: number | undefined,
+    private readonly maxKeptBytes: number | undefined,
   ) {}
 
   /** Counts a call of the guest's. */
   call(): void {
-    if (++this.calls > MOST_CALLS) throw new Violation('no spinning', `more than ${MOST_CALLS} calls`);
+    if (++this.calls > MAX_CALLS) throw new Violation('no spinning', `more than ${MAX_CALLS} calls`);
     if (this.calls - this.callsAtPoll > 200_000)
       throw new Violation('no spinning', 'the server makes calls without end and never polls');
   }
@@ -49,7 +49,7 @@ export class Checks {
     else this.idlePolls = 0;
     this.progressAtPoll = world.progressCount;
     this.pollUs = world.nowUs;
-    if (this.idlePolls > MOST_IDLE_POLLS) {
+    if (this.idlePolls > MAX_IDLE_POLLS) {
       const text = `${this.idlePolls} polls in a row found something ready, and nothing came of it`;
       throw new Violation('no spinning', text);
     }
@@ -63,11 +63,11 @@ export class Checks {
       if (link.isAccepted) count++;
       if (this.knowsNeglect) this.checkNeglect(link);
       if (
-        this.mostKeptBytes !== undefined &&
+        this.maxKeptBytes !== undefined &&
         !link.serverEnded &&
-        link.taken - link.given > this.mostKeptBytes
+        link.taken - link.given > this.maxKeptBytes
       ) {
-        const text = `${link.taken - link.given} bytes of ${link.name} are kept, more than ${this.mostKeptBytes}`;
+        const text = `${link.taken - link.given} bytes of ${link.name} are kept, more than ${this.maxKeptBytes}`;
         throw new Violation('bounds are kept', text);
       }
     }
@@ -84,8 +84,8 @@ export class Checks {
       link.neglectedSince = this.polls;
       link.neglectedUs = this.world.nowUs;
     } else if (
-      this.polls - link.neglectedSince > MOST_NEGLECTED_POLLS &&
-      this.world.nowUs - link.neglectedUs > MOST_NEGLECTED_US
+      this.polls - link.neglectedSince > MAX_NEGLECTED_POLLS &&
+      this.world.nowUs - link.neglectedUs > MAX_NEGLECTED_US
     ) {
       const ms = Math.round((this.world.nowUs - link.neglectedUs) / 1000);
       const text = `${link.name} was left alone for ${this.polls - link.neglectedSince} polls and ${ms} ms`;

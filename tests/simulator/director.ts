@@ -20,7 +20,7 @@ const STUCK_US = 60_000_000;
 /** How long nobody does anything before the host stops listening, and how many calls the server may make meanwhile for itself
  * and for each connection, whose time may be over. */
 const IDLE_MS = 3000;
-const MOST_IDLE_CALLS = 60;
+const MAX_IDLE_CALLS = 60;
 /** After the host has stopped listening: when those who are still there go. */
 const LAST_ORDERS_MS = 5000;
 
@@ -143,7 +143,7 @@ export class Director {
   private rest(callsBefore: number): void {
     this.world.after(IDLE_MS, () => {
       const calls = this.checks.calls - callsBefore;
-      if (calls > MOST_IDLE_CALLS * (1 + this.talkers.length))
+      if (calls > MAX_IDLE_CALLS * (1 + this.talkers.length))
         throw new Violation('no spinning', `${calls} calls in ${IDLE_MS} ms in which nothing happened`);
       this.drain();
       this.world.after(LAST_ORDERS_MS, () => this.closeUp());

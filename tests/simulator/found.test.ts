@@ -16,7 +16,7 @@ const QUIET: Scenario = {
   host: {
     poll: 'wasmtime',
     reusesHandles: false,
-    mostHandles: 100_000,
+    maxHandles: 100_000,
     pollCostUs: 0,
     latencyMs: 0,
     bufferBytes: 256,

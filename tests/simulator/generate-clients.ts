@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import type { Action, HostScript, ServerName } from './scenario.ts';
 
-const MOST_BYTES = 60_000;
+const MAX_BYTES = 60_000;
 /** How long the slowest may take to send or read it all. */
 const LONGEST_MS = 8000;
 
@@ -13,11 +13,11 @@ export function clientActions(
   isCrowd: boolean,
 ): Action[] {
   // What fits through the buffers in some seconds.
-  const most = Math.ceil(Math.min(MOST_BYTES, (bufferBytes * LONGEST_MS) / (1 + 4 * latencyMs)));
+  const most = Math.ceil(Math.min(MAX_BYTES, (bufferBytes * LONGEST_MS) / (1 + 4 * latencyMs)));
   const bytes = random.size(2, isCrowd ? Math.min(2000, most) : most);
   const few = Math.max(Math.min(bytes, Math.floor(bufferBytes / 3)), 2);
   // Who takes 64 KiB in more than a minute is cut off by the event loop: it can't see that a little leaves.
-  const leastRate = server === 'relay' ? 20 : 1;
+  const minRate = server === 'relay' ? 20 : 1;
   const talk = (): Action[] => (server === 'lines' ? lines(random, bytes) : [send(random, bytes)]);
   const bit = (): Action =>
     server === 'lines' ? line(random, few) : { ...send(random, few), patienceMs: 500 };
@@ -43,7 +43,7 @@ export function clientActions(
     [
       3,
       () => [
-        { do: 'read', rate: Math.max(Math.ceil(bytes / random.size(1, LONGEST_MS)), leastRate) },
+        { do: 'read', rate: Math.max(Math.ceil(bytes / random.size(1, LONGEST_MS)), minRate) },
         ...talk(),
         ...end(),
       ],

@@ -49,7 +49,7 @@ function makeHost(random: Random, isCrowd: boolean): HostScript {
   return {
     poll: random.chance(0.75) ? 'wasmtime' : 'node',
     reusesHandles: random.chance(0.5),
-    mostHandles: random.chance(0.5) ? 100_000 : 10_000,
+    maxHandles: random.chance(0.5) ? 100_000 : 10_000,
     pollCostUs: random.pick([0, 0.25, 1]),
     latencyMs: random.pick([0, 0.05, 0.5, 5]),
     bufferBytes: isCrowd ? random.size(64, 4096) : random.size(1, 65_536),

@@ -21,7 +21,7 @@ const USAGE =
   'See the README, or: npm run simulate -- --seeds N --from S --server NAME --trace, or --planted';
 const PROGRESS_MS = 1000;
 /** Failures that are shown in full; more are only counted. */
-const MOST_REPORTS = 3;
+const MAX_REPORTS = 3;
 
 interface Wanted {
   seeds: number;
@@ -81,7 +81,7 @@ async function simulate({ seeds, from, servers, trace }: Wanted): Promise<number
       const outcome = run(module, scenario, trace);
       done++;
       if (trace) console.log(timeLine(outcome.trace));
-      if (outcome.property !== undefined && ++failed <= MOST_REPORTS)
+      if (outcome.property !== undefined && ++failed <= MAX_REPORTS)
         console.log(`${report(module, scenario, outcome)}\n`);
       else if (outcome.property !== undefined)
         console.log(`seed ${seed} of ${server} breaks "${outcome.property}": ${outcome.message}`);

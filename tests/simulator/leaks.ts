@@ -1,15 +1,15 @@
-import { Network } from '../../host/wasi/network.ts';
+import { Network } from '../../host/wasi/sockets/network.ts';
 import type { Resource } from '../../host/wasi/resources.ts';
-import { OutputStream } from '../../host/wasi/stream.ts';
-import { TcpSocket } from '../../host/wasi/tcp-socket.ts';
-import { TimerPollable } from '../../host/wasi/timers.ts';
+import { OutputStream } from '../../host/wasi/io/stream.ts';
+import { TcpSocket } from '../../host/wasi/sockets/tcp-socket.ts';
+import { TimerPollable } from '../../host/wasi/poll/timers.ts';
 import type { SimEngine } from './kernel/sim-engine.ts';
 import type { SimSocket } from './kernel/sim-socket.ts';
 import type { WatchedTable } from './layer/watched-table.ts';
 import { Violation } from './world.ts';
 
 /** What a server may keep to its end, by kinds, and how many of each: a time limit, the network, standard output and error. */
-const MOST_KEPT = { timer: 1, network: 1, output: 2 };
+const MAX_KEPT = { timer: 1, network: 1, output: 2 };
 
 /** Throws when something is left at a server's end that is nobody's. */
 export function checkLeaks({ held }: WatchedTable, { sockets }: SimEngine): void {
@@ -24,7 +24,7 @@ export function checkLeaks({ held }: WatchedTable, { sockets }: SimEngine): void
     if (root instanceof TcpSocket && isInFlight(root)) lingering.add(root.socket);
     else {
       const kind = keptKind(resource);
-      if (kind === undefined || count(kind) > MOST_KEPT[kind]) count(`left: ${resource.constructor.name}`);
+      if (kind === undefined || count(kind) > MAX_KEPT[kind]) count(`left: ${resource.constructor.name}`);
     }
   }
   const left = [...counts]
@@ -45,7 +45,7 @@ function rootOf(resource: Resource): Resource {
   return resource;
 }
 
-function keptKind(resource: Resource): keyof typeof MOST_KEPT | undefined {
+function keptKind(resource: Resource): keyof typeof MAX_KEPT | undefined {
   if (resource instanceof TimerPollable) return 'timer';
   if (resource instanceof Network) return 'network';
   return resource instanceof OutputStream && resource.parent === undefined ? 'output' : undefined;

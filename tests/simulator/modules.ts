@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findCoreModule } from '../../host/component.ts';
+import { findCoreModule } from '../../host/component/core-module.ts';
 import { compileCore } from '../../host/build/compile.ts';
 import { makeComponent } from '../../host/build/make-component.ts';
 import { loadTools } from '../../host/build/tools.ts';

@@ -1,7 +1,7 @@
-import { GuestTrap, Guest } from '../../host/guest.ts';
+import { GuestTrap, Guest } from '../../host/guest/instance.ts';
 import type { Host } from '../../host/wasi/host.ts';
-import { GuestMemory } from '../../host/wasi/memory.ts';
-import { Readiness } from '../../host/wasi/readiness.ts';
+import { GuestMemory } from '../../host/wasi/abi.ts';
+import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { Checks } from './checks.ts';
 import { Director } from './director.ts';
 import { FaultSource } from './fault-source.ts';
@@ -25,7 +25,7 @@ export interface Outcome {
   trace: TraceLine[];
   calls: number;
   polls: number;
-  mostHandles: number;
+  maxHandles: number;
   memoryPages: number;
   virtualMs: number;
   printed: string;
@@ -41,9 +41,9 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
   const network = new Network(world, script.latencyMs, script.bufferBytes, script.backlog);
   const engine = new SimEngine(network, faults);
   const rules = RULES[scenario.server];
-  const checks = new Checks(world, network, scenario.maxConnections, rules.knowsNeglect, rules.mostKeptBytes);
+  const checks = new Checks(world, network, scenario.maxConnections, rules.knowsNeglect, rules.maxKeptBytes);
   const director = new Director(world, engine, faults, checks, scenario);
-  const resources = new WatchedTable(script.mostHandles, script.reusesHandles);
+  const resources = new WatchedTable(script.maxHandles, script.reusesHandles);
   const host: Host = {
     engine,
     memory: new GuestMemory(),
@@ -70,7 +70,7 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
       trace: world.trace,
       calls: checks.calls,
       polls: checks.polls,
-      mostHandles: resources.mostHeld,
+      maxHandles: resources.maxHeld,
       memoryPages: host.memory.bytes.length / PAGE_BYTES,
       virtualMs: world.nowMs,
       printed,
@@ -84,8 +84,8 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
     director.checkEnd();
     checkLeaks(resources, engine);
     const pages = host.memory.bytes.length / PAGE_BYTES;
-    if (pages > rules.mostPages)
-      return outcome('bounds are kept', `${pages} pages of memory, more than ${rules.mostPages}`);
+    if (pages > rules.maxPages)
+      return outcome('bounds are kept', `${pages} pages of memory, more than ${rules.maxPages}`);
     return outcome();
   } catch (error) {
     if (error instanceof Violation) return outcome(error.property, error.message);

@@ -83,7 +83,7 @@ export interface HostScript {
   /** wasmtime: results of a poll in table order, 128 at most; node: as the Node host gives them. */
   poll: 'wasmtime' | 'node';
   reusesHandles: boolean;
-  mostHandles: number;
+  maxHandles: number;
   /** What a poll costs for each thing that is polled. */
   pollCostUs: number;
   /** How long what one side does takes to reach the other. */

@@ -2,9 +2,9 @@ import { type Outcome, run } from './run.ts';
 import type { Action, Firing, Scenario } from './scenario.ts';
 
 /** Runs at most, so that shrinking ends. */
-const MOST_RUNS = 1500;
+const MAX_RUNS = 1500;
 /** Time at most: runs of a broken server may be long ones. */
-const MOST_MS = 20_000;
+const MAX_MS = 20_000;
 
 /** In small buffers the same takes more steps. */
 const ROOMIER = [{ bufferBytes: 65_536 }, { bufferBytes: 4096 }, { bufferBytes: 256 }];
@@ -23,7 +23,7 @@ export function shrink(module: WebAssembly.Module, scenario: Scenario, first: Ou
 
 class Shrinker {
   private runs = 0;
-  private readonly endMs = performance.now() + MOST_MS;
+  private readonly endMs = performance.now() + MAX_MS;
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -46,7 +46,7 @@ class Shrinker {
   }
 
   private get isOver(): boolean {
-    return this.runs >= MOST_RUNS || performance.now() > this.endMs;
+    return this.runs >= MAX_RUNS || performance.now() > this.endMs;
   }
 
   private get sizeOfBest(): number {

@@ -2,11 +2,11 @@ import type { TraceLine } from './world.ts';
 
 const COLUMN = 30;
 /** With more than so many who speak, names stand in front instead of columns. */
-const MOST_COLUMNS = 5;
+const MAX_COLUMNS = 5;
 /** Lines that may repeat together. */
 const LONGEST_CYCLE = 12;
 /** Lines at most: the first and the last ones. */
-const MOST_LINES = 120;
+const MAX_LINES = 120;
 
 /** Makes a trace shorter without leaving anything out: what somebody sends or gets in a row is one line, and so are repetitions. */
 export function folded(trace: readonly TraceLine[]): TraceLine[] {
@@ -74,15 +74,15 @@ export function timeLine(trace: readonly TraceLine[]): string {
   const names = [...new Set(trace.map(({ who }) => who).filter((who) => who !== ''))];
   const others = names.filter((name) => name !== 'server');
   const columns = ['server', ...others];
-  const hasColumns = columns.length <= MOST_COLUMNS;
+  const hasColumns = columns.length <= MAX_COLUMNS;
   const lines = folded(trace).map(({ us, who, text }) => {
     const time = `${(us / 1000).toFixed(3)} ms`.padStart(13);
     const place = hasColumns ? Math.max(columns.indexOf(who), 0) : who === 'server' ? 0 : 1;
     const said = who === 'server' || who === '' ? text : `${who} ${text}`;
     return `${time}  ${' '.repeat(place * COLUMN)}${said}`;
   });
-  if (lines.length <= MOST_LINES) return lines.join('\n');
-  const half = MOST_LINES / 2;
-  const left = `${' '.repeat(15)}... ${lines.length - MOST_LINES} lines ...`;
+  if (lines.length <= MAX_LINES) return lines.join('\n');
+  const half = MAX_LINES / 2;
+  const left = `${' '.repeat(15)}... ${lines.length - MAX_LINES} lines ...`;
   return [...lines.slice(0, half), left, ...lines.slice(-half)].join('\n');
 }

@@ -9,7 +9,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { componentizePy } from '../../../host/tools/componentize-py.ts';
 import { provideNode } from '../../../host/tools/node-versions.ts';
-import { Client, within } from '../client.ts';
+import { Client, within } from '../../support/client.ts';
 import { Running } from '../hosts.ts';
 import { WIT_FOLDER, WIT_PACKAGES, WIT_VERSION } from '../wasi/wit.ts';
 import { transpileComponent } from './transpile.ts';

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { provideWasmtime } from '../../../host/tools/wasmtime.ts';
-import { within } from '../client.ts';
+import { within } from '../../support/client.ts';
 import { type PartOutcome, testFacts } from '../fact-lines.ts';
 import { CLI, Running, nodeNet } from '../hosts.ts';
 import { transpileComponent } from '../jco/transpile.ts';

@@ -1,14 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component.ts';
-import { GuestTrap } from '../../../host/guest.ts';
-import { GuestHere } from '../../../host/run-here.ts';
+import { findCoreModule } from '../../../host/component/core-module.ts';
+import { GuestTrap } from '../../../host/guest/instance.ts';
+import { InlineGuest } from '../../../host/runners/inline.ts';
 import { hostile } from './wat.ts';
 
 const test = suite('attacks: catching, on the thread of the program');
 
-function guest(text: string): GuestHere {
-  return new GuestHere(findCoreModule(hostile(text)), { args: ['guest'] });
+function guest(text: string): InlineGuest {
+  return new InlineGuest(findCoreModule(hostile(text)), { args: ['guest'] });
 }
 
 const STUBBORN = `(func $run (result i32) (loop $again

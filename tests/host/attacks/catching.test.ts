@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component.ts';
-import { Guest, GuestTrap } from '../../../host/guest.ts';
+import { findCoreModule } from '../../../host/component/core-module.ts';
+import { Guest, GuestTrap } from '../../../host/guest/instance.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
 import { testHost } from '../hosts.ts';
 import { hostile } from './wat.ts';

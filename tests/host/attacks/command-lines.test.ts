@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { randomCommandLine } from './command-words.ts';
 
 /** More by hand: `COMMAND_LINES=300 node --import tsx tests/host/attacks/command-lines.test.ts`. */
 const COUNT = Number(process.env['COMMAND_LINES'] ?? 20);
-const CLI = fileURLToPath(new URL('../../../dist/host/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../dist/host/cli/main.js', import.meta.url));
 const LISTENS = /^Listening on /m;
 
 const test = suite('attacks on command lines');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ComponentError, loadCoreModule } from '../../../host/component.ts';
-import { PREAMBLE_BYTES, sections } from '../../../host/sections.ts';
+import { ComponentError, loadCoreModule } from '../../../host/component/core-module.ts';
+import { PREAMBLE_BYTES, sections } from '../../../host/component/sections.ts';
 import { componentFile } from '../../contract/hosts.ts';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { Random } from '../../simulator/random.ts';
 import { component, section } from '../bytes.ts';
 import { failureOf, serve } from '../embedding/api.ts';

@@ -1,21 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EpollEngine } from '../../../host/engines/epoll.ts';
+import { EpollEngine } from '../../../host/engines/epoll/engine.ts';
 import type { MemoryView } from '../../../host/engines/engine.ts';
 import { Exit, type Host } from '../../../host/wasi/host.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
-import { GuestMemory } from '../../../host/wasi/memory.ts';
-import { Permissions } from '../../../host/wasi/permissions.ts';
-import { Readiness } from '../../../host/wasi/readiness.ts';
-import { AddressStream } from '../../../host/wasi/address-stream.ts';
-import { StreamError } from '../../../host/wasi/error.ts';
-import { Network } from '../../../host/wasi/network.ts';
-import { Pollable } from '../../../host/wasi/pollable.ts';
+import { GuestMemory } from '../../../host/wasi/abi.ts';
+import { Permissions } from '../../../host/permissions/permissions.ts';
+import { Readiness } from '../../../host/wasi/poll/readiness.ts';
+import { AddressStream } from '../../../host/wasi/sockets/resolve-address-stream.ts';
+import { StreamError } from '../../../host/wasi/io/error.ts';
+import { Network } from '../../../host/wasi/sockets/network.ts';
+import { Pollable } from '../../../host/wasi/poll/pollable.ts';
 import { type Resource, ResourceTable, Trap } from '../../../host/wasi/resources.ts';
-import { InputStream, OutputStream } from '../../../host/wasi/stream.ts';
-import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
-import { IncomingDatagrams, OutgoingDatagrams, UdpSocket } from '../../../host/wasi/udp-socket.ts';
+import { InputStream, OutputStream } from '../../../host/wasi/io/stream.ts';
+import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
+import { IncomingDatagrams, OutgoingDatagrams, UdpSocket } from '../../../host/wasi/sockets/udp-socket.ts';
 import { fakeGuest } from '../hosts.ts';
 import { SIGNATURES, type Signature } from './signatures.ts';
 
@@ -23,7 +23,7 @@ const test = suite('attacks: fuzz');
 const PAGE = 65536;
 const GUESTS = 400;
 const CALLS = 60;
-const MOST_WAITS = 20;
+const MAX_WAITS = 20;
 /** A handle of nothing. */
 const NONE = 999;
 const LOOPBACK = ['127.0.0.1:*', '[::1]:*'];
@@ -53,7 +53,7 @@ class StrictEngine extends EpollEngine {
   waits = 0;
 
   override wait(_milliseconds: number): void {
-    if (++this.waits > MOST_WAITS) throw new Enough();
+    if (++this.waits > MAX_WAITS) throw new Enough();
     super.wait(0);
   }
 

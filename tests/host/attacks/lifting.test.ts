@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { INTERFACES } from '../../../host/wasi/index.ts';
-import { GuestMemory } from '../../../host/wasi/memory.ts';
-import { liftAddress } from '../../../host/wasi/network.ts';
+import { GuestMemory } from '../../../host/wasi/abi.ts';
+import { liftAddress } from '../../../host/wasi/sockets/network.ts';
 import { Trap } from '../../../host/wasi/resources.ts';
 import { fakeGuest, testHost } from '../hosts.ts';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ComponentError, findCoreModule } from '../../../host/component.ts';
-import { Guest } from '../../../host/guest.ts';
+import { ComponentError, findCoreModule } from '../../../host/component/core-module.ts';
+import { Guest } from '../../../host/guest/instance.ts';
 import { componentOf } from '../bytes.ts';
 import { testHost } from '../hosts.ts';
 import { coreOf, hostile } from './wat.ts';
@@ -10,13 +10,13 @@ const test = suite('attacks: module limits');
 const PAGE = 65536;
 const RUN = '(func $run (result i32) (i32.const 0))';
 
-function exitCode(text: string, mostMemoryBytes?: number): number {
-  return new Guest(findCoreModule(hostile(text), mostMemoryBytes), testHost()).run();
+function exitCode(text: string, maxMemoryBytes?: number): number {
+  return new Guest(findCoreModule(hostile(text), maxMemoryBytes), testHost()).run();
 }
 
-function refusal(text: string, mostMemoryBytes?: number): [code: string, message: string] {
+function refusal(text: string, maxMemoryBytes?: number): [code: string, message: string] {
   try {
-    findCoreModule(hostile(text), mostMemoryBytes);
+    findCoreModule(hostile(text), maxMemoryBytes);
   } catch (error) {
     assert.instance(error, ComponentError);
     const { code, message } = error as ComponentError;

@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ServeOptions } from '../../../host/index.ts';
-import { planOf } from '../../../host/plan.ts';
-import { within } from '../../contract/client.ts';
+import { resolveOptions } from '../../../host/options/resolve.ts';
+import { within } from '../../support/client.ts';
 import { OptionError, guestOf, openFiles, run, serve } from '../embedding/api.ts';
 
 const test = suite('attacks on options');
@@ -106,7 +106,7 @@ test('options: each is read once', () => {
       return target[name as keyof ServeOptions];
     },
   });
-  planOf('echo', options);
+  resolveOptions('echo', options);
   assert.equal([...new Set(reads)], reads);
 });
 

@@ -2,9 +2,9 @@ import { BlockList } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Address } from '../../../host/engines/engine.ts';
-import { AccessRule, RuleError } from '../../../host/wasi/access-rule.ts';
-import { formatIp, parseIp } from '../../../host/wasi/ip-text.ts';
-import { Permissions } from '../../../host/wasi/permissions.ts';
+import { AccessRule, RuleError } from '../../../host/permissions/access-rule.ts';
+import { formatIp, parseIp } from '../../../host/net/ip-address.ts';
+import { Permissions } from '../../../host/permissions/permissions.ts';
 import { Random } from '../../simulator/random.ts';
 
 const test = suite('attacks on permission rules');

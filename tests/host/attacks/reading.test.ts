@@ -2,13 +2,13 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EpollEngine } from '../../../host/engines/epoll.ts';
-import { GuestMemory } from '../../../host/wasi/memory.ts';
-import { streams } from '../../../host/wasi/streams.ts';
-import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
+import { EpollEngine } from '../../../host/engines/epoll/engine.ts';
+import { GuestMemory } from '../../../host/wasi/abi.ts';
+import { streams } from '../../../host/wasi/io/streams.ts';
+import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
 import { Bench } from '../engines/bench.ts';
 import { type TestHost, fakeGuest, testHost, wordsAt } from '../hosts.ts';
-import { Readiness } from '../../../host/wasi/readiness.ts';
+import { Readiness } from '../../../host/wasi/poll/readiness.ts';
 
 const test = suite('attacks: reading');
 const RESULT = 64;

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { failureOf, openFiles, serve, until } from '../embedding/api.ts';
 import { hostile } from './wat.ts';
 

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BuildError, type BuildOptions, type BuildProblem, build } from '../../../host/build/index.ts';
-import { findCoreModule } from '../../../host/component.ts';
+import { findCoreModule } from '../../../host/component/core-module.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'as-selectors-build-'));

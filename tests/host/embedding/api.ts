@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ListenAddress } from '../../../host/index.ts';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 
 const built = new URL('../../../dist/host/index.js', import.meta.url);

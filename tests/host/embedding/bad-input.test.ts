@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ServeOptions } from '../../../host/index.ts';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { componentFile } from '../../contract/hosts.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 import {

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { API_FILE, guestOf } from './api.ts';
 
 /** What becomes of a program that ends while it serves. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { ANY_PORT, openFiles, portOf, serve, until } from './api.ts';
 
 const test = suite('leaks');

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from '../../contract/client.ts';
+import { Client, within } from '../../support/client.ts';
 import { ANY_PORT, openFiles, portOf, serve, until } from './api.ts';
 
 /** Servers that come and go, and what their clients do to them. More of it by hand: ROUNDS=1000. */

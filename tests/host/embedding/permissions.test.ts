@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Denial, PermissionOptions } from '../../../host/index.ts';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { guestOf, serve } from './api.ts';
 
 const test = suite('permissions when embedding');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from '../../contract/client.ts';
+import { Client, within } from '../../support/client.ts';
 import { componentFile } from '../../contract/hosts.ts';
 import { ANY_PORT, failureOf, guestOf, openFiles, portOf, run, serve, until } from './api.ts';
 

@@ -7,7 +7,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { guestOf, openFiles, portOf, run, serve, until } from './api.ts';
 
 const LINES = 20_000;
@@ -60,7 +60,7 @@ class Stuck extends Writable {
   override _write(): void {}
 }
 
-const MOST_BYTES = 2 ** 20 + 8192;
+const MAX_BYTES = 2 ** 20 + 8192;
 
 /** Declares the tests for an engine. */
 export function testStalledReaders(engine: 'epoll' | 'node-net'): void {
@@ -123,11 +123,11 @@ export function testStalledReaders(engine: 'epoll' | 'node-net'): void {
       const server = serve(guest, { engine, stdout, permissions });
       await until(() => stdout.writableLength > 1000, 'some output');
       for (let turns = 0; turns < 20; turns++) await sleep(5);
-      assert.ok(stdout.writableLength < MOST_BYTES, `${stdout.writableLength} bytes`);
+      assert.ok(stdout.writableLength < MAX_BYTES, `${stdout.writableLength} bytes`);
       assert.ok(stdout.pieces < 5000, `${stdout.pieces} pieces`);
       void server.drain(); // changes nothing of it
       await sleep(20);
-      assert.ok(stdout.writableLength < MOST_BYTES, `${stdout.writableLength} bytes`);
+      assert.ok(stdout.writableLength < MAX_BYTES, `${stdout.writableLength} bytes`);
       server.ready.catch(() => {});
       await within(server.stop(), 'its end');
     }

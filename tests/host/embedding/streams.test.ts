@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { within } from '../../contract/client.ts';
+import { within } from '../../support/client.ts';
 import { guestOf, run, serve } from './api.ts';
 
 const test = suite('standard streams when embedding');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, within } from '../../contract/client.ts';
+import { Client, within } from '../../support/client.ts';
 import { ANY_PORT, GuestError, failureOf, guestOf, openFiles, portOf, serve, until } from './api.ts';
 
 const test = suite('workers');

@@ -4,7 +4,7 @@ import { type Server, type Socket, connect, createServer } from 'node:net';
 import type { Address, Engine, EngineSocket, MemoryView } from '../../../host/engines/engine.ts';
 
 /** Bound on the turns that a test waits for the kernel: many times what loopback takes. */
-const MOST_TURNS = 20_000;
+const MAX_TURNS = 20_000;
 const LOOPBACK = { 4: [127, 0, 0, 1], 6: [0, 0, 0, 0, 0, 0, 0, 1] };
 
 /** How many things keep the process alive, some turns later: what was closed before is gone then. */
@@ -15,7 +15,7 @@ export async function livingCount(): Promise<number> {
 
 /** Waits until no more keeps the process alive than `count` things: what is closed takes some turns to be gone. */
 export async function atRest(count: number): Promise<void> {
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
     if (process.getActiveResourcesInfo().length <= count) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -38,7 +38,7 @@ export class Bench {
 
   /** Asks the engine, turn by turn of Node's loop, until `isTrue`. */
   async until(isTrue: () => boolean): Promise<void> {
-    for (let turn = 0; turn < MOST_TURNS; turn++) {
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
       await this.engine.wait(0);
       if (isTrue()) return;
       await new Promise((resolve) => setImmediate(resolve));

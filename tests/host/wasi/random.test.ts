@@ -1,8 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { insecure } from '../../../host/wasi/insecure.ts';
-import { insecureSeed } from '../../../host/wasi/insecure-seed.ts';
-import { random } from '../../../host/wasi/random.ts';
+import { insecure, insecureSeed, random } from '../../../host/wasi/random.ts';
 import { fakeGuest, testHost } from '../hosts.ts';
 
 const RESULT = 64;

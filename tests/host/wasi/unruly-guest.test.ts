@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Trap } from '../../../host/wasi/resources.ts';
-import { Connection } from './connection.ts';
+import { Connection } from './sockets/connection.ts';
 
 /** What guests may pass or do that ours never do: the host must neither fail nor touch what is not the guest's. */
 const test = suite<{ it: Connection }>('unruly guest');

@@ -90,8 +90,8 @@ export class Link {
     return WOULD_BLOCK;
   }
 
-  /** `mostBytes`: what the kernel takes this time; when it takes less, it is not ready for `stallMs`. */
-  send(source: Uint8Array, mostBytes: number, stallMs: number): number {
+  /** `maxBytes`: what the kernel takes this time; when it takes less, it is not ready for `stallMs`. */
+  send(source: Uint8Array, maxBytes: number, stallMs: number): number {
     this.neglectedSince = 0;
     if (this.isBroken || this.serverEnded) return RESET;
     if (this.peerClosed) {
@@ -99,7 +99,7 @@ export class Link {
       return RESET;
     }
     const isStalled = this.stalledUntilUs > this.world.nowUs;
-    const count = isStalled ? 0 : this.toPeer.write(source.subarray(0, mostBytes));
+    const count = isStalled ? 0 : this.toPeer.write(source.subarray(0, maxBytes));
     this.given += count;
     if (count < source.length) {
       this.socket!.writable = false;

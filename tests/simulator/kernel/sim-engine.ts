@@ -9,8 +9,8 @@ import type { SimSocket } from './sim-socket.ts';
 /** Nobody comes before. */
 const OPENING_US = 1000;
 const FIRST_PORT = 49_152;
-const MOST_DATAGRAMS = 64;
-const MOST_DATAGRAM_BYTES = 65_507;
+const MAX_DATAGRAMS = 64;
+const MAX_DATAGRAM_BYTES = 65_507;
 /** How long the kernel takes nothing more after it has taken a part, at most. */
 const LONGEST_STALL_MS = 40;
 
@@ -150,7 +150,7 @@ export class SimEngine extends SimKernel implements Engine<SimSocket> {
     bytes: number,
     to: Address | undefined,
   ): number {
-    if (bytes > MOST_DATAGRAM_BYTES) return failure('datagram-too-large');
+    if (bytes > MAX_DATAGRAM_BYTES) return failure('datagram-too-large');
     const blocked = this.faults.ask('blocked-datagram', 'udp');
     const { world } = this.network;
     if (blocked !== undefined) {
@@ -169,7 +169,7 @@ export class SimEngine extends SimKernel implements Engine<SimSocket> {
   /** A datagram arrives at the server; returns whether there was room for it. */
   arrive(family: 4 | 6, bytes: Uint8Array, from: Address): boolean {
     const socket = [...this.network.udpSockets].find((udp) => udp.family === family && udp.local);
-    if (socket === undefined || socket.datagrams.length === MOST_DATAGRAMS) return false;
+    if (socket === undefined || socket.datagrams.length === MAX_DATAGRAMS) return false;
     socket.datagrams.push({ bytes, from });
     socket.become('readable');
     return true;

@@ -1,9 +1,9 @@
 /** wasi:cli's outputs, kept instead of written. */
 import type { MemoryView } from '../../../host/engines/engine.ts';
 import type { Host, Interface } from '../../../host/wasi/host.ts';
-import type { Pollable } from '../../../host/wasi/pollable.ts';
-import type { Readiness } from '../../../host/wasi/readiness.ts';
-import { OutputStream } from '../../../host/wasi/stream.ts';
+import type { Pollable } from '../../../host/wasi/poll/pollable.ts';
+import type { Readiness } from '../../../host/wasi/poll/readiness.ts';
+import { OutputStream } from '../../../host/wasi/io/stream.ts';
 
 const WRITE_LIMIT_BYTES = 4096;
 

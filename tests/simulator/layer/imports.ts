@@ -1,11 +1,11 @@
-import type { Interfaces } from '../../../host/guest.ts';
+import type { Interfaces } from '../../../host/guest/instance.ts';
 import type { Host, Interface, Lowered } from '../../../host/wasi/host.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
-import { Pollable, SubjectPollable } from '../../../host/wasi/pollable.ts';
-import { addPollable } from '../../../host/wasi/poll.ts';
+import { Pollable, SourcePollable } from '../../../host/wasi/poll/pollable.ts';
+import { addPollable } from '../../../host/wasi/io/poll.ts';
 import { Resource } from '../../../host/wasi/resources.ts';
-import { InputStream, OutputStream } from '../../../host/wasi/stream.ts';
-import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
+import { InputStream, OutputStream } from '../../../host/wasi/io/stream.ts';
+import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
 import type { Checks } from '../checks.ts';
 import type { SimSocket } from '../kernel/sim-socket.ts';
 import type { FaultSource } from '../fault-source.ts';
@@ -183,7 +183,7 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
       if (tcp === undefined) return call(self);
       const isReady = (): boolean =>
         !tcp.output!.isSending && (tcp.socket.writable || tcp.output!.checkWrite() < 0);
-      return addPollable(host, new SubjectPollable(tcp.subject, stream, isReady));
+      return addPollable(host, new SourcePollable(tcp.source, stream, isReady));
     },
 
     '[resource-drop]output-stream': (call: (self: number) => void) => (self: number) => {

@@ -1,8 +1,8 @@
-import type { Pollable } from '../../../host/wasi/pollable.ts';
+import type { Pollable } from '../../../host/wasi/poll/pollable.ts';
 import type { Resource } from '../../../host/wasi/resources.ts';
-import { InputStream } from '../../../host/wasi/stream.ts';
-import { TcpSocket } from '../../../host/wasi/tcp-socket.ts';
-import { TimerPollable } from '../../../host/wasi/timers.ts';
+import { InputStream } from '../../../host/wasi/io/stream.ts';
+import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
+import { TimerPollable } from '../../../host/wasi/poll/timers.ts';
 import type { SimSocket } from '../kernel/sim-socket.ts';
 
 /** Knows which resource belongs to which connection, so that traces and faults can name it. */

@@ -1,7 +1,7 @@
 import type { Host } from '../../../host/wasi/host.ts';
-import { Pollable } from '../../../host/wasi/pollable.ts';
+import { Pollable } from '../../../host/wasi/poll/pollable.ts';
 import { Trap } from '../../../host/wasi/resources.ts';
-import { TimerPollable } from '../../../host/wasi/timers.ts';
+import { TimerPollable } from '../../../host/wasi/poll/timers.ts';
 import type { FaultSource } from '../fault-source.ts';
 import { Random } from '../random.ts';
 import type { HostScript } from '../scenario.ts';

@@ -3,7 +3,7 @@ import { type Resource, ResourceTable, Trap } from '../../../host/wasi/resources
 /** The guest's handles, limited as wasmtime's are, and so that what is left over at the end can be named. */
 export class WatchedTable extends ResourceTable {
   readonly held = new Map<number, Resource>();
-  mostHeld = 0;
+  maxHeld = 0;
 
   constructor(
     private readonly limit: number,
@@ -16,7 +16,7 @@ export class WatchedTable extends ResourceTable {
     if (this.held.size >= this.limit) throw new Trap(`more than ${this.limit} handles`);
     const handle = super.add(resource);
     this.held.set(handle, resource);
-    this.mostHeld = Math.max(this.mostHeld, this.held.size);
+    this.maxHeld = Math.max(this.maxHeld, this.held.size);
     return handle;
   }
 

@@ -1,5 +1,5 @@
 import { failure } from '../../../host/engines/outcome.ts';
-import type { Resolver } from '../../../host/wasi/resolver.ts';
+import type { Resolver } from '../../../host/dns/resolver.ts';
 import type { SimEngine } from '../kernel/sim-engine.ts';
 import type { NameScript } from '../scenario.ts';
 import type { World } from '../world.ts';

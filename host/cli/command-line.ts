@@ -1,0 +1,98 @@
+/** What the command line of the Node host says, before anything is done. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type EngineName, isEngineChoice } from '../engines/choose.ts';
+import type { PermissionOptions } from '../options/options.ts';
+import { problemOf } from '../options/resolve.ts';
+import { defaultListen, isBundled, namedListens } from '../component/bundled.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Before the command. */
+const GLOBAL = {
+  engine: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const satisfies Options;
+/** Between `run` and the file. */
+const RUN = {
+  'allow-listen': { type: 'string', multiple: true },
+  'allow-connect': { type: 'string', multiple: true },
+  'allow-resolve': { type: 'string', multiple: true },
+  'allow-env': { type: 'string', multiple: true },
+  'allow-all': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies Options;
+
+/** A command line makes no sense; the message says why. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** What a command line asks for. */
+export type Command =
+  | { name: 'help' }
+  | { name: 'version' }
+  | { name: 'build'; args: string[] }
+  | {
+      name: 'serve';
+      component: string;
+      args: string[];
+      permissions: PermissionOptions | 'all';
+      engine: EngineName | 'auto';
+    };
+
+/** Reads the command line, without Node and the program. Throws UsageError. */
+export function readCommandLine(given: readonly string[]): Command {
+  const { values, rest } = readLeading(given, GLOBAL);
+  const { engine = 'auto', help, version } = values;
+  if (!isEngineChoice(engine)) throw new UsageError(`--engine ${engine}: expected epoll, node-net or auto`);
+  if (help) return { name: 'help' };
+  if (version) return { name: 'version' };
+  const [command, ...args] = rest;
+  if (command === undefined) throw new UsageError('no command given');
+  if (command === 'build') return { name: 'build', args };
+  if (command === 'run') return readRun(args, engine);
+  if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
+  const named = namedListens(args);
+  // What makes no sense is left to the guest to say.
+  const listen = named.filter((text) => problemOf('listen', text) === undefined);
+  if (named.length === 0) listen.push(defaultListen(command));
+  return { name: 'serve', component: command, args, permissions: { listen }, engine };
+}
+
+function readRun(given: readonly string[], engine: EngineName | 'auto'): Command {
+  const { values, rest } = readLeading(given, RUN);
+  if (values.help) return { name: 'help' };
+  const [file, ...args] = rest;
+  if (!file) throw new UsageError('run needs a component file');
+  const listOf = (flag: Exclude<keyof typeof RUN, 'allow-all' | 'help'>): string[] =>
+    (values[flag] ?? []).flatMap((text) => text.split(','));
+  const permissions = values['allow-all']
+    ? 'all'
+    : {
+        listen: listOf('allow-listen'),
+        connect: listOf('allow-connect'),
+        resolve: listOf('allow-resolve'),
+        env: listOf('allow-env'),
+      };
+  return { name: 'serve', component: isBundled(file) ? `./${file}` : file, args, permissions, engine };
+}
+
+/** Reads the options that stand before the first argument that is none; what follows is left as it stands. Throws UsageError. */
+function readLeading<T extends Options>(given: readonly string[], options: T) {
+  const args = [...given];
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+  const first = tokens.find(({ kind }) => kind === 'positional')?.index ?? args.length;
+  const { values } = readStrictly({ args: args.slice(0, first), options });
+  return { values, rest: args.slice(first) };
+}
+
+/** Does what `parseArgs` does. Throws UsageError. */
+export function readStrictly<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const [problem] = (error as Error).message.split(/\.\s/); // Node goes on with advice
+    throw new UsageError(problem);
+  }
+}

@@ -1,0 +1,52 @@
+/** From what is given for a component to the module that is run. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ComponentError, loadCoreModule } from './core-module.ts';
+import type { Component } from '../options/options.ts';
+import { printable } from '../printable.ts';
+import { isBundled, bundledFile } from './bundled.ts';
+
+/** What messages call a component, and what it sees as its own name. */
+export interface Label {
+  file: string;
+  program: string;
+}
+
+/** Names a component. */
+export function labelOf(component: Component): Label {
+  if (typeof component !== 'string' && !(component instanceof URL))
+    return { file: 'the component', program: 'component.wasm' };
+  const path = pathOf(component);
+  return { file: printable(path), program: basename(path) };
+}
+
+/** Reads and compiles a component, whose memory is limited. Rejects with ComponentError. */
+export async function load(component: Component, maxMemoryBytes: number): Promise<WebAssembly.Module> {
+  const { file } = labelOf(component);
+  try {
+    return await loadCoreModule(await bytesOf(component), maxMemoryBytes);
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error;
+    throw new ComponentError(error.code, `can't run ${file}: ${error.message}`);
+  }
+}
+
+function pathOf(component: string | URL): string {
+  if (component instanceof URL) return fileURLToPath(component);
+  if (isBundled(component)) return bundledFile(component);
+  return component.startsWith('file:') ? fileURLToPath(component) : component;
+}
+
+async function bytesOf(component: Component): Promise<Uint8Array> {
+  if (component instanceof Uint8Array) return component;
+  if (typeof component !== 'string' && !(component instanceof URL))
+    return component.byteLength === 0 ? new Uint8Array() : new Uint8Array(component); // it may be detached
+  try {
+    return await readFile(pathOf(component));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new ComponentError('ERR_FILE_NOT_FOUND', 'no such file');
+    throw new ComponentError('ERR_FILE_UNREADABLE', message);
+  }
+}

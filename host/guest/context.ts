@@ -1,0 +1,104 @@
+/** What is between a guest and the program wherever the guest runs: its permissions, counters, output, and how it ended. */
+import { ComponentError } from '../component/core-module.ts';
+import type { Engine } from '../engines/engine.ts';
+import { EXIT_TRAP, GuestTrap } from './instance.ts';
+import { GuestOutput, type OpenOutput } from './output.ts';
+import { AT } from '../metrics.ts';
+import { type Ending, type Problem, type ListenFailure, type Report, EVENT_BITS } from '../events.ts';
+import type { GuestSetup } from '../runners/runner.ts';
+import { ObservedEngine } from './observer.ts';
+import type { Host } from '../wasi/host.ts';
+import { formatAddress, formatIp } from '../net/ip-address.ts';
+import { type DeniedListener, Permissions } from '../permissions/permissions.ts';
+import { ResourceTable } from '../wasi/resources.ts';
+
+/** How one guest is seen by its program. */
+export interface GuestOwner {
+  /** In the order of `AT`. */
+  readonly counters: Float64Array;
+  /** Which reports are wanted: bits of WANTED. */
+  eventMask(): number;
+  report(report: Report): void;
+  /** Opens where what the guest says goes. */
+  readonly openOutput: OpenOutput;
+}
+
+/** Thrown through a guest that is wanted to end. */
+export class Stopped extends Error {}
+
+/** Watches one guest. */
+export class GuestContext {
+  /** What the guest's host is to have of it. */
+  readonly parts: Pick<Host, 'args' | 'env' | 'permissions' | 'resources' | 'stdio'> & {
+    permissions: Permissions;
+  };
+  private readonly output: GuestOutput;
+  private engine: ObservedEngine | undefined;
+  private denied: ListenFailure | undefined;
+
+  constructor(
+    private readonly setup: GuestSetup,
+    private readonly program: GuestOwner,
+  ) {
+    this.output = new GuestOutput(setup, program.openOutput);
+    this.parts = {
+      args: setup.args,
+      env: setup.env,
+      permissions: new Permissions(setup.grants, this.onDenied),
+      resources: new ResourceTable(setup.maxHandles),
+      stdio: this.output.stdio,
+    };
+  }
+
+  /** Gives the engine that the guest is to have in place of that one. */
+  observe(inner: Engine): ObservedEngine {
+    const { setup, program } = this;
+    const { counters } = program;
+    const { permissions, resources } = this.parts;
+    return (this.engine = new ObservedEngine(inner, {
+      counters,
+      maxConnections: setup.maxConnections,
+      maxSockets: setup.maxSockets,
+      found: setup.ports.found,
+      eventMask: () => program.eventMask(),
+      report: (report) => program.report(report),
+      mayListen: (address) => permissions.mayListen(address),
+      onWait: () => {
+        counters[AT.handles] = resources.size;
+      },
+    }));
+  }
+
+  /** It ended by itself. */
+  ended(exitCode: number): Ending {
+    return { exitCode, stderrTail: this.output.stderrTail, ...this.refusal() };
+  }
+
+  /** Something was thrown through it, or kept it from starting. */
+  failed(error: Error): Ending {
+    if (error instanceof Stopped) return { exitCode: 0, stderrTail: this.output.stderrTail };
+    const exitCode = error instanceof GuestTrap ? EXIT_TRAP : 1;
+    const problem: Problem = { code: codeOf(error), message: error.message };
+    return { exitCode, problem, stderrTail: this.output.stderrTail, ...this.refusal() };
+  }
+
+  private readonly onDenied: DeniedListener = (use, target) => {
+    this.program.counters[AT.denied]!++;
+    if (use === 'listen' && typeof target !== 'string')
+      this.denied = { code: 'ERR_ACCESS_DENIED', address: formatIp(target), port: target.port };
+    if ((this.program.eventMask() & EVENT_BITS.denied) === 0) return;
+    const text = typeof target === 'string' ? target : formatAddress(target);
+    this.program.report({ type: 'denied', denial: { use, target: text } });
+  };
+
+  /** Why it could not listen, if it has not after all. */
+  private refusal(): { listenFailure?: ListenFailure } {
+    const last = this.denied ?? this.engine?.listening.refusal;
+    return last === undefined || this.engine?.listening.isReady ? {} : { listenFailure: last };
+  }
+}
+
+function codeOf(error: Error): string {
+  if (error instanceof GuestTrap) return 'ERR_GUEST_TRAP';
+  return error instanceof ComponentError ? error.code : 'ERR_GUEST_CRASHED';
+}

@@ -1,0 +1,95 @@
+/** Checks of what a program gives as an option: anything may come, of any type, with getters that throw. */
+import { OptionError } from '../errors.ts';
+
+// eslint-disable-next-line no-control-regex
+const NUL = /\u0000/;
+
+/** Does what reads an option. Whatever it throws becomes an OptionError. */
+export function reading<T>(option: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof OptionError) throw error;
+    throw new OptionError(option, 'it can not be read: a getter or a proxy of it throws');
+  }
+}
+
+/** Reads the named properties of an object of options, each once. Throws OptionError; `option`: its own name. */
+export function readOptions<T extends object, K extends keyof T & string>(
+  option: string,
+  value: unknown,
+  names: readonly K[],
+): { [Name in K]?: T[Name] | undefined } {
+  const isNested = option !== 'options';
+  const from = readObject(option, value === undefined ? {} : value);
+  const read: { [Name in K]?: T[Name] | undefined } = {};
+  for (const name of names)
+    read[name] = reading(isNested ? `${option}.${name}` : name, () => from[name] as T[K]);
+  return read;
+}
+
+/** Gives texts by their names, as they are in an environment. Throws OptionError. */
+export function readEnvironment(option: string, value: unknown): Record<string, string> {
+  const entries = reading(option, () => Object.entries(readObject(option, value === undefined ? {} : value)));
+  for (const [name, text] of entries) {
+    checkVariable(option, name);
+    if (typeof text !== 'string')
+      throw new OptionError(option, `${name}: expected a text, not ${kindOf(text)}`);
+    if (NUL.test(text)) throw new OptionError(option, `${name}: a value can not have NUL in it`);
+  }
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Throws OptionError unless an environment variable may have that name. */
+export function checkVariable(option: string, name: string): void {
+  if (name === '' || name.includes('=') || NUL.test(name))
+    throw new OptionError(option, `${JSON.stringify(name)} is no name of a variable`);
+}
+
+/** Gives a list of texts. Throws OptionError. */
+export function readTexts(option: string, value: unknown): string[] {
+  return reading(option, () => {
+    if (value === undefined) return [];
+    if (!Array.isArray(value))
+      throw new OptionError(option, `expected a list of texts, not ${kindOf(value)}`);
+    const texts: string[] = [];
+    for (const text of value as unknown[]) {
+      if (typeof text !== 'string') throw new OptionError(option, `${kindOf(text)} is no text`);
+      if (NUL.test(text)) throw new OptionError(option, 'a text can not have NUL in it');
+      texts.push(text);
+    }
+    return texts;
+  });
+}
+
+/** Gives a whole number within bounds. Throws OptionError. */
+export function readNumber(
+  option: string,
+  value: unknown,
+  byDefault: number,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
+  if (value === undefined) return byDefault;
+  const isWhole = Number.isInteger(value) || value === Infinity;
+  if (isWhole && (value as number) >= least && (value as number) <= Math.max(most, byDefault))
+    return (value as number) + 0; // -0 becomes 0
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
+  throw new OptionError(option, `expected a whole number ${range}, not ${kindOf(value)}`);
+}
+
+/** Names a value in a message: objects are not asked for their text. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' ? 'an object' : String(value);
+}
+
+function readObject(option: string, value: unknown): Record<string, unknown> {
+  const isObject = reading(
+    option,
+    () => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
+  if (isObject) return value as Record<string, unknown>;
+  throw new OptionError(option, `expected an object, not ${kindOf(value)}`);
+}

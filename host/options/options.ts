@@ -1,0 +1,106 @@
+/** The options of `serve` and `run`. */
+import type { Writable } from 'node:stream';
+import type { BundledServer } from '../component/bundled.ts';
+
+/** A component: the name of a server that comes with the package, a file's path or URL, or its bytes. */
+export type Component = BundledServer | (string & {}) | URL | Uint8Array | ArrayBuffer;
+
+/** One or several. */
+export type OneOrMore = string | readonly string[];
+
+/** What a guest may do. Whatever is left out is denied. */
+export interface PermissionOptions {
+  /**
+   * Addresses that it may listen on: `HOST:PORT`. HOST is an IPv4 address, an IPv6 address in brackets, either with `/BITS` for a whole
+   * network, `localhost` (127.0.0.1 and ::1) or `*`; PORT is a number (0: any free one) or `*`. `*` alone stands for all.
+   */
+  listen?: OneOrMore;
+  /**
+   * Addresses that it may connect or send datagrams to, written likewise. HOST may be a name: it may then be looked up too, and stands
+   * for the addresses that it was found to have. A UDP socket that may listen may answer those who wrote to it without this.
+   */
+  connect?: OneOrMore;
+  /** Names that it may look up: `example.com`, `*.example.com` for all below it, or `*`. */
+  resolve?: OneOrMore;
+  /** Environment variables of the process that it sees, by their names; `*`: all. */
+  env?: OneOrMore;
+}
+
+/** Where it stops. */
+export interface LimitOptions {
+  /** The most connections that one guest may have open; what comes beyond is closed at once and counts as refused. Default: none. */
+  connections?: number;
+  /**
+   * The most sockets that one guest may have open, listeners included; a call that would open another one fails with new-socket-limit, and
+   * clients wait in the backlog. Default, on Linux: what the process' limit of open files leaves when `serve` is called, less a quarter
+   * of it, 1,024 at most, for the program; divided by `workers`.
+   */
+  sockets?: number;
+  /** The most names that one guest may look up at a time; more wait. Default: 32. */
+  lookups?: number;
+  /**
+   * The most connections of one guest that it has closed and whose last bytes, 64 KiB each at most, their peers have not read yet; beyond
+   * that the oldest is reset. Default: 1,024.
+   */
+  lingering?: number;
+  /** How long such a connection lives, in milliseconds; then it is reset. Default: 30,000. */
+  lingerMs?: number;
+  /**
+   * The most memory that one guest may have, in bytes: it can't grow it beyond, and a component that starts with more is a ComponentError.
+   * Default: 1 GiB, or less where its component says so.
+   */
+  memoryBytes?: number;
+  /** The most sockets, streams, pollables and the like that one guest may hold; it is ended as by a trap beyond. Default: 100,000. */
+  handles?: number;
+  /** How long `drain` lets it finish what is under way, in milliseconds. Default: 10,000. */
+  drainMs?: number;
+}
+
+/** How often a guest that traps is started again. */
+export interface RestartOptions {
+  /** The delay before it is started again, in milliseconds; it doubles each time that it traps soon after. Default: 100. */
+  minDelayMs?: number;
+  /** The longest delay; a guest that ran for so long begins with the shortest one again. Default: 30,000. */
+  maxDelayMs?: number;
+}
+
+/** The options of `run`. */
+export interface RunOptions {
+  /** The command line, without the program's own name. */
+  args?: readonly string[];
+  /** Environment variables that it sees, beside those that `permissions.env` names. */
+  env?: Readonly<Record<string, string>>;
+  /** What it may do; 'all': everything. Default: nothing. */
+  permissions?: PermissionOptions | 'all';
+  /** Where it stops. */
+  limits?: LimitOptions;
+  /** Aborted before the start it rejects with AbortError and nothing is done; later it stops the guest at once. */
+  signal?: AbortSignal;
+  /**
+   * 'epoll': in a thread of its own, on Linux; 'node-net': on the program's thread, with Node 24.20, 26.4 or later; 'auto': the first of
+   * them that can be had. Where none can: a GuestError with the code ERR_ENGINE_UNAVAILABLE. Default: 'auto'.
+   */
+  engine?: 'auto' | 'epoll' | 'node-net';
+  /** 'inherit': the process' standard input; a number: a file descriptor; 'ignore': at its end. Default: 'ignore'. */
+  stdin?: 'ignore' | 'inherit' | number;
+  /** 'inherit', a file descriptor, a stream to write to, or 'ignore'. Default: 'ignore'. */
+  stdout?: 'ignore' | 'inherit' | number | Writable;
+  /** Like `stdout`. */
+  stderr?: 'ignore' | 'inherit' | number | Writable;
+}
+
+/** The options of `serve`. */
+export interface ServeOptions extends RunOptions {
+  /**
+   * Where to listen: `HOST:PORT`, as in `permissions.listen` but without `*` and networks; it is permitted at the same time. A server of
+   * ours is told by `--listen`, and listens where it does by itself if it is not; any other component has to know.
+   */
+  listen?: OneOrMore;
+  /**
+   * How many guests share the ports, each in its thread; connections are dealt out between them. With it, 1 included, `restart()` leaves
+   * no gap. Default: one, with ports of its own.
+   */
+  workers?: number;
+  /** Whether a guest that traps is started again. Default: false, `finished` rejects. */
+  restart?: boolean | RestartOptions;
+}

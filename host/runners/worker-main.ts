@@ -1,0 +1,76 @@
+/** Runs one guest: a thread of its own, since it blocks while the guest waits. */
+import { writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { EpollOutput } from '../engines/epoll/output.ts';
+import { PortsEpollEngine } from '../engines/epoll/shared-ports.ts';
+import { Guest } from '../guest/instance.ts';
+import { GuestContext, Stopped } from '../guest/context.ts';
+import { MessagePortResolver } from '../dns/message-port-resolver.ts';
+import { DRAIN, RUN, REQUEST, STOP, WAKE, WAKE_FD, EVENT_MASK, type WorkerInput } from './worker-protocol.ts';
+import { WorkerReports } from './worker-reports.ts';
+import { LookupQueue } from '../dns/lookup-queue.ts';
+import { GuestMemory } from '../wasi/abi.ts';
+import { Readiness } from '../wasi/poll/readiness.ts';
+
+const { setup, control, counters, descriptors, names, maxWaitMs } = workerData as WorkerInput;
+const reports = new WorkerReports(parentPort!, control, obey);
+const resolver = new MessagePortResolver(names);
+const outputs: EpollOutput[] = [];
+let epoll: PortsEpollEngine;
+let isDraining = false;
+
+const context = new GuestContext(setup, {
+  counters,
+  eventMask: () => Atomics.load(control, EVENT_MASK),
+  report: (report) => reports.report(report),
+  openOutput(stream, place) {
+    if (place === 'report') return { descriptor: -1, take: (bytes) => reports.output(stream, bytes) };
+    let file: EpollOutput | undefined;
+    return {
+      descriptor: -1,
+      take(bytes) {
+        if (file === undefined) outputs.push((file = new EpollOutput(epoll, place, obey)));
+        return file.write(bytes);
+      },
+    };
+  },
+});
+
+/** Does what the starter asks: called after each wait, whatever it was for. */
+function obey(): void {
+  resolver.receive();
+  const asked = Atomics.load(control, REQUEST);
+  if (asked === STOP) throw new Stopped();
+  if (asked !== DRAIN || isDraining) return;
+  isDraining = true;
+  epoll.stopListening();
+}
+
+function run(): number {
+  epoll = new PortsEpollEngine({ descriptors, maxWaitMs }, setup.ports);
+  Atomics.store(control, WAKE_FD, epoll.wakeFd);
+  if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
+  const engine = context.observe(epoll);
+  const readiness = new Readiness(engine, obey);
+  readiness.lingering.most = setup.maxLingering;
+  readiness.lingering.limitMs = setup.lingerMs;
+  try {
+    return new Guest(setup.module, {
+      engine,
+      memory: new GuestMemory(epoll.addressOf),
+      readiness,
+      resolver: new LookupQueue(resolver, setup.maxLookups),
+      ...context.parts,
+    }).run();
+  } finally {
+    names.close();
+    for (const output of outputs) output.close();
+    engine.close();
+  }
+}
+
+try {
+  reports.end(context.ended(run()));
+} catch (error) {
+  reports.end(context.failed(error as Error));
+}

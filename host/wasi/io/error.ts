@@ -1,0 +1,31 @@
+/** wasi:io/error. */
+import { errorCodeName } from '../../engines/outcome.ts';
+import type { Host, Interface } from '../host.ts';
+import { Resource } from '../resources.ts';
+
+/** Why a stream failed. */
+export class StreamError extends Resource {
+  /** `outcome`: what the engine said, below 0. `isNetwork`: it is a socket's, so that its code means something to the guest. */
+  constructor(
+    readonly outcome: number,
+    readonly isNetwork: boolean,
+  ) {
+    super();
+  }
+
+  /** A text for people; programs ask `network-error-code`. */
+  get message(): string {
+    return `the stream failed: ${errorCodeName(this.outcome)}`;
+  }
+}
+
+export function error({ memory, resources }: Host): Interface {
+  return {
+    '[method]error.to-debug-string': (self: number, result: number) => {
+      const [pointer, bytes] = memory.allocateString(resources.get(self, StreamError).message);
+      memory.u32(result, pointer);
+      memory.u32(result + 4, bytes);
+    },
+    '[resource-drop]error': (self: number) => resources.drop(self, StreamError),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Engine, MemoryView } from '../../engines/engine.ts';
+import { WOULD_BLOCK } from '../../engines/outcome.ts';
+import { type Pollable, SourcePollable } from '../poll/pollable.ts';
+import { InputStream, OutputStream, STREAM_CLOSED } from '../io/stream.ts';
+import type { TcpSocket } from './tcp-socket.ts';
+
+/** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
+const WRITE_LIMIT_BYTES = 65536;
+
+/** The reading side of a connection. */
+export class TcpInputStream extends InputStream {
+  override readonly isNetwork = true;
+  private closed = false;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tcp: TcpSocket,
+  ) {
+    super(tcp);
+  }
+
+  read(memory: MemoryView, pointer: number, bytes: number): number {
+    if (this.closed) return STREAM_CLOSED;
+    if (bytes === 0) return WOULD_BLOCK;
+    const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
+    if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
+    this.closed = true;
+    return outcome === 0 ? STREAM_CLOSED : outcome;
+  }
+
+  /** Ends reading, for `shutdown`. */
+  close(): void {
+    this.closed = true;
+    this.tcp.source.changed();
+  }
+
+  get isReady(): boolean {
+    return this.closed || this.engine.isReadable(this.tcp.socket);
+  }
+
+  get hasBytes(): boolean {
+    const { socket } = this.tcp;
+    return !this.closed && !socket.ended && this.engine.isReadable(socket) && !socket.ended;
+  }
+
+  subscribe(): Pollable {
+    return new SourcePollable(this.tcp.source, this, () => this.isReady);
+  }
+}
+
+/** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
+export class TcpOutputStream extends OutputStream {
+  override readonly isNetwork = true;
+  /** Of 0 bytes: the engine has taken all, and the kernel has not. */
+  private rest: Uint8Array | undefined;
+  private failure = 0;
+  private closed = false;
+  private shutdownWhenSent = false;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tcp: TcpSocket,
+  ) {
+    super(tcp);
+  }
+
+  /** Whether something that was taken has not left yet. */
+  get isSending(): boolean {
+    this.sendRest();
+    return this.rest !== undefined;
+  }
+
+  checkWrite(): number {
+    const { isSending } = this;
+    if (this.failure < 0) return this.fail();
+    if (this.closed) return STREAM_CLOSED;
+    return isSending ? 0 : WRITE_LIMIT_BYTES;
+  }
+
+  write(memory: MemoryView, pointer: number, bytes: number): number {
+    if (this.closed) return STREAM_CLOSED;
+    const { socket } = this.tcp;
+    const outcome = this.engine.send(socket, memory, pointer, bytes);
+    if (outcome === bytes && socket.writable) return 0;
+    if (outcome < 0 && outcome !== WOULD_BLOCK) {
+      this.failure = outcome;
+      return this.fail();
+    }
+    this.rest = memory.bytes.slice(pointer + Math.max(outcome, 0), pointer + bytes);
+    return 0;
+  }
+
+  /** Ends writing, for `shutdown`: at once, or when the last byte has left. */
+  close(): void {
+    this.closed = true;
+    this.shutdownWhenSent = this.rest !== undefined;
+    if (!this.shutdownWhenSent) this.engine.shutdown(this.tcp.socket, false, true);
+    this.tcp.source.changed();
+  }
+
+  get isReady(): boolean {
+    return !this.isSending;
+  }
+
+  subscribe(): Pollable {
+    return new SourcePollable(this.tcp.source, this, () => this.isReady);
+  }
+
+  /** Sends what was kept, as far as the kernel takes it. */
+  sendRest(): void {
+    while (this.rest !== undefined && this.tcp.socket.writable) {
+      const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
+      if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
+      if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
+      else if (outcome > 0) this.rest = this.rest.subarray(outcome);
+    }
+    if (this.rest === undefined && this.shutdownWhenSent) {
+      this.shutdownWhenSent = false;
+      this.engine.shutdown(this.tcp.socket, false, true);
+    }
+  }
+
+  /** A failure is told once, then the stream is closed. */
+  private fail(): number {
+    const outcome = this.failure;
+    this.failure = 0;
+    this.closed = true;
+    return outcome;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The lists of datagrams of wasi:sockets/udp.
+ *
+ * incoming-datagram (40 bytes): +0 data pointer, +4 data bytes, +8 remote-address
+ * outgoing-datagram (44 bytes): +0 data pointer, +4 data bytes, +8 whether there is a remote-address, +12 remote-address
+ */
+import type { Address, Engine, MemoryView } from '../../engines/engine.ts';
+import { WOULD_BLOCK } from '../../engines/outcome.ts';
+import { blankAddress } from '../../engines/epoll/sockaddr.ts';
+import type { GuestMemory } from '../abi.ts';
+import { loadAddress, storeSocketAddress } from './network.ts';
+import { Trap } from '../resources.ts';
+import type { IncomingDatagrams, OutgoingDatagrams } from './udp-socket.ts';
+
+const INCOMING_BYTES = 40;
+const OUTGOING_BYTES = 44;
+const LARGEST_DATAGRAM_BYTES = 65_535;
+/** What one `receive` gives at most, in datagrams and bytes: the guest asks again, its pollable stays ready. */
+const MAX_AT_ONCE = 64;
+const ROOM_BYTES = 2 * LARGEST_DATAGRAM_BYTES;
+
+/** Datagrams on their way into the guest: they wait here until it is known how much room they need. */
+export class Arrivals {
+  count = 0;
+  private readonly buffer: MemoryView;
+  private readonly ends = new Int32Array(MAX_AT_ONCE);
+  private readonly senders: Address[] = Array.from({ length: MAX_AT_ONCE }, blankAddress);
+
+  constructor(engine: Engine) {
+    this.buffer = engine.makeMemory(ROOM_BYTES);
+  }
+
+  /** Receives what is there, at most `most` datagrams: 0, or why the first of them failed. */
+  receive(stream: IncomingDatagrams, most: number): number {
+    this.count = 0;
+    let end = 0;
+    while (this.count < Math.min(most, MAX_AT_ONCE) && end + LARGEST_DATAGRAM_BYTES <= ROOM_BYTES) {
+      const sender = this.senders[this.count]!;
+      const outcome = stream.receive(this.buffer, end, LARGEST_DATAGRAM_BYTES, sender);
+      // A failure after the first datagram is the socket's past: it has been told and is over.
+      if (outcome < 0) return this.count > 0 || outcome === WOULD_BLOCK ? 0 : outcome;
+      end += outcome;
+      this.ends[this.count++] = end;
+    }
+    return 0;
+  }
+
+  /** The bytes of one; they stay until the next `receive`. */
+  data(index: number): Uint8Array {
+    return this.buffer.bytes.subarray(index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
+  }
+
+  /** The sender of one; it stays until the next `receive`. */
+  sender(index: number): Address {
+    return this.senders[index]!;
+  }
+
+  /** Stores them as a list, whose address and length go to `at`. */
+  store(memory: GuestMemory, at: number): void {
+    const list = memory.allocate(4, INCOMING_BYTES * this.count);
+    for (let i = 0; i < this.count; i++) {
+      const bytes = this.data(i);
+      const data = memory.allocate(1, bytes.length);
+      memory.bytes.set(bytes, data);
+      const record = list + INCOMING_BYTES * i;
+      memory.u32(record, data);
+      memory.u32(record + 4, bytes.length);
+      storeSocketAddress(memory, record + 8, this.sender(i));
+    }
+    memory.u32(at, list);
+    memory.u32(at + 4, this.count);
+  }
+}
+
+/** Sends datagrams one by one, as far as the kernel takes them: how many, or why the first of them failed. */
+export function sendEach(stream: OutgoingDatagrams, count: number, send: (index: number) => number): number {
+  stream.use(count);
+  for (let i = 0; i < count; i++) {
+    const outcome = send(i);
+    if (outcome < 0) return i > 0 || outcome === WOULD_BLOCK ? i : outcome;
+  }
+  return count;
+}
+
+const receiver = blankAddress();
+
+/** Sends the datagrams of a list in the guest's memory. */
+export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: number, count: number): number {
+  memory.check(list, OUTGOING_BYTES * count, 4);
+  return sendEach(stream, count, (i) => {
+    const record = list + OUTGOING_BYTES * i;
+    const data = memory.words[record >>> 2]! >>> 0;
+    const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
+    memory.check(data, bytes);
+    const isTold = memory.bytes[record + 8]!;
+    if (isTold > 1) throw new Trap(`${isTold} is no option`);
+    const to = isTold === 0 ? undefined : loadAddress(memory, record + 12, receiver);
+    return stream.send(memory, data, bytes, to);
+  });
+}

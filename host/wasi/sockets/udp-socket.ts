@@ -1,0 +1,185 @@
+import type { Address, Engine, EngineSocket, MemoryView } from '../../engines/engine.ts';
+import { INVALID_STATE, failure } from '../../engines/outcome.ts';
+import { isOfFamily, isRemote, isSameAddress } from '../../net/address-rules.ts';
+import type { World } from '../host.ts';
+import { PERMIT_ALL } from '../../permissions/permissions.ts';
+import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
+import type { Readiness } from '../poll/readiness.ts';
+import { Resource, Trap } from '../resources.ts';
+import { UdpAccess } from '../../permissions/udp-access.ts';
+
+/** How many datagrams one `check-send` grants, as in wasmtime. */
+const SEND_GRANT = 16;
+
+/** What a UDP socket has come to. */
+export type UdpState = 'new' | 'binding' | 'bound';
+
+/** A UDP socket; its streams are children of it, and only the pair that was made last works. Outcomes: 0, or why not, below 0. */
+export class UdpSocket extends Resource {
+  state: UdpState = 'new';
+  /** Whom it is connected to. */
+  remote: Address | undefined;
+  /** Counts the pairs of streams. */
+  generation = 0;
+  readonly source: ReadinessSource;
+  readonly access: UdpAccess;
+
+  constructor(
+    readonly engine: Engine,
+    readiness: Readiness,
+    readonly socket: EngineSocket,
+    permissions = PERMIT_ALL,
+  ) {
+    super();
+    this.access = new UdpAccess(permissions);
+    this.source = new ReadinessSource(readiness);
+    socket.onReady = () => this.source.changed();
+  }
+
+  /** Opens a new one, or says why not. */
+  static create({ engine, readiness, permissions }: World, family: 4 | 6): UdpSocket | number {
+    const opened = engine.openUdp(family);
+    return typeof opened === 'number' ? opened : new UdpSocket(engine, readiness, opened, permissions);
+  }
+
+  startBind(address: Address): number {
+    if (this.state === 'binding') return failure('concurrency-conflict');
+    if (this.state === 'bound') return INVALID_STATE;
+    if (!isOfFamily(address, this.socket.family)) return failure('invalid-argument');
+    if (!this.access.mayBind(address)) return failure('access-denied');
+    const outcome = this.engine.bind(this.socket, address);
+    if (outcome < 0) return outcome;
+    if (address.port === 0) this.access.bound(address, this.engine.localAddress(this.socket));
+    this.state = 'binding';
+    return outcome;
+  }
+
+  finishBind(): number {
+    if (this.state !== 'binding') return failure('not-in-progress');
+    this.state = 'bound';
+    return 0;
+  }
+
+  localAddress(): Address | number {
+    return this.state === 'bound' ? this.engine.localAddress(this.socket) : INVALID_STATE;
+  }
+
+  remoteAddress(): Address | number {
+    return this.remote ?? INVALID_STATE;
+  }
+
+  /** Makes a pair of streams that takes the place of the one before; `remote`: the only peer. */
+  stream(remote: Address | undefined): { incoming: IncomingDatagrams; outgoing: OutgoingDatagrams } | number {
+    if (this.state !== 'bound') return INVALID_STATE;
+    if (remote !== undefined && !(isOfFamily(remote, this.socket.family) && isRemote(remote)))
+      return failure('invalid-argument');
+    if (remote !== undefined && !this.access.maySend(remote)) return failure('access-denied');
+    const outcome = this.associate(remote);
+    if (outcome < 0) return outcome;
+    this.generation++;
+    this.source.changed(); // the pollables of streams that work no longer are ready
+    return { incoming: new IncomingDatagrams(this), outgoing: new OutgoingDatagrams(this) };
+  }
+
+  /** Each of its own steps is done at once. */
+  subscribe(): Pollable {
+    return new SourcePollable(this.source, this, () => true);
+  }
+
+  override drop(): void {
+    this.socket.onReady = undefined;
+    this.engine.closeSocket(this.socket);
+  }
+
+  /** In two steps: so a failure leaves it in a state that is known, and Linux may refuse to go from one peer to another. */
+  private associate(remote: Address | undefined): number {
+    if (this.remote !== undefined) {
+      const outcome = this.engine.disconnect(this.socket);
+      if (outcome < 0) return outcome;
+      this.remote = undefined;
+    }
+    if (remote === undefined) return 0;
+    const outcome = this.engine.connect(this.socket, remote);
+    if (outcome >= 0) this.remote = remote;
+    return outcome;
+  }
+}
+
+/** What the two streams of a UDP socket share. */
+abstract class DatagramStream extends Resource {
+  protected readonly remote: Address | undefined;
+  private readonly generation: number;
+
+  constructor(protected readonly udp: UdpSocket) {
+    super(udp);
+    this.remote = udp.remote;
+    this.generation = udp.generation;
+  }
+
+  subscribe(): Pollable {
+    return new SourcePollable(this.udp.source, this, () => this.isReplaced || this.isReady);
+  }
+
+  /** Whether `stream` was called again. */
+  protected get isReplaced(): boolean {
+    return this.generation !== this.udp.generation;
+  }
+
+  protected abstract get isReady(): boolean;
+}
+
+/** The receiving side of a UDP socket. */
+export class IncomingDatagrams extends DatagramStream {
+  /** Receives one datagram: its bytes, would-block, or why not. `from` becomes its sender's address. */
+  receive(memory: MemoryView, pointer: number, bytes: number, from: Address): number {
+    if (this.isReplaced) return INVALID_STATE;
+    for (;;) {
+      const outcome = this.udp.engine.receiveFrom(this.udp.socket, memory, pointer, bytes, from);
+      // What came before the socket was connected may be from anybody.
+      if (outcome < 0) return outcome;
+      const isMeant =
+        this.remote === undefined ? this.udp.access.mayReceive(from) : isSameAddress(from, this.remote);
+      if (isMeant) return outcome;
+    }
+  }
+
+  protected get isReady(): boolean {
+    return this.udp.engine.isReadable(this.udp.socket);
+  }
+}
+
+/** The sending side of a UDP socket. */
+export class OutgoingDatagrams extends DatagramStream {
+  /** How many datagrams may be sent; -1: `check-send` has to be asked first. */
+  private granted = -1;
+
+  /** How many datagrams `send` takes now; 0: none, until the pollable is ready. */
+  checkSend(): number {
+    if (this.isReplaced) return INVALID_STATE;
+    return (this.granted = this.udp.socket.writable ? SEND_GRANT : 0);
+  }
+
+  /** Uses up the grant: each `send` needs one of its own. Traps when there is none for so many. */
+  use(count: number): void {
+    if (count > this.granted)
+      throw new Trap(`send of ${count} datagrams where ${Math.max(this.granted, 0)} were granted`);
+    if (count > 0) this.granted = -1;
+  }
+
+  /** Sends one datagram: 0 or more, would-block, or why not. `to`: undefined for the peer. */
+  send(memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number {
+    if (this.isReplaced) return INVALID_STATE;
+    const { remote, udp } = this;
+    if (remote !== undefined) {
+      if (to !== undefined && !isSameAddress(to, remote)) return failure('invalid-argument');
+    } else if (to === undefined || !isOfFamily(to, udp.socket.family) || !isRemote(to)) {
+      return failure('invalid-argument');
+    } else if (!udp.access.maySend(to)) return failure('access-denied');
+    const isConnected = remote !== undefined;
+    return udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
+  }
+
+  protected get isReady(): boolean {
+    return this.udp.socket.writable;
+  }
+}

@@ -1,0 +1,97 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UsageError, readCommandLine } from '../../../host/cli/command-line.ts';
+import { randomCommandLine } from '../attacks/command-words.ts';
+
+const test = suite('command line of the Node host');
+const NONE = { listen: [], connect: [], resolve: [], env: [] };
+
+function serve(component: string, more: object): object {
+  return { name: 'serve', component, args: [], engine: 'auto', permissions: NONE, ...more };
+}
+
+const READ: [line: string, command: object][] = [
+  ['--help', { name: 'help' }],
+  ['-h', { name: 'help' }],
+  ['-h echo', { name: 'help' }],
+  ['run --help', { name: 'help' }],
+  ['--version', { name: 'version' }],
+  ['-V', { name: 'version' }],
+  ['build -o a.wasm a.ts', { name: 'build', args: ['-o', 'a.wasm', 'a.ts'] }],
+  ['echo', serve('echo', { permissions: { listen: ['localhost:9001'] } })],
+  ['--engine epoll echo', serve('echo', { engine: 'epoll', permissions: { listen: ['localhost:9001'] } })],
+  ['--engine=node-net -- run a.wasm', serve('a.wasm', { engine: 'node-net' })],
+  ['--engine=epoll --engine auto run a.wasm', serve('a.wasm', {})],
+  ['run a.wasm --allow-all -x --', serve('a.wasm', { args: ['--allow-all', '-x', '--'] })],
+  ['run -- -a.wasm -- b', serve('-a.wasm', { args: ['--', 'b'] })],
+  ['run echo', serve('./echo', {})],
+  ['run --allow-all a.wasm', serve('a.wasm', { permissions: 'all' })],
+  [
+    'run --allow-connect=a:1,b:2 --allow-connect [::1]:3 --allow-resolve=* --allow-env A,B a.wasm',
+    serve('a.wasm', {
+      permissions: { listen: [], connect: ['a:1', 'b:2', '[::1]:3'], resolve: ['*'], env: ['A', 'B'] },
+    }),
+  ],
+  [
+    'lines --listen 127.0.0.1:1 --quiet --listen=[::1]:2 --listen nonsense --help',
+    serve('lines', {
+      args: ['--listen', '127.0.0.1:1', '--quiet', '--listen=[::1]:2', '--listen', 'nonsense', '--help'],
+      permissions: { listen: ['127.0.0.1:1', '[::1]:2'] },
+    }),
+  ],
+  ['echo --listen', serve('echo', { args: ['--listen'], permissions: { listen: ['localhost:9001'] } })],
+];
+for (const [line, command] of READ) {
+  test(`command line: ${line}`, () => assert.equal(readCommandLine(line.split(' ')), command));
+}
+
+const REFUSED: [line: string, problem: string][] = [
+  ['--engine', `Option '--engine <value>' argument missing`],
+  ['--engine --help', `Option '--engine' argument is ambiguous`],
+  ['--engine= echo', '--engine : expected epoll, node-net or auto'],
+  ['--engine magic echo', '--engine magic: expected epoll, node-net or auto'],
+  ['--fast echo', `Unknown option '--fast'`],
+  ['-x echo', `Unknown option '-x'`],
+  ['--help=1', `Option '-h, --help' does not take an argument`],
+  ['Echo', 'unknown command Echo'],
+  ['constructor', 'unknown command constructor'],
+  ['run', 'run needs a component file'],
+  ['run --allow-all', 'run needs a component file'],
+  ['run --allow-listen', `Option '--allow-listen <value>' argument missing`],
+  ['run --allow-everything a.wasm', `Unknown option '--allow-everything'`],
+  ['run --allow-all=1 a.wasm', `Option '--allow-all' does not take an argument`],
+  ['run --allow-constructor=1 a.wasm', `Unknown option '--allow-constructor'`],
+  ['run --__proto__=1 a.wasm', `Unknown option '--__proto__'`],
+  ['run -A a.wasm', `Unknown option '-A'`],
+];
+for (const [line, problem] of REFUSED) {
+  test(`command line: ${line} is told what is wrong`, () => {
+    assert.throws(
+      () => readCommandLine(line.split(' ')),
+      (error: unknown) => error instanceof UsageError && error.message === problem,
+    );
+  });
+}
+
+for (const args of [[], ['--'], ['run', '']]) {
+  test(`command line: ${JSON.stringify(args)} lacks something`, () => {
+    assert.throws(() => readCommandLine(args), /^(no command given|run needs a component file)$/);
+  });
+}
+
+test('command line: 5,000 from seeds are read or refused, and nothing else is thrown', () => {
+  const counts = { read: 0, refused: 0 };
+  for (let seed = 0; seed < 5000; seed++) {
+    const line = randomCommandLine(seed);
+    try {
+      readCommandLine(line);
+      counts.read++;
+    } catch (error) {
+      assert.instance(error, UsageError, `${seed}: ${String(error)}`);
+      counts.refused++;
+    }
+  }
+  assert.ok(counts.read > 500 && counts.refused > 500, JSON.stringify(counts));
+});
+
+test.run();
