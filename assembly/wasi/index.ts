@@ -1,21 +1,22 @@
 /**
- * The seam, guest side: what all rooms above know of WASI.
+ * The seam, guest side: what the other rooms know of WASI.
  *
- * A version of WASI is a folder, `p2` (0.2) or `p3` (0.3), that supplies
+ * Each version of WASI has a folder, `p2` (0.2) and `p3` (0.3), which must supply:
  *
- * - the command line, the standard streams and the exit code (cli);
- * - a monotonic clock and pollables for durations (clocks);
- * - a `Pollable`, an i32: what can be waited for (poll). A selector's backend for the version knows how to wait for many;
- * - streams of bytes that are read and written without waiting (streams), of the program, and of TCP connections;
- * - TCP sockets (tcp): created, bound, listening (tcp-listen), connecting (tcp-connect), with options (tcp-options);
- * - UDP sockets with options (udp), and their datagrams (udp-datagrams);
- * - name look-ups (ip-name-lookup);
- * - `exports.ts`: what the core module exports.
+ * - cli: the command line, the standard streams and the exit code;
+ * - clocks: a monotonic clock, and pollables for durations;
+ * - poll: `Pollable`, what can be waited for. How to wait for many is known to the version's backend in selectors/backends;
+ * - streams: streams of bytes, of TCP connections and of the program, read and written without waiting;
+ * - tcp, tcp-listen, tcp-connect, tcp-options: TCP sockets;
+ * - udp, udp-datagrams: UDP sockets;
+ * - ip-name-lookup: name look-ups;
+ * - exports: what the core module exports, which is not for other rooms.
  *
- * Streams, sockets and look-ups are i32 too, whatever the version keeps behind them; a negative one is an outcome. Pollables are
- * dropped before what they were made from, streams before their socket.
+ * Pollables, streams, sockets and look-ups are of type i32; where a call can fail, a negative one is an outcome. A pollable must be
+ * dropped before the object that made it, a stream before its socket.
  *
- * This file alone names the version. The build for WASI 0.3 reads `p3` here in place of `p2`, see host/build/wasi-version.ts.
+ * This is the only place that chooses a version: the build for WASI 0.3 reads `p3` for `p2` in this file, see
+ * host/build/wasi-version.ts.
  */
 export { exit, getArguments, getStderr, getStdin, getStdout, writeText } from './p2/cli';
 export { nowNs, subscribeDuration } from './p2/clocks';
