@@ -1,3 +1,4 @@
+import { INTERFACES, type InterfaceName } from '../wasi/index.ts';
 import { error, makePoll, streams } from './io.ts';
 import { makeInstanceNetwork, makeIpNameLookup, network } from './network.ts';
 import * as system from './system.ts';
@@ -5,35 +6,58 @@ import { makeTcpCreateSocket, tcp } from './tcp.ts';
 import { makeUdpCreateSocket, udp } from './udp.ts';
 import type { FindWorld } from './world.ts';
 
-/** Makes all interfaces, by their names without version as jco's code has them, for one world. */
-export function makeImports(find: FindWorld) {
+type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+/** What jco's `--map` calls an interface: the part of its name behind the package, in camelCase. */
+type ExportName<Name extends string> = Name extends `${string}/${infer Last}` ? CamelCase<Last> : never;
+
+/** The interfaces of one world, by the names that jco's `--map` looks for. */
+export type Exports = ReturnType<typeof makeExports>;
+/** The same by their WIT names without version. */
+export type Imports = { [Name in InterfaceName]: Exports[ExportName<Name>] };
+
+/** Makes all interfaces for one world, by the names that jco's `--map` looks for. */
+export function makeExports(find: FindWorld) {
   return {
-    'wasi:io/error': error,
-    'wasi:io/poll': makePoll(find),
-    'wasi:io/streams': streams,
-    'wasi:clocks/monotonic-clock': system.makeMonotonicClock(find),
-    'wasi:clocks/wall-clock': system.makeWallClock(find),
-    'wasi:random/random': system.makeRandom(find),
-    'wasi:random/insecure': system.makeInsecure(find),
-    'wasi:random/insecure-seed': system.makeInsecureSeed(find),
-    'wasi:sockets/network': network,
-    'wasi:sockets/instance-network': makeInstanceNetwork(find),
-    'wasi:sockets/tcp': tcp,
-    'wasi:sockets/tcp-create-socket': makeTcpCreateSocket(find),
-    'wasi:sockets/udp': udp,
-    'wasi:sockets/udp-create-socket': makeUdpCreateSocket(find),
-    'wasi:sockets/ip-name-lookup': makeIpNameLookup(find),
-    'wasi:cli/environment': system.makeEnvironment(find),
-    'wasi:cli/exit': system.exit,
-    'wasi:cli/stdin': system.makeStdin(find),
-    'wasi:cli/stdout': system.makeStdout(find),
-    'wasi:cli/stderr': system.makeStderr(find),
-    'wasi:cli/terminal-input': system.terminalInput,
-    'wasi:cli/terminal-output': system.terminalOutput,
-    'wasi:cli/terminal-stdin': system.terminalStdin,
-    'wasi:cli/terminal-stdout': system.terminalStdout,
-    'wasi:cli/terminal-stderr': system.terminalStderr,
-    'wasi:filesystem/preopens': system.preopens,
-    'wasi:filesystem/types': system.types,
-  };
+    error,
+    poll: makePoll(find),
+    streams,
+    monotonicClock: system.makeMonotonicClock(find),
+    wallClock: system.makeWallClock(find),
+    random: system.makeRandom(find),
+    insecure: system.makeInsecure(find),
+    insecureSeed: system.makeInsecureSeed(find),
+    network,
+    instanceNetwork: makeInstanceNetwork(find),
+    tcp,
+    tcpCreateSocket: makeTcpCreateSocket(find),
+    udp,
+    udpCreateSocket: makeUdpCreateSocket(find),
+    ipNameLookup: makeIpNameLookup(find),
+    environment: system.makeEnvironment(find),
+    exit: system.exit,
+    stdin: system.makeStdin(find),
+    stdout: system.makeStdout(find),
+    stderr: system.makeStderr(find),
+    terminalInput: system.terminalInput,
+    terminalOutput: system.terminalOutput,
+    terminalStdin: system.terminalStdin,
+    terminalStdout: system.terminalStdout,
+    terminalStderr: system.terminalStderr,
+    preopens: system.preopens,
+    types: system.types,
+  } satisfies Record<ExportName<InterfaceName>, object>;
+}
+
+/** Makes all interfaces for one world, by their WIT names without version, as jco's code with `--instantiation` looks for them. */
+export function makeImports(find: FindWorld): Imports {
+  const made = makeExports(find);
+  const names = Object.keys(INTERFACES) as InterfaceName[];
+  return Object.fromEntries(names.map((name) => [name, made[exportName(name)]])) as unknown as Imports;
+}
+
+function exportName(name: InterfaceName): keyof Exports {
+  const last = name.slice(name.indexOf('/') + 1);
+  return last.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) as keyof Exports;
 }

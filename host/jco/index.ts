@@ -4,12 +4,10 @@
  * `jco transpile FILE.wasm --map 'wasi:*=…'` in place of preview2-shim (see README), or `createImports` with `--instantiation`. It
  * blocks its thread while the component waits: run it in a process or a worker of its own. Needs Linux, as the epoll engine does.
  */
-import { makeImports } from './imports.ts';
+import { type Imports, makeExports, makeImports } from './imports.ts';
 import { JcoWorld, type WasiOptions } from './world.ts';
 
 export type { WasiOptions } from './world.ts';
-
-type Interfaces = ReturnType<typeof makeImports>;
 
 const options: WasiOptions = {};
 let shared: JcoWorld | undefined;
@@ -21,8 +19,8 @@ export function configure(given: WasiOptions): void {
 }
 
 /** All interfaces by their names, as jco's code looks for them, and with a version behind, as its types have them. */
-export type WasiImports<Version extends string> = Interfaces & {
-  [Name in keyof Interfaces as `${Name}@${Version}`]: Interfaces[Name];
+export type WasiImports<Version extends string> = Imports & {
+  [Name in keyof Imports as `${Name}@${Version}`]: Imports[Name];
 };
 
 /**
@@ -43,31 +41,31 @@ export function createImports<Version extends string = '0.2.12'>(
 
 /** The interfaces, for `--map`: all of them live in one world, which `configure` furnishes. */
 export const {
-  'wasi:io/error': error,
-  'wasi:io/poll': poll,
-  'wasi:io/streams': streams,
-  'wasi:clocks/monotonic-clock': monotonicClock,
-  'wasi:clocks/wall-clock': wallClock,
-  'wasi:random/random': random,
-  'wasi:random/insecure': insecure,
-  'wasi:random/insecure-seed': insecureSeed,
-  'wasi:sockets/network': network,
-  'wasi:sockets/instance-network': instanceNetwork,
-  'wasi:sockets/tcp': tcp,
-  'wasi:sockets/tcp-create-socket': tcpCreateSocket,
-  'wasi:sockets/udp': udp,
-  'wasi:sockets/udp-create-socket': udpCreateSocket,
-  'wasi:sockets/ip-name-lookup': ipNameLookup,
-  'wasi:cli/environment': environment,
-  'wasi:cli/exit': exit,
-  'wasi:cli/stdin': stdin,
-  'wasi:cli/stdout': stdout,
-  'wasi:cli/stderr': stderr,
-  'wasi:cli/terminal-input': terminalInput,
-  'wasi:cli/terminal-output': terminalOutput,
-  'wasi:cli/terminal-stdin': terminalStdin,
-  'wasi:cli/terminal-stdout': terminalStdout,
-  'wasi:cli/terminal-stderr': terminalStderr,
-  'wasi:filesystem/preopens': preopens,
-  'wasi:filesystem/types': types,
-} = makeImports(() => (shared ??= new JcoWorld(options)));
+  error,
+  poll,
+  streams,
+  monotonicClock,
+  wallClock,
+  random,
+  insecure,
+  insecureSeed,
+  network,
+  instanceNetwork,
+  tcp,
+  tcpCreateSocket,
+  udp,
+  udpCreateSocket,
+  ipNameLookup,
+  environment,
+  exit,
+  stdin,
+  stdout,
+  stderr,
+  terminalInput,
+  terminalOutput,
+  terminalStdin,
+  terminalStdout,
+  terminalStderr,
+  preopens,
+  types,
+} = makeExports(() => (shared ??= new JcoWorld(options)));

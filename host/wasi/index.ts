@@ -14,7 +14,7 @@ import { tcpCreateSocket, tcp } from './sockets/tcp.ts';
 import { udpCreateSocket, udp } from './sockets/udp.ts';
 
 /** What the host supplies: interfaces by their names without version; every 0.2.x of them is the same here. */
-export const INTERFACES: Record<string, (host: Host) => Interface> = {
+export const INTERFACES = {
   'wasi:io/error': error,
   'wasi:io/poll': poll,
   'wasi:io/streams': streams,
@@ -42,4 +42,7 @@ export const INTERFACES: Record<string, (host: Host) => Interface> = {
   'wasi:cli/terminal-stderr': terminal('stderr'),
   'wasi:filesystem/preopens': preopens,
   'wasi:filesystem/types': filesystemTypes,
-};
+} satisfies Record<string, (host: Host) => Interface>;
+
+/** The name of an interface, without version. */
+export type InterfaceName = keyof typeof INTERFACES;
