@@ -56,7 +56,7 @@ export class Deadlines extends TimerTask {
   /** Schedules the next limit, unless the task comes before it anyway. */
   arm(): void {
     if (this.lingersSinceNs == NEVER && this.connection.isLingering) this.lingersSinceNs = this.reactor.nowNs;
-    const dueNs = this.nextNs();
+    const dueNs = this.nextNs;
     if (dueNs != FOREVER && (!this.isScheduled || dueNs < this.dueNs))
       this.reactor.timers.scheduleAt(this, max(dueNs, this.reactor.nowNs));
   }
@@ -69,11 +69,13 @@ export class Deadlines extends TimerTask {
   onTimer(): void {
     const connection = this.connection;
     const now = this.reactor.nowNs;
-    if (this.connectingUntilNs() <= now || this.sendingUntilNs() <= now || this.readingUntilNs() <= now)
-      connection.fail(TIMEOUT);
-    else if (this.lingeringUntilNs() <= now) connection.abort();
+    if (connection.isConnecting) {
+      if (this.connectingUntilNs <= now) connection.fail(TIMEOUT);
+      else this.arm();
+    } else if (this.sendingUntilNs <= now || this.readingUntilNs <= now) connection.fail(TIMEOUT);
+    else if (this.lingeringUntilNs <= now) connection.abort();
     else {
-      if (this.idleUntilNs() <= now) {
+      if (this.idleUntilNs <= now) {
         this.idleSinceNs = now;
         connection.handler.onIdle();
       }
@@ -81,34 +83,34 @@ export class Deadlines extends TimerTask {
     }
   }
 
-  private nextNs(): i64 {
-    const quietNs = min(this.readingUntilNs(), this.idleUntilNs());
-    return min(min(this.connectingUntilNs(), this.sendingUntilNs()), min(this.lingeringUntilNs(), quietNs));
+  private get nextNs(): i64 {
+    if (this.connection.isConnecting) return this.connectingUntilNs;
+    const quietNs = min(this.readingUntilNs, this.idleUntilNs);
+    return min(min(this.sendingUntilNs, this.lingeringUntilNs), quietNs);
   }
 
-  private connectingUntilNs(): i64 {
-    return this.connection.isConnecting ? after(this.startNs, this.connection.options.connectNs) : FOREVER;
+  private get connectingUntilNs(): i64 {
+    return after(this.startNs, this.connection.options.connectNs);
   }
 
-  private sendingUntilNs(): i64 {
-    if (this.connection.bufferedBytes == 0 || this.connection.isConnecting) return FOREVER;
-    return after(this.sentNs, this.connection.options.writeNs);
+  private get sendingUntilNs(): i64 {
+    return this.connection.bufferedBytes > 0 ? after(this.sentNs, this.connection.options.writeNs) : FOREVER;
   }
 
-  private lingeringUntilNs(): i64 {
+  private get lingeringUntilNs(): i64 {
     if (this.lingersSinceNs == NEVER) return FOREVER;
     return after(this.lingersSinceNs, this.connection.options.lingerNs);
   }
 
-  private readingUntilNs(): i64 {
+  private get readingUntilNs(): i64 {
     const connection = this.connection;
-    if (!connection.isOpen || !connection.isReading || connection.isConnecting) return FOREVER;
-    return after(this.receivedNs, connection.options.readNs);
+    return connection.isOpen && connection.isReading
+      ? after(this.receivedNs, connection.options.readNs)
+      : FOREVER;
   }
 
-  private idleUntilNs(): i64 {
-    if (!this.connection.isOpen || this.connection.isConnecting) return FOREVER;
-    return after(this.idleSinceNs, this.connection.options.idleNs);
+  private get idleUntilNs(): i64 {
+    return this.connection.isOpen ? after(this.idleSinceNs, this.connection.options.idleNs) : FOREVER;
   }
 }
 
