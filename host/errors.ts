@@ -1,6 +1,5 @@
 /** What goes wrong, as errors with codes. */
 import { printable } from './printable.ts';
-import type { Problem, ListenFailure } from './events.ts';
 import { formatAddress, parseIp } from './net/ip-address.ts';
 
 /** The most characters of a message, which may have parts of any length. */
@@ -82,7 +81,7 @@ export class ListenError extends Error {
   /** The port, as it was asked for. */
   readonly port: number;
 
-  constructor({ code, address, port }: ListenFailure) {
+  constructor({ code, address, port }: Omit<ListenFailure, 'kind'>) {
     const where = formatAddress({ ...parseIp(address)!, port });
     super(`listen ${code}: ${IN_WORDS[code] ?? 'it can not be listened on'} ${where}`);
     this.code = code;
@@ -120,9 +119,51 @@ export class GuestError extends Error {
   }
 }
 
-/** Says of a file what is wrong with it. */
-export function guestError(file: string, problem: Problem, exitCode: number, stderr: string): GuestError {
-  const { code, message } = problem;
-  const verb = code === 'ERR_GUEST_TRAP' ? 'trapped' : 'could not go on';
-  return new GuestError(code as GuestProblem, `${file} ${verb}: ${message}`, exitCode, stderr);
+/** An address that could not be listened on, and why, as Node names it. */
+export interface ListenFailure {
+  kind: 'listen';
+  code: string;
+  address: string;
+  port: number;
+}
+
+/** Why a guest did not go on, as it is found and passed on, between threads too. `toError` makes the error that the program gets. */
+export type GuestFailure =
+  | ListenFailure
+  | { kind: 'component'; code: ComponentProblem; message: string }
+  /** It broke a rule: a bug in it, or in this host. */
+  | { kind: 'trap'; message: string }
+  /** Its thread or this host failed. */
+  | { kind: 'crash'; message: string }
+  /** There is no engine for it. */
+  | { kind: 'engine'; message: string }
+  /** It ended without having listened; `message` says how. */
+  | { kind: 'unready'; message: string };
+
+/** What an error says of the guest beside the failure. */
+export interface FailureContext {
+  /** What messages call its component. */
+  file: string;
+  exitCode: number;
+  stderrTail: string;
+}
+
+/** Makes the error of a failure. */
+export function toError(failure: GuestFailure, { file, exitCode, stderrTail }: FailureContext): Error {
+  const guestError = (code: GuestProblem, message: string): GuestError =>
+    new GuestError(code, message, exitCode, stderrTail);
+  switch (failure.kind) {
+    case 'listen':
+      return new ListenError(failure);
+    case 'component':
+      return new ComponentError(failure.code, `can't run ${file}: ${failure.message}`);
+    case 'trap':
+      return guestError('ERR_GUEST_TRAP', `${file} trapped: ${failure.message}`);
+    case 'crash':
+      return guestError('ERR_GUEST_CRASHED', `${file} could not go on: ${failure.message}`);
+    case 'engine':
+      return guestError('ERR_ENGINE_UNAVAILABLE', failure.message);
+    case 'unready':
+      return guestError('ERR_GUEST_ENDED', `${file} ${failure.message} before it listened`);
+  }
 }

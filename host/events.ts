@@ -1,4 +1,5 @@
-/** What a runner reports of its guest. */
+/** What is reported of a guest while it runs, and how it ended. */
+import type { GuestFailure, ListenFailure } from './errors.ts';
 import type { EphemeralPort } from './guest/ephemeral-ports.ts';
 import type { Use } from './permissions/permissions.ts';
 
@@ -14,7 +15,7 @@ export interface ListenAddress {
   protocol: 'tcp' | 'udp';
 }
 
-/** A connection as the program is told of it. */
+/** A connection of a guest. */
 export interface Connection {
   /** Counts the connections of its guest. */
   id: number;
@@ -42,37 +43,23 @@ export type Report =
   | { type: 'listening-ended'; address: ListenAddress }
   /** It listens, and waits for the first time. */
   | { type: 'ready' }
-  | { type: 'open' | 'close'; connection: Connection }
-  | { type: 'refused'; connection: Connection }
+  | { type: 'connection' | 'disconnection' | 'refused'; connection: Connection }
   | { type: 'denied'; denial: Denial }
   | { type: 'output'; stream: 'stdout' | 'stderr'; bytes: Uint8Array };
 
-/** What an `output` takes beside its bytes, about. */
+/** About how much memory an `output` report takes beside its bytes. */
 export const OUTPUT_OVERHEAD_BYTES = 256;
 
-/** Reports that are made only while somebody wants them, as bits. */
-export const EVENT_BITS = { open: 1, close: 2, refused: 4, denied: 8 } as const;
+/** The reports that are made only while the program listens for their event, as bits of the event mask. */
+export const EVENT_BITS = { connection: 1, disconnection: 2, refused: 4, denied: 8 } as const;
 
-/** An address that could not be listened on, and why, as Node names it. */
-export interface ListenFailure {
-  code: string;
-  address: string;
-  port: number;
-}
-
-/** Why a guest can't go on, or could not be started. */
-export interface Problem {
-  /** 'ERR_GUEST_TRAP', 'ERR_GUEST_CRASHED', 'ERR_ENGINE_UNAVAILABLE', or a code of `ComponentError`. */
-  code: string;
-  message: string;
-}
-
-/** How a guest ended. */
+/** How a guest ended. It can be sent between threads. */
 export interface Ending {
   exitCode: number;
-  problem?: Problem;
+  /** Why it could not go on, or could not be started. */
+  failure?: GuestFailure;
   /** Why the last attempt to listen failed, where none has succeeded. */
   listenFailure?: ListenFailure;
-  /** The end of what it said on standard error. */
+  /** The end of what it wrote to standard error. */
   stderrTail: string;
 }

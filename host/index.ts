@@ -23,11 +23,11 @@ export type {
   ServeOptions,
 } from './options/options.ts';
 export type { Connection, Denial, ListenAddress } from './events.ts';
-export type { Ended, ServerEvents, GuestServer } from './server.ts';
+export type { CloseOptions, Ended, ServerEvents, GuestServer } from './server.ts';
 export type { BundledServer } from './component/bundled.ts';
 
 /**
- * Starts a server and returns at once; its `ready` tells when it listens. It runs until it is stopped or drained, and keeps the program
+ * Starts a server and returns at once; its `ready` tells when it listens. It runs until it is stopped or closed, and keeps the program
  * alive until then. Throws an OptionError for options that make no sense; whatever else goes wrong rejects `ready` and `finished`.
  */
 export function serve(component: Component, options: ServeOptions = {}): GuestServer {

@@ -54,7 +54,7 @@ async function run({ component, ...options }: Extract<Command, { name: 'serve' }
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (drainedAt === undefined) {
       drainedAt = performance.now();
-      void guest.drain();
+      void guest.close();
     } else if (performance.now() - drainedAt > SAME_SIGNAL_MS) {
       // By the signal's own effect: who started the process sees what ended it.
       process.removeAllListeners(signal);

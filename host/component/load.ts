@@ -23,13 +23,7 @@ export function labelOf(component: Component): Label {
 
 /** Reads and compiles a component, whose memory is limited. Rejects with ComponentError. */
 export async function load(component: Component, maxMemoryBytes: number): Promise<WebAssembly.Module> {
-  const { file } = labelOf(component);
-  try {
-    return await loadCoreModule(await bytesOf(component), maxMemoryBytes);
-  } catch (error) {
-    if (!(error instanceof ComponentError)) throw error;
-    throw new ComponentError(error.code, `can't run ${file}: ${error.message}`);
-  }
+  return loadCoreModule(await bytesOf(component), maxMemoryBytes);
 }
 
 function pathOf(component: string | URL): string {

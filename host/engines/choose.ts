@@ -13,7 +13,6 @@ export function isEngineChoice(name: string | undefined): name is EngineName | '
 /** An engine can't be had on this machine; the message says what it needs. */
 export class EngineUnavailable extends Error {
   override name = 'EngineUnavailable';
-  readonly code = 'ERR_ENGINE_UNAVAILABLE';
 }
 
 const NODE_NET_NEEDS = 'Node 24.20 or later, or 26.4 or later';

@@ -1,10 +1,11 @@
 /** What is between a guest and the program wherever the guest runs: its permissions, counters, output, and how it ended. */
-import { ComponentError } from '../component/core-module.ts';
 import type { Engine } from '../engines/engine.ts';
 import { EXIT_TRAP, GuestTrap } from './instance.ts';
 import { GuestOutput, type OpenOutput } from './output.ts';
 import { AT } from '../metrics.ts';
-import { type Ending, type Problem, type ListenFailure, type Report, EVENT_BITS } from '../events.ts';
+import type { ListenFailure } from '../errors.ts';
+import { type Ending, EVENT_BITS, type Report } from '../events.ts';
+import { failureOf } from './failure.ts';
 import type { GuestSetup } from '../runners/runner.ts';
 import { ObservedEngine } from './observer.ts';
 import type { Host } from '../wasi/host.ts';
@@ -16,7 +17,7 @@ import { ResourceTable } from '../wasi/resources.ts';
 export interface GuestOwner {
   /** In the order of `AT`. */
   readonly counters: Float64Array;
-  /** Which reports are wanted: bits of WANTED. */
+  /** Which reports are wanted: bits of EVENT_BITS. */
   eventMask(): number;
   report(report: Report): void;
   /** Opens where what the guest says goes. */
@@ -78,14 +79,18 @@ export class GuestContext {
   failed(error: Error): Ending {
     if (error instanceof Stopped) return { exitCode: 0, stderrTail: this.output.stderrTail };
     const exitCode = error instanceof GuestTrap ? EXIT_TRAP : 1;
-    const problem: Problem = { code: codeOf(error), message: error.message };
-    return { exitCode, problem, stderrTail: this.output.stderrTail, ...this.refusal() };
+    return { exitCode, failure: failureOf(error), stderrTail: this.output.stderrTail, ...this.refusal() };
   }
 
   private readonly onDenied: DeniedListener = (use, target) => {
     this.program.counters[AT.denied]!++;
     if (use === 'listen' && typeof target !== 'string')
-      this.denied = { code: 'ERR_ACCESS_DENIED', address: formatIp(target), port: target.port };
+      this.denied = {
+        kind: 'listen',
+        code: 'ERR_ACCESS_DENIED',
+        address: formatIp(target),
+        port: target.port,
+      };
     if ((this.program.eventMask() & EVENT_BITS.denied) === 0) return;
     const text = typeof target === 'string' ? target : formatAddress(target);
     this.program.report({ type: 'denied', denial: { use, target: text } });
@@ -96,9 +101,4 @@ export class GuestContext {
     const last = this.denied ?? this.engine?.listening.refusal;
     return last === undefined || this.engine?.listening.isReady ? {} : { listenFailure: last };
   }
-}
-
-function codeOf(error: Error): string {
-  if (error instanceof GuestTrap) return 'ERR_GUEST_TRAP';
-  return error instanceof ComponentError ? error.code : 'ERR_GUEST_CRASHED';
 }

@@ -2,7 +2,8 @@
 import type { Address, Engine, EngineSocket } from '../engines/engine.ts';
 import { failure } from '../engines/outcome.ts';
 import { ephemeralPort } from './ephemeral-ports.ts';
-import type { ListenAddress, ListenFailure, Report } from '../events.ts';
+import type { ListenFailure } from '../errors.ts';
+import type { ListenAddress, Report } from '../events.ts';
 import { formatIp } from '../net/ip-address.ts';
 
 /** Node's names for why an address can't be listened on. */
@@ -83,6 +84,11 @@ export class ListenObserver {
   }
 
   private refuse(asked: Address, outcome: number): void {
-    this.refusal = { code: CODES.get(outcome) ?? 'ERR_LISTEN', address: formatIp(asked), port: asked.port };
+    this.refusal = {
+      kind: 'listen',
+      code: CODES.get(outcome) ?? 'ERR_LISTEN',
+      address: formatIp(asked),
+      port: asked.port,
+    };
   }
 }

@@ -180,8 +180,8 @@ export class ObservedEngine implements Engine {
     const connection = this.connections.get(socket);
     if (!this.connections.delete(socket)) return this.listening.onClose(socket);
     this.counters[AT.open] = this.connections.size;
-    if (connection !== undefined && this.owner.eventMask() & EVENT_BITS.close)
-      this.owner.report({ type: 'close', connection });
+    if (connection !== undefined && this.owner.eventMask() & EVENT_BITS.disconnection)
+      this.owner.report({ type: 'disconnection', connection });
   }
 
   wait(milliseconds: number): Promise<void> | void {
@@ -228,12 +228,12 @@ export class ObservedEngine implements Engine {
   private joined(socket: EngineSocket, direction: Connection['direction']): void {
     this.lastId++;
     const eventMask = this.owner.eventMask();
-    const isTold = (eventMask & (EVENT_BITS.open | EVENT_BITS.close)) !== 0;
+    const isTold = (eventMask & (EVENT_BITS.connection | EVENT_BITS.disconnection)) !== 0;
     const connection = isTold ? this.describe(socket, direction) : undefined;
     this.connections.set(socket, connection);
     this.counters[AT.open] = this.connections.size;
-    if (connection !== undefined && eventMask & EVENT_BITS.open)
-      this.owner.report({ type: 'open', connection });
+    if (connection !== undefined && eventMask & EVENT_BITS.connection)
+      this.owner.report({ type: 'connection', connection });
   }
 
   private describe(socket: EngineSocket, direction: Connection['direction']): Connection {

@@ -13,11 +13,12 @@ export class GuestOutput {
   private tail = Buffer.alloc(0);
 
   constructor({ stdin, stdout, stderr }: GuestSetup, open: OpenOutput) {
-    const output = (stream: 'stdout' | 'stderr', place: OutputPlace): Output =>
+    const openStream = (stream: 'stdout' | 'stderr', place: OutputPlace): Output =>
       place === -1 ? { descriptor: -1 } : open(stream, place);
-    this.stdio = { stdin, stdout: output('stdout', stdout), stderr: output('stderr', stderr) };
-    const { take } = this.stdio.stderr;
-    this.stdio.stderr.take = (bytes) => {
+    this.stdio = { stdin, stdout: openStream('stdout', stdout), stderr: openStream('stderr', stderr) };
+    const output = this.stdio.stderr;
+    const take = output.take?.bind(output);
+    output.take = (bytes) => {
       this.tail = Buffer.concat([this.tail, bytes]).subarray(-TAIL_BYTES);
       return take?.(bytes);
     };

@@ -78,6 +78,14 @@ export function readNumber(
   throw new OptionError(option, `expected a whole number ${range}, not ${kindOf(value)}`);
 }
 
+/** What a timer of Node takes. */
+const MAX_MS = 2 ** 31 - 1;
+
+/** Reads a time in milliseconds. Throws OptionError. */
+export function readMilliseconds(option: string, value: unknown, byDefault: number, least = 0): number {
+  return readNumber(option, value, byDefault, least, MAX_MS);
+}
+
 /** Names a value in a message: objects are not asked for their text. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';

@@ -52,8 +52,8 @@ export interface LimitOptions {
   memoryBytes?: number;
   /** The most sockets, streams, pollables and the like that one guest may hold; it is ended as by a trap beyond. Default: 100,000. */
   handles?: number;
-  /** How long `drain` lets it finish what is under way, in milliseconds. Default: 10,000. */
-  drainMs?: number;
+  /** How long `close` and `restart` let connections finish, in milliseconds. Default: 10,000. */
+  graceMs?: number;
 }
 
 /** How often a guest that traps is started again. */
@@ -85,7 +85,7 @@ export interface RunOptions {
   stdin?: 'ignore' | 'inherit' | number;
   /** 'inherit', a file descriptor, a stream to write to, or 'ignore'. Default: 'ignore'. */
   stdout?: 'ignore' | 'inherit' | number | Writable;
-  /** Like `stdout`. */
+  /** Like `stdout`, but 'inherit' by default. */
   stderr?: 'ignore' | 'inherit' | number | Writable;
 }
 

@@ -9,6 +9,7 @@ import {
   checkVariable,
   kindOf,
   readEnvironment,
+  readMilliseconds,
   readNumber,
   readOptions,
   readTexts,
@@ -33,8 +34,6 @@ import { type Grants, Permissions, type Use } from '../permissions/permissions.t
 import { DEFAULT_HANDLES, MAX_HANDLES } from '../wasi/resources.ts';
 
 const MAX_WORKERS = 1024;
-/** What a timer takes. */
-const MAX_MS = 2 ** 31 - 1;
 const MAX_DESCRIPTOR = 2 ** 31 - 1;
 /** Each call of a guest may be held against all of them. */
 const MAX_RULES = 10_000;
@@ -60,7 +59,7 @@ const LIMITS = [
   'lingerMs',
   'memoryBytes',
   'handles',
-  'drainMs',
+  'graceMs',
 ] as const;
 const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
 const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
@@ -77,7 +76,7 @@ export interface ResolvedOptions {
   workers: number;
   isShared: boolean;
   restart: Required<RestartOptions> | undefined;
-  drainMs: number;
+  graceMs: number;
   /** The most that the memory of a guest may have. */
   maxMemoryBytes: number;
 }
@@ -112,14 +111,14 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
       },
       grants: grantsOf(permissions, listen),
       stdin: stdinOf(options.stdin),
-      stdout: placeOf('stdout', stdout),
-      stderr: placeOf('stderr', stderr),
+      stdout: placeOf('stdout', stdout, 'ignore'),
+      stderr: placeOf('stderr', stderr, 'inherit'),
       maxHandles: readNumber('limits.handles', limits.handles, DEFAULT_HANDLES, 1, MAX_HANDLES),
       maxConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
       maxSockets: readNumber('limits.sockets', limits.sockets, socketsPerGuest(guests), 1),
       maxLookups: readNumber('limits.lookups', limits.lookups, MAX_LOOKUPS, 1),
       maxLingering: readNumber('limits.lingering', limits.lingering, MAX_LINGERING, 0),
-      lingerMs: readNumber('limits.lingerMs', limits.lingerMs, LINGER_MS, 0, MAX_MS),
+      lingerMs: readMilliseconds('limits.lingerMs', limits.lingerMs, LINGER_MS),
     },
     streams: {
       ...(stdout instanceof Writable && { stdout }),
@@ -130,7 +129,7 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
     workers: guests,
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
-    drainMs: readNumber('limits.drainMs', limits.drainMs, DRAIN_MS, 0, MAX_MS),
+    graceMs: readMilliseconds('limits.graceMs', limits.graceMs, DRAIN_MS),
     maxMemoryBytes: readNumber(
       'limits.memoryBytes',
       limits.memoryBytes,
@@ -220,7 +219,12 @@ function stdinOf(value: RunOptions['stdin'] = 'ignore'): number {
   return readNumber('stdin', value, -1, 0, MAX_DESCRIPTOR);
 }
 
-function placeOf(option: 'stdout' | 'stderr', value: RunOptions['stdout'] = 'ignore'): OutputPlace {
+function placeOf(
+  option: 'stdout' | 'stderr',
+  given: RunOptions['stdout'],
+  byDefault: 'ignore' | 'inherit',
+): OutputPlace {
+  const value = given === undefined ? byDefault : given;
   if (value === 'ignore') return -1;
   if (value === 'inherit') return option === 'stdout' ? 1 : 2;
   if (reading(option, () => value instanceof Writable)) return 'report';
@@ -236,7 +240,7 @@ function restartOf(value: boolean | RestartOptions = false): Required<RestartOpt
     RESTART,
   );
   return {
-    minDelayMs: readNumber('restart.minDelayMs', minDelayMs, 100, 1, MAX_MS),
-    maxDelayMs: readNumber('restart.maxDelayMs', maxDelayMs, 30_000, 1, MAX_MS),
+    minDelayMs: readMilliseconds('restart.minDelayMs', minDelayMs, 100, 1),
+    maxDelayMs: readMilliseconds('restart.maxDelayMs', maxDelayMs, 30_000, 1),
   };
 }

@@ -42,7 +42,7 @@ export interface Runner {
   readonly finished: Promise<Ending>;
   /** In the order of `AT`. */
   readonly counters: Float64Array;
-  /** Sets which reports are wanted: bits of WANTED. */
+  /** Sets which reports are wanted: bits of EVENT_BITS. */
   setEventMask(reports: number): void;
   /** Of a report of output so many bytes were written. */
   acknowledgeOutput(stream: 'stdout' | 'stderr', outputBytes: number): void;

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../options/resolve.ts';
 import type { Ending, Report } from '../events.ts';
 import type { Runner, StartRunner } from './runner.ts';
 
-/** What a crew tells. */
+/** Whom a supervisor tells. */
 export interface SupervisorListener {
   report(report: Report, worker: number, runner: Runner): void;
   /** All places are filled with guests that listen. */
@@ -60,12 +60,12 @@ export class Supervisor {
   }
 
   /** Replaces each guest by a new one, one after the other. Where ports are shared the new one listens before the old one is drained. */
-  async replaceAll(drainMs: number): Promise<Ending | undefined> {
+  async replaceAll(graceMs: number): Promise<Ending | undefined> {
     this.replacing++;
     let failure: Ending | undefined;
     for (let place = 0; place < this.places.length && !this.isEnding && !failure; place++) {
       const old = this.places[place];
-      if (old !== undefined) failure = await this.replace(place, old, drainMs);
+      if (old !== undefined) failure = await this.replace(place, old, graceMs);
     }
     this.replacing--;
     this.endIfEmpty();
@@ -149,16 +149,16 @@ export class Supervisor {
   /** A guest has ended that was not replaced. */
   private onEnded(place: number, member: Placed, ending: Ending): void {
     this.places[place] = undefined;
-    const code = ending.problem?.code;
-    const hasFailed = code === 'ERR_GUEST_TRAP' || code === 'ERR_GUEST_CRASHED';
+    const kind = ending.failure?.kind;
+    const hasFailed = kind === 'trap' || kind === 'crash';
     // One that can't listen where it did before may be able to later.
     const isHopeful = hasFailed || (this.hasListened && !member.isReady && ending.exitCode !== 0);
     if (this.options.restart !== undefined && isHopeful && !this.isEnding) {
       this.startLater(place, performance.now() - member.startedAtMs);
       return this.listener.failed(ending, place);
     }
-    if (this.ending.exitCode === 0 && this.ending.problem === undefined) this.ending = ending;
-    if (ending.problem !== undefined || !this.readyPlaces.has(place)) this.stop();
+    if (this.ending.exitCode === 0 && this.ending.failure === undefined) this.ending = ending;
+    if (ending.failure !== undefined || !this.readyPlaces.has(place)) this.stop();
     else this.endIfEmpty();
   }
 
@@ -175,9 +175,9 @@ export class Supervisor {
   }
 
   /** Returns how the new guest ended if it did not come to listen. */
-  private async replace(place: number, old: Placed, drainMs: number): Promise<Ending | undefined> {
+  private async replace(place: number, old: Placed, graceMs: number): Promise<Ending | undefined> {
     const retire = async (): Promise<unknown> => {
-      old.runner.drain(drainMs);
+      old.runner.drain(graceMs);
       return old.runner.finished;
     };
     if (!this.options.isShared) {

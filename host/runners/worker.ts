@@ -57,7 +57,7 @@ export class WorkerRunner implements Runner {
     });
     this.worker.on('message', (message: WorkerMessage) => this.hear(message));
     this.worker.on('error', ({ message }) => {
-      this.ending = { exitCode: 1, problem: { code: 'ERR_GUEST_CRASHED', message }, stderrTail: '' };
+      this.ending = { exitCode: 1, failure: { kind: 'crash', message }, stderrTail: '' };
     });
     const unwatch = onProcessExit(() => this.ask(STOP));
     this.finished = new Promise((resolve) => {

@@ -17,7 +17,7 @@ export const { ComponentError, GuestError, ListenError, OptionError, run, serve 
 export const API_FILE = fileURLToPath(built);
 
 /** A server on a free port of 127.0.0.1. */
-export const ANY_PORT = { listen: '127.0.0.1:0', args: ['--quiet'] };
+export const ANY_PORT = { listen: '127.0.0.1:0', args: ['--quiet'], stderr: 'ignore' } as const;
 
 /** Declarations of WASI for `guestOf`; `result` is a place for what they give back. */
 export const WASI = `

@@ -110,7 +110,7 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
     { limits: { handles: 0 } },
     /^limits\.handles: expected a whole number from 1 to 4194303/,
   ],
-  ['limits.drainMs', { limits: { drainMs: -1 } }, /^limits\.drainMs: /],
+  ['limits.graceMs', { limits: { graceMs: -1 } }, /^limits\.graceMs: /],
   ['restart.minDelayMs', { restart: { minDelayMs: 0 } }, /^restart\.minDelayMs: /],
   ['engine', { engine: 'magic' as never }, /^engine: magic is none of auto, epoll and node-net$/],
   ['stdin', { stdin: 'pipe' as never }, /^stdin: /],

@@ -26,7 +26,7 @@ else if (state === 'has just been started') await sleep(1);
 else {
   await server.ready;
   await sleep(100); // until it is at it
-  if (state === 'was asked to drain') void server.drain();
+  if (state === 'was asked to drain') void server.close();
   if (state === 'was asked to stop') void server.stop();
 }
 console.error(`now ${process.version}`);

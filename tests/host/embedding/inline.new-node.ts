@@ -10,8 +10,8 @@ const HERE = { ...ANY_PORT, engine: 'node-net' } as const;
 test('here: a server listens, echoes, counts, tells and is drained', async () => {
   await using server = serve('echo', HERE);
   const heard: string[] = [];
-  server.on('open', ({ remotePort }) => heard.push(`open ${remotePort}`));
-  server.on('close', () => heard.push('close'));
+  server.on('connection', ({ remotePort }) => heard.push(`open ${remotePort}`));
+  server.on('disconnection', () => heard.push('close'));
   const client = await Client.connect(await portOf(server));
   assert.is(await client.echo('hello'), 'hello');
   const { open, accepted, bytesIn, bytesOut } = server.metrics();
@@ -20,7 +20,7 @@ test('here: a server listens, echoes, counts, tells and is drained', async () =>
   await client.rest();
   await until(() => heard.length === 2, 'the events');
   assert.equal(heard, [`open ${client.address.split(':')[1]}`, 'close']);
-  assert.equal(await within(server.drain(), 'a drained server'), { exitCode: 0, reason: 'drained' });
+  assert.equal(await within(server.close(), 'a drained server'), { exitCode: 0, reason: 'closed' });
 });
 
 test('here: a restart keeps the port', async () => {

@@ -34,7 +34,7 @@ async function abort(turn: number): Promise<void> {
   const finished = server.finished.catch(() => {});
   if (turn % 5 === 4) {
     await server.ready;
-    void server.drain().catch(() => {});
+    void server.close().catch(() => {});
   }
   await sleep((turn * 7) % 60); // it is ready after some ten milliseconds
   controller.abort();
@@ -103,7 +103,7 @@ test('floods: clients of lines that send no end, nothing but ends, or resets lea
   for (const socket of [endless, empty, ...halfOpen]) socket.destroy();
   await until(() => server.metrics().open === 1, 'all others are gone');
   await greeted();
-  await within(server.drain(200), 'its end'); // nobody waits for a client that never reads
+  await within(server.close({ graceMs: 200 }), 'its end'); // nobody waits for a client that never reads
 });
 
 test('floods: datagrams of no bytes and of all bytes from many ports leave udp-echo serving', async () => {

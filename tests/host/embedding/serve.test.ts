@@ -26,7 +26,7 @@ test('serve: tells where it listens, echoes, counts, and ends when it is drained
   client.end();
   await client.rest();
   await until(() => server.metrics().open === 0, 'no connection');
-  assert.equal(await within(server.drain(), 'a drained server'), { exitCode: 0, reason: 'drained' });
+  assert.equal(await within(server.close(), 'a drained server'), { exitCode: 0, reason: 'closed' });
   assert.is(server.metrics().accepted, 1);
 });
 
@@ -71,17 +71,48 @@ test('serve: tells of connections that open and close, while somebody listens', 
   const { port } = server.addresses[0]!;
   (await Client.connect(port)).end(); // nobody listens
   await until(() => server.metrics().accepted === 1 && server.metrics().open === 0, 'the first client left');
-  server.on('open', ({ id, direction, remotePort }) => heard.push(`open ${id} ${direction} ${remotePort}`));
-  server.on('close', ({ id, remoteAddress }) => heard.push(`close ${id} ${remoteAddress}`));
+  server.on('connection', ({ id, direction, remotePort }) =>
+    heard.push(`connection ${id} ${direction} ${remotePort}`),
+  );
+  server.on('disconnection', ({ id, remoteAddress }) => heard.push(`disconnection ${id} ${remoteAddress}`));
   const client = await Client.connect(port);
   await client.echo('hello');
   client.end();
   await until(() => heard.length === 3, 'all was told');
   assert.equal(heard, [
     'listening true',
-    `open 2 accepted ${client.address.split(':')[1]}`,
-    'close 2 127.0.0.1',
+    `connection 2 accepted ${client.address.split(':')[1]}`,
+    'disconnection 2 127.0.0.1',
   ]);
+});
+
+test('serve: tells of its end with the exit code, after all is freed', async () => {
+  const server = serve('echo', ANY_PORT);
+  const codes: number[] = [];
+  server.on('exit', (code) => codes.push(code));
+  await within(server.ready, 'a server');
+  assert.equal(codes, []);
+  await within(server.close(), 'a closed server');
+  assert.equal(codes, [0]);
+});
+
+test('serve: tells of its end after a failure too', async () => {
+  const server = serve('/nowhere.wasm');
+  const heard: unknown[] = [];
+  server.on('error', (error) => heard.push((error as { code?: string }).code));
+  server.on('exit', (code) => heard.push(code));
+  await until(() => heard.length === 2, 'both were told');
+  assert.equal(heard, ['ERR_FILE_NOT_FOUND', 1]);
+});
+
+test('serve: a grace that is no time is an OptionError, and changes nothing', async () => {
+  await using server = serve('echo', ANY_PORT);
+  await within(server.ready, 'a server');
+  assert.throws(
+    () => server.close({ graceMs: -1 }),
+    /^graceMs: expected a whole number from 0 to 2147483647, not -1$/,
+  );
+  assert.is(await (await Client.connect(server.addresses[0]!.port)).echo('hello'), 'hello');
 });
 
 test('serve: beyond the limit of connections they are closed at once, and told of', async () => {

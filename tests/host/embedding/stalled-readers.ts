@@ -71,15 +71,15 @@ export function testStalledReaders(engine: 'epoll' | 'node-net'): void {
   test.after(() => rmSync(folder, { recursive: true }));
   const permissions = { listen: '127.0.0.1:0' };
 
-  for (const how of ['stop', 'drain'] as const) {
+  for (const how of ['stop', 'close'] as const) {
     test(`${engine}: ${how} ends a guest whose output nobody reads; the program goes on meanwhile`, async () => {
       const before = openFiles();
       const stdout = openSync(path, 'r+'); // full some time, and never closed at the other end
-      const server = serve(endless, { engine, stdout, permissions, limits: { drainMs: 50 } });
+      const server = serve(endless, { engine, stdout, permissions, limits: { graceMs: 50 } });
       await portOf(server);
       for (let turns = 0; turns < 20; turns++) await sleep(5);
       const { reason } = await within(server[how](), 'its end');
-      assert.is(reason, how === 'stop' ? 'stopped' : 'drained');
+      assert.is(reason, how === 'stop' ? 'stopped' : 'closed');
       closeSync(stdout);
       await until(() => openFiles() <= before, 'nothing is left open');
     });
@@ -125,7 +125,7 @@ export function testStalledReaders(engine: 'epoll' | 'node-net'): void {
       for (let turns = 0; turns < 20; turns++) await sleep(5);
       assert.ok(stdout.writableLength < MAX_BYTES, `${stdout.writableLength} bytes`);
       assert.ok(stdout.pieces < 5000, `${stdout.pieces} pieces`);
-      void server.drain(); // changes nothing of it
+      void server.close(); // changes nothing of it
       await sleep(20);
       assert.ok(stdout.writableLength < MAX_BYTES, `${stdout.writableLength} bytes`);
       server.ready.catch(() => {});

@@ -18,7 +18,6 @@ function problemOf(wanted: 'epoll' | 'node-net' | 'auto'): string {
     return `is ${chooseEngine(wanted)}`;
   } catch (error) {
     assert.instance(error, EngineUnavailable);
-    assert.is((error as EngineUnavailable).code, 'ERR_ENGINE_UNAVAILABLE');
     return (error as Error).message;
   }
 }
