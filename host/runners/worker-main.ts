@@ -1,8 +1,8 @@
 /** Runs one guest: a thread of its own, since it blocks while the guest waits. */
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { EpollOutput } from '../engines/epoll/output.ts';
-import { PortsEpollEngine } from '../engines/epoll/shared-ports.ts';
+import { EpollEngine } from '../engines/epoll/engine.ts';
+import type { EpollOutput } from '../engines/epoll/output.ts';
 import { Guest } from '../guest/instance.ts';
 import { GuestContext, Stopped } from '../guest/context.ts';
 import { MessagePortResolver } from '../dns/message-port-resolver.ts';
@@ -16,7 +16,7 @@ const { setup, control, counters, descriptors, names, maxWaitMs } = workerData a
 const reports = new WorkerReports(parentPort!, control, obey);
 const resolver = new MessagePortResolver(names);
 const outputs: EpollOutput[] = [];
-let epoll: PortsEpollEngine;
+let epoll: EpollEngine;
 let isDraining = false;
 
 const context = new GuestContext(setup, {
@@ -29,7 +29,7 @@ const context = new GuestContext(setup, {
     return {
       descriptor: -1,
       take(bytes) {
-        if (file === undefined) outputs.push((file = new EpollOutput(epoll, place, obey)));
+        if (file === undefined) outputs.push((file = epoll.openOutput(place, obey)));
         return file.write(bytes);
       },
     };
@@ -47,7 +47,7 @@ function obey(): void {
 }
 
 function run(): number {
-  epoll = new PortsEpollEngine({ descriptors, maxWaitMs }, setup.ports);
+  epoll = new EpollEngine({ descriptors, maxWaitMs, ports: setup.ports });
   Atomics.store(control, WAKE_FD, epoll.wakeFd);
   if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
   const engine = context.observe(epoll);

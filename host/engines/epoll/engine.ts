@@ -1,43 +1,127 @@
 /** Sockets and readiness from Linux's epoll, edge-triggered, through koffi. The thread blocks while it waits. */
-import { constants } from 'node:os';
-import type { Address, Engine, MemoryView } from '../engine.ts';
-import { EpollSocket } from './socket.ts';
-import { EpollStreams } from './streams.ts';
+import type { Address, Engine, MemoryView, SocketOption } from '../engine.ts';
+import { INVALID_STATE, WOULD_BLOCK, failure } from '../outcome.ts';
+import { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
-import { WOULD_BLOCK } from '../outcome.ts';
-import { SOCKADDR_BYTES, readSockaddr, writeSockaddr } from './sockaddr.ts';
+import { type EpollOptions, readOption, writeOption } from './options.ts';
+import { EpollOutput } from './output.ts';
+import { Poller } from './poller.ts';
+import { SharedPorts } from './shared-ports.ts';
+import { EpollSocket } from './socket.ts';
 
-/** Fulfils the engine contract on Linux: adds datagrams and files to what its two bases do. */
-export class EpollEngine extends EpollStreams implements Engine<EpollSocket> {
+/** What epoll says of a file on disk, and of nothing else. */
+const NOT_WATCHABLE = failure('access-denied');
+
+/** Fulfils the engine contract on Linux. */
+export class EpollEngine implements Engine<EpollSocket> {
+  readonly waitsBlocking = true;
+  /** An eventfd: writing 1 to it, from any thread, ends a wait early. */
+  readonly wakeFd: number;
+  private readonly calls: SystemCalls;
+  private readonly poller: Poller;
+  private readonly ports: SharedPorts;
+  private readonly sockets: (EpollSocket | undefined)[] = [];
+  private isStopped = false;
+  private isClosed = false;
+
+  /** Throws when the machine has no epoll to offer. */
+  constructor(private readonly options: EpollOptions = {}) {
+    this.calls = new SystemCalls(options.descriptors);
+    this.poller = new Poller(this.calls, options.maxWaitMs ?? -1);
+    this.wakeFd = this.poller.wakeFd;
+    this.ports = new SharedPorts(this.calls, options.ports ?? { isShared: false, joins: false });
+  }
+
+  /** `memory` objects need to know addresses. */
+  readonly addressOf = (array: Uint8Array): number => this.calls.addressOf(array);
+
+  openTcp(family: 4 | 6): EpollSocket | number {
+    const fd = this.calls.socket(family, libc.SOCK_STREAM);
+    if (fd < 0) return fd;
+    // Inherited by what a listener accepts. WASI has no such option, and servers write once a turn anyway.
+    this.calls.setOption(fd, libc.IPPROTO_TCP, libc.TCP_NODELAY, 1);
+    // wasi:sockets: an address in TIME_WAIT can be bound again.
+    this.calls.setOption(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR, 1);
+    return (this.sockets[fd] = new EpollSocket(fd, family));
+  }
+
   openUdp(family: 4 | 6): EpollSocket | number {
-    const fd = this.openSocket(family, libc.SOCK_DGRAM);
-    if (fd < 0) return this.failed();
-    const socket = (this.sockets[fd] = new EpollSocket(fd, family));
-    socket.writable = true;
-    const outcome = this.add(socket);
-    if (outcome < 0) this.closeSocket(socket);
-    return outcome < 0 ? outcome : socket;
+    const fd = this.calls.socket(family, libc.SOCK_DGRAM);
+    if (fd < 0) return fd;
+    const socket = this.addOpened(fd, family);
+    if (typeof socket !== 'number') socket.writable = true;
+    return socket;
   }
 
   openFile(descriptor: number): EpollSocket | number {
     const file = new EpollSocket(descriptor, 4);
     file.borrowed = true;
-    const outcome = this.add(file);
-    const canBeWatched = outcome >= 0;
-    if (!canBeWatched && this.libc.errno() !== constants.errno.EPERM) return outcome;
-    if (canBeWatched) this.sockets[descriptor] = file;
+    const outcome = this.poller.add(descriptor);
+    if (outcome >= 0) this.sockets[descriptor] = file;
+    else if (outcome !== NOT_WATCHABLE) return outcome;
     else file.readable = true;
     return file;
+  }
+
+  /** Makes an output to a descriptor of the process; `onWake`: called when the wakeFd ends the wait of a write. */
+  openOutput(descriptor: number, onWake: () => void): EpollOutput {
+    return new EpollOutput(this.calls, this.poller, descriptor, onWake);
+  }
+
+  bind(socket: EpollSocket, address: Address): number {
+    return this.ports.bind(socket, address);
+  }
+
+  listen(socket: EpollSocket, backlog: number): number {
+    if (this.isStopped) return INVALID_STATE;
+    const outcome = this.calls.listen(socket.fd, backlog);
+    if (outcome < 0 || socket.listening) return outcome;
+    socket.listening = true;
+    return this.poller.add(socket.fd);
+  }
+
+  accept(listener: EpollSocket): EpollSocket | number {
+    const late = this.ports.nextLate(listener);
+    if (late !== undefined) return late;
+    if (listener.stopped) return INVALID_STATE;
+    const fd = listener.tookOne(this.calls.accept(listener.fd));
+    return fd < 0 ? fd : this.addOpened(fd, listener.family);
+  }
+
+  connect(socket: EpollSocket, address: Address): number {
+    const outcome = this.calls.connect(socket.fd, address);
+    if (socket.writable) return outcome; // watched already: it sends datagrams
+    // Not before: the kernel says of a socket that is neither connected nor connecting that it hung up.
+    const watched = outcome === 0 || outcome === WOULD_BLOCK ? this.poller.add(socket.fd) : 0;
+    return watched < 0 ? watched : outcome;
+  }
+
+  finishConnect(socket: EpollSocket): number {
+    if (!socket.writable && this.calls.poll(socket.fd, libc.POLLOUT) === 0) return WOULD_BLOCK;
+    return this.calls.connectOutcome(socket.fd);
   }
 
   /** Linux gives a port back that was not asked for by number: it is bound again. */
   disconnect(socket: EpollSocket): number {
     const before = this.localAddress(socket);
-    this.scratch.setUint16(0, libc.AF_UNSPEC, true);
-    if (this.libc.connect(socket.fd, this.scratchAddress, SOCKADDR_BYTES) < 0) return this.failed();
+    const outcome = this.calls.disconnect(socket.fd);
+    if (outcome < 0) return outcome;
     const after = this.localAddress(socket);
     if (typeof before === 'number' || typeof after === 'number' || after.port === before.port) return 0;
     return this.bind(socket, { ...after, port: before.port });
+  }
+
+  receive(socket: EpollSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return socket.received(this.calls.receive(socket.fd, memory.base + pointer, bytes), bytes);
+  }
+
+  send(socket: EpollSocket, memory: MemoryView, pointer: number, bytes: number): number {
+    return socket.sent(this.calls.send(socket.fd, memory.base + pointer, bytes), bytes);
+  }
+
+  sendBytes(socket: EpollSocket, bytes: Uint8Array): number {
+    const outcome = this.calls.send(socket.fd, this.calls.addressOf(bytes), bytes.length);
+    return socket.sent(outcome, bytes.length);
   }
 
   receiveFrom(
@@ -47,18 +131,7 @@ export class EpollEngine extends EpollStreams implements Engine<EpollSocket> {
     bytes: number,
     from: Address,
   ): number {
-    this.prepareLength();
-    const { fd } = socket;
-    const at = memory.base + pointer;
-    const count = this.libc.recvfrom(fd, at, bytes, 0, this.scratchAddress, this.lengthAddress);
-    socket.needsProbe = true;
-    if (count < 0) {
-      const outcome = this.failed();
-      if (outcome === WOULD_BLOCK) socket.readable = false;
-      return outcome;
-    }
-    readSockaddr(this.scratch, from);
-    return count;
+    return socket.tookOne(this.calls.receiveFrom(socket.fd, memory.base + pointer, bytes, from));
   }
 
   sendTo(
@@ -68,24 +141,95 @@ export class EpollEngine extends EpollStreams implements Engine<EpollSocket> {
     bytes: number,
     to: Address | undefined,
   ): number {
-    const length = to === undefined ? 0 : writeSockaddr(this.scratch, to);
-    const toAt = to === undefined ? 0 : this.scratchAddress;
-    const count = this.libc.sendto(socket.fd, memory.base + pointer, bytes, libc.MSG_NOSIGNAL, toAt, length);
-    if (count >= 0) return count;
-    const outcome = this.failed();
-    if (outcome === WOULD_BLOCK) socket.writable = false;
-    return outcome;
+    const count = this.calls.sendTo(socket.fd, memory.base + pointer, bytes, to);
+    if (count === WOULD_BLOCK) socket.writable = false;
+    return count;
   }
 
-  /** The descriptor may be a blocking one, and others may read from it too: it is asked each time. */
+  /** A watched file is asked each time: it may be a blocking one, and others may read from it too. */
   readFile(file: EpollSocket, memory: MemoryView, pointer: number, bytes: number): number {
     const isWatched = this.sockets[file.fd] === file;
-    if (isWatched && !this.askReadable(file)) return WOULD_BLOCK;
-    const count = this.libc.read(file.fd, memory.base + pointer, bytes);
-    file.needsProbe = isWatched;
-    if (count >= 0) return count;
-    const outcome = this.failed();
-    if (outcome === WOULD_BLOCK) file.readable = false;
-    return outcome;
+    if (isWatched && !this.probe(file)) return WOULD_BLOCK;
+    const count = this.calls.read(file.fd, memory.base + pointer, bytes);
+    return isWatched ? file.tookOne(count) : count;
+  }
+
+  getOption(socket: EpollSocket, option: SocketOption): number {
+    return readOption(this.calls, socket, option);
+  }
+
+  setOption(socket: EpollSocket, option: SocketOption, value: number): number {
+    return writeOption(this.calls, socket, option, value);
+  }
+
+  shutdown(socket: EpollSocket, receive: boolean, send: boolean): number {
+    return this.calls.shutdown(socket.fd, receive, send);
+  }
+
+  localAddress(socket: EpollSocket): Address | number {
+    return this.calls.localAddress(socket.fd);
+  }
+
+  remoteAddress(socket: EpollSocket): Address | number {
+    return this.calls.remoteAddress(socket.fd);
+  }
+
+  isReadable(socket: EpollSocket): boolean {
+    if (!socket.readable || !socket.needsProbe || socket.stopped) return socket.readable;
+    return this.probe(socket);
+  }
+
+  makeMemory(bytes: number): MemoryView {
+    const array = new Uint8Array(bytes);
+    return { bytes: array, base: this.calls.addressOf(array) };
+  }
+
+  closeSocket(socket: EpollSocket, isReset = false): void {
+    if (socket.fd < 0) return;
+    if (isReset) this.calls.resetOnClose(socket.fd);
+    this.sockets[socket.fd] = undefined;
+    if (socket.borrowed) this.poller.remove(socket.fd);
+    else this.calls.close(socket.fd); // epoll forgets it by itself
+    socket.fd = -1;
+  }
+
+  wait(milliseconds: number): void {
+    this.poller.wait(milliseconds, this.notify);
+  }
+
+  stopListening(): void {
+    for (const socket of this.sockets) {
+      if (!socket?.listening) continue;
+      this.ports.takeOver(socket, () => this.accept(socket));
+      this.closeSocket(socket);
+      socket.stopped = true;
+      socket.readable = true;
+      socket.onReady?.();
+    }
+    this.isStopped = true;
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    for (const socket of this.sockets) if (socket) this.closeSocket(socket);
+    if (this.options.descriptors === undefined) this.calls.close(this.wakeFd);
+    this.poller.close();
+  }
+
+  private readonly notify = (fd: number, events: number): void => this.sockets[fd]?.notify(events);
+
+  /** Takes a descriptor that is to be watched from the start. */
+  private addOpened(fd: number, family: 4 | 6): EpollSocket | number {
+    const socket = (this.sockets[fd] = new EpollSocket(fd, family));
+    const outcome = this.poller.add(fd);
+    if (outcome < 0) this.closeSocket(socket);
+    return outcome < 0 ? outcome : socket;
+  }
+
+  /** Asks the kernel whether a socket is readable. */
+  private probe(socket: EpollSocket): boolean {
+    socket.probed(this.calls.poll(socket.fd, libc.POLLIN + libc.POLLRDHUP));
+    return socket.readable;
   }
 }

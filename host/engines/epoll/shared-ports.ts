@@ -1,8 +1,7 @@
 import type { Address } from '../engine.ts';
-import { EpollEngine } from './engine.ts';
-import type { EpollOptions } from './core.ts';
-import type { EpollSocket } from './socket.ts';
+import type { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
+import type { EpollSocket } from './socket.ts';
 
 /** Whether several guests have the same ports. */
 export interface PortSharing {
@@ -12,43 +11,38 @@ export interface PortSharing {
   joins: boolean;
 }
 
-/** An epoll engine whose sockets may have ports in common with other guests' of this process. Source: `man 7 socket`, SO_REUSEPORT. */
-export class PortsEpollEngine extends EpollEngine {
+/** Lets sockets have ports in common with other guests of this process. Source: `man 7 socket`, SO_REUSEPORT. */
+export class SharedPorts {
   /** Clients that had been dealt to a listener before it was closed. */
   private readonly late = new Map<EpollSocket, EpollSocket[]>();
 
   constructor(
-    options: EpollOptions,
+    private readonly calls: SystemCalls,
     private readonly sharing: PortSharing,
-  ) {
-    super(options);
-  }
+  ) {}
 
-  override bind(socket: EpollSocket, address: Address): number {
+  bind(socket: EpollSocket, address: Address): number {
     const { isShared, joins } = this.sharing;
     if (isShared && joins && address.port !== 0) this.share(socket);
-    const outcome = super.bind(socket, address);
+    const outcome = this.calls.bind(socket.fd, address);
     if (isShared && outcome >= 0) this.share(socket);
     return outcome;
   }
 
-  override accept(listener: EpollSocket): EpollSocket | number {
-    return this.late.get(listener)?.shift() ?? super.accept(listener);
+  /** Takes the clients that wait at a listener that closes: the others take those that come from now on, these would be reset. */
+  takeOver(listener: EpollSocket, accept: () => EpollSocket | number): void {
+    if (!this.sharing.isShared) return;
+    const late: EpollSocket[] = [];
+    for (let next = accept(); typeof next !== 'number'; next = accept()) late.push(next);
+    this.late.set(listener, late);
   }
 
-  /** The others take the clients that come from now on. Those that wait here already would be reset. */
-  override stopListening(): void {
-    for (const socket of this.sharing.isShared ? this.sockets : []) {
-      if (!socket?.listening) continue;
-      const late: EpollSocket[] = [];
-      for (let next = super.accept(socket); typeof next !== 'number'; next = super.accept(socket))
-        late.push(next);
-      this.late.set(socket, late);
-    }
-    super.stopListening();
+  /** Gives the next client that was taken over. */
+  nextLate(listener: EpollSocket): EpollSocket | undefined {
+    return this.late.get(listener)?.shift();
   }
 
   private share({ fd }: EpollSocket): void {
-    this.writeOption(fd, libc.SOL_SOCKET, libc.SO_REUSEPORT, 1);
+    this.calls.setOption(fd, libc.SOL_SOCKET, libc.SO_REUSEPORT, 1);
   }
 }

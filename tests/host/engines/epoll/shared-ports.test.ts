@@ -2,7 +2,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EngineSocket } from '../../../../host/engines/engine.ts';
 import { EpollEngine } from '../../../../host/engines/epoll/engine.ts';
-import { PortsEpollEngine } from '../../../../host/engines/epoll/shared-ports.ts';
 import { failure } from '../../../../host/engines/outcome.ts';
 import { Bench } from '../bench.ts';
 
@@ -15,7 +14,7 @@ test.after.each(() => {
 });
 
 function benchOf(isShared: boolean, joins: boolean): Bench {
-  const engine = new PortsEpollEngine({}, { isShared, joins });
+  const engine = new EpollEngine({ ports: { isShared, joins } });
   engines.push(engine);
   return new Bench(engine, engine.addressOf);
 }
