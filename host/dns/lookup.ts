@@ -1,19 +1,18 @@
-/** Answers the name look-ups of a guest's worker, as the system does for any program: hosts file, then DNS. */
 import { lookup } from 'node:dns';
 import type { MessagePort } from 'node:worker_threads';
 import { failure } from '../engines/outcome.ts';
 import type { NameAnswer, NameQuestion } from '../runners/worker-protocol.ts';
-import { LookupQueue } from './lookup-queue.ts';
+import { LookupQueue, type Resolver } from './resolver.ts';
 
 /**
- * How many names the system is asked at a time: as many as libuv works at, all else it would keep in a queue of its own, which it works
- * off even at the end of the process. Source: libuv's threadpool.c, slow_work_thread_threshold.
+ * How many look-ups the system makes at a time: as many as libuv runs. It would queue any more, and finish its queue even when the process
+ * is to end. Source: libuv's threadpool.c, slow_work_thread_threshold.
  */
 const MAX_UNDER_WAY = ((Number(process.env['UV_THREADPOOL_SIZE']) || 4) + 1) >> 1;
 
 const system = new LookupQueue({ resolve: askSystem }, MAX_UNDER_WAY);
 
-/** Answers what comes through the port until it is closed; `wake` is called after each answer. */
+/** Answers the look-ups that a guest's thread sends through a port until it is closed; `wake` is called after each answer. */
 export function answerNames(port: MessagePort, wake: () => void): void {
   const questions = new LookupQueue(system, Infinity);
   port.on('message', ({ id, name }: NameQuestion) => {
@@ -26,18 +25,19 @@ export function answerNames(port: MessagePort, wake: () => void): void {
   port.unref(); // the worker itself keeps the program alive
 }
 
-/** Looks names up for a guest on this thread, so many at a time. */
-export function systemNames(maxUnderWay: number): LookupQueue {
+/** Makes a resolver for a guest on this thread, with at most `maxUnderWay` look-ups at a time. */
+export function systemResolver(maxUnderWay: number): LookupQueue {
   return new LookupQueue(system, maxUnderWay);
 }
 
-function askSystem(name: string, tell: (answer: readonly string[] | number) => void): void {
+/** Looks a name up as the system does for any program: in the hosts file, then by DNS. */
+function askSystem(name: string, onAnswer: Parameters<Resolver['resolve']>[1]): void {
   lookup(name, { all: true, verbatim: true }, (error, addresses) =>
-    tell(error ? lookupFailure(error.code) : addresses.map(({ address }) => address)),
+    onAnswer(error ? lookupFailure(error.code) : addresses.map(({ address }) => address)),
   );
 }
 
-/** Gives the outcome of a code of `dns.lookup`, which has getaddrinfo's but for "no such name" and "no address". */
+/** Gives the outcome of an error code of `dns.lookup`: getaddrinfo's codes, with ENOTFOUND for both EAI_NONAME and EAI_NODATA. */
 export function lookupFailure(code: string | undefined): number {
   if (code === 'ENOTFOUND') return failure('name-unresolvable');
   if (code === 'EAI_AGAIN') return failure('temporary-resolver-failure');

@@ -2,22 +2,22 @@ import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { loadLibc } from './epoll/libc.ts';
 
-/** A way of getting sockets and their readiness. */
+/** The name of an engine. */
 export type EngineName = 'epoll' | 'node-net';
 
-/** Whether that is what `chooseEngine` takes. */
+/** Whether a text is a choice that `chooseEngine` takes. */
 export function isEngineChoice(name: string | undefined): name is EngineName | 'auto' {
   return name === 'epoll' || name === 'node-net' || name === 'auto';
 }
 
-/** An engine can't be had on this machine; the message says what it needs. */
+/** No engine of the wanted kind runs on this machine; the message says what it needs. */
 export class EngineUnavailable extends Error {
   override name = 'EngineUnavailable';
 }
 
 const NODE_NET_NEEDS = 'Node 24.20 or later, or 26.4 or later';
 
-/** Finds the engine to use; 'auto': epoll, or else node-net. Throws EngineUnavailable. */
+/** Chooses the engine to use; 'auto': epoll where it is available, otherwise node-net. Throws EngineUnavailable. */
 export function chooseEngine(wanted: EngineName | 'auto' = 'auto'): EngineName {
   const obstacle = wanted === 'node-net' ? undefined : epollObstacle();
   if (wanted !== 'node-net' && obstacle === undefined) return 'epoll';
@@ -27,7 +27,7 @@ export function chooseEngine(wanted: EngineName | 'auto' = 'auto'): EngineName {
   throw new EngineUnavailable(wanted === 'auto' ? `${needs}; the epoll engine: ${obstacle}` : needs);
 }
 
-/** Why there is no epoll here, if there is none. */
+/** Says why epoll is unavailable; undefined: it is available. */
 function epollObstacle(): string | undefined {
   if (hasNativeKoffi()) return undefined;
   try {
@@ -38,7 +38,7 @@ function epollObstacle(): string | undefined {
   }
 }
 
-/** Whether koffi is there for this machine: looking for its native part is quicker than loading it. */
+/** Whether koffi is installed for this machine: finding its native part is quicker than loading it. */
 function hasNativeKoffi(): boolean {
   if (process.platform !== 'linux') return false;
   try {

@@ -1,31 +1,32 @@
 /**
- * What a way of getting sockets and their readiness must supply. Every engine is held to the same tests.
+ * The engine contract: what a source of sockets and readiness must supply. The same tests run against every engine.
  *
- * 1. Sockets are made, bound, listened on, accepted from, written to and read from without ever waiting.
+ * 1. No operation on a socket waits: opening, binding, listening, accepting, connecting, sending and receiving return at once.
  * 2. An outcome is a number: 0 or more on success, `-1 - index` of wasi:sockets `error-code` on failure (see `outcome.ts`).
- * 3. A socket's `readable` and `writable` are true from the moment that the engine learns so until an operation would block;
- *    `onReady` is called each time that one of them becomes true.
- * 4. `wait` ends once a socket has become ready, the time is over or the engine's owner has woken it, and not before. An engine
- *    that `waitsBlocking` returns then; any other returns a promise at once, which is fulfilled then, and always lets the event
- *    loop of its thread turn once before. Readiness comes only in waits.
- * 5. `stopListening` ends listening at once: new connections are refused; listeners become readable for ever, and have no address.
- * 6. `connect` starts; a TCP socket becomes `writable` when it has come to an end, and `finishConnect` tells which.
+ * 3. A socket's `readable` and `writable` are true from when the engine learns of the readiness until an operation would block.
+ *    `onReady` is called each time one of them becomes true.
+ * 4. `wait` ends when a socket has become ready, when the time is over or when the engine's owner wakes it, and not before. An
+ *    engine that `waitsBlocking` returns then. Any other engine returns a promise, which is fulfilled then, but not before the
+ *    event loop of its thread has turned once. Sockets become ready only during waits.
+ * 5. `stopListening` ends listening at once: new connections are refused. Listeners stay readable and have no address any more.
+ * 6. `connect` starts connecting. A TCP socket becomes `writable` when it is connected or has failed; `finishConnect` tells which.
  * 7. A UDP socket is `writable` until a datagram would block. It may be connected and disconnected again, and keeps its port.
- * 8. Options are the system's own, so that a listener hands them on to what it accepts; values above what it takes are cut.
- * 9. A file of the process is watched for reading without changing it for others: it is neither made non-blocking nor closed.
- *    One that can't be watched (a file on disk, /dev/null) is readable for ever.
- * 10. `close` frees everything that is left.
+ * 8. Options are set as on the system's sockets: accepted sockets inherit those of their listener, and a value above the maximum
+ *    sets the maximum.
+ * 9. A file of the process is watched for reading and stays as it is for others: it is neither made non-blocking nor closed.
+ *    A file that can't be watched (a file on disk, /dev/null) is always readable.
+ * 10. `close` frees everything that is still open.
  */
 
-/** A socket as the engine holds it. */
+/** A socket of an engine. */
 export interface EngineSocket {
-  /** Accepting or receiving may give something; `isReadable` is sure. */
+  /** Accepting or receiving may give something; `Engine.isReadable` says for certain. */
   readable: boolean;
-  /** Sending may take something. */
+  /** Sending may take bytes or a datagram. */
   writable: boolean;
-  /** Nothing but the end of the stream, or a failure, may be left to receive; while it is not set, `isReadable` means bytes. */
+  /** Possibly nothing is left to receive but the end of the stream or a failure. While unset, `isReadable` means bytes. */
   readonly ended?: boolean;
-  /** The engine has stopped listening on it. */
+  /** `stopListening` has closed this listener. */
   stopped: boolean;
   readonly family: 4 | 6;
   /** Called when `readable` or `writable` becomes true. */
@@ -41,7 +42,12 @@ export interface Address {
   scopeId: number;
 }
 
-/** What can be set on a socket. Times are in seconds, sizes in bytes, `keepAlive` is 0 or 1. */
+/** Makes an address that others can be stored in. */
+export function blankAddress(): Address {
+  return { family: 4, port: 0, parts: [0, 0, 0, 0], flowInfo: 0, scopeId: 0 };
+}
+
+/** An option of a socket. Times are in seconds, sizes in bytes, `keepAlive` is 0 or 1. */
 export type SocketOption =
   | 'keepAlive'
   | 'keepAliveIdleSeconds'
@@ -51,54 +57,54 @@ export type SocketOption =
   | 'receiveBufferBytes'
   | 'sendBufferBytes';
 
-/** The guest's memory, or the host's: a place in it is both an index of `bytes` and, for engines that hand out addresses, `base + index`. */
+/** Memory of the guest or the host. The byte at index `i` of `bytes` has the address `base + i`, for engines that need addresses. */
 export interface MemoryView {
   bytes: Uint8Array;
   base: number;
 }
 
-/** The contract. See the list above. */
+/** An engine; see the contract above. */
 export interface Engine<Socket extends EngineSocket = EngineSocket> {
-  /** Whether `wait` blocks the thread, or else returns a promise. */
+  /** Whether `wait` blocks the thread; otherwise it returns a promise. */
   readonly waitsBlocking: boolean;
   openTcp(family: 4 | 6): Socket | number;
   openUdp(family: 4 | 6): Socket | number;
-  /** Watches a file descriptor of the process; at most once at a time for each. Closing the socket ends only the watching. */
+  /** Watches a file descriptor of the process, which must not be watched already. Closing the socket only ends the watching. */
   openFile(descriptor: number): Socket | number;
   bind(socket: Socket, address: Address): number;
-  /** Starts listening; on one that listens already it changes the backlog. */
+  /** Starts listening; on a listener it changes the backlog. */
   listen(socket: Socket, backlog: number): number;
   accept(listener: Socket): Socket | number;
-  /** 0: connected; would-block: under way. A UDP socket then exchanges datagrams with that address only. */
+  /** Connects: 0 when connected, would-block while under way. A UDP socket then exchanges datagrams with that address only. */
   connect(socket: Socket, address: Address): number;
-  /** What came of a `connect` that was under way: 0, would-block, or why it failed, which is told once. */
+  /** Gives the outcome of a `connect` that was under way: 0 when connected, would-block, or the failure, which is told once. */
   finishConnect(socket: Socket): number;
-  /** Takes a UDP socket's connection back. */
+  /** Dissolves a UDP socket's connection. */
   disconnect(socket: Socket): number;
-  /** Receives to the guest's memory; 0: end of stream. */
+  /** Receives at most `bytes` bytes to `pointer`, and gives how many; 0: end of stream. */
   receive(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
-  /** Sends from the guest's memory; returns how many bytes were taken. Until the kernel has them all it is not `writable`. */
+  /** Sends at most `bytes` bytes from `pointer`, and gives how many were taken. The socket is not `writable` until the kernel has them. */
   send(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
-  /** Sends from the host's memory. */
+  /** Sends bytes of the host, as `send` does. */
   sendBytes(socket: Socket, bytes: Uint8Array): number;
-  /** Receives one datagram; `from` becomes its sender's address. A datagram may have 0 bytes. */
+  /** Receives one datagram, cut to `bytes` bytes, and stores its sender in `from`. A datagram may have 0 bytes. */
   receiveFrom(socket: Socket, memory: MemoryView, pointer: number, bytes: number, from: Address): number;
   /** Sends one datagram; `to`: undefined on a connected socket. */
   sendTo(socket: Socket, memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number;
-  /** Reads from a file without waiting; 0: its end. */
+  /** Reads from a file without waiting; 0: end of file. */
   readFile(file: Socket, memory: MemoryView, pointer: number, bytes: number): number;
   getOption(socket: Socket, option: SocketOption): number;
   setOption(socket: Socket, option: SocketOption, value: number): number;
   shutdown(socket: Socket, receive: boolean, send: boolean): number;
   localAddress(socket: Socket): Address | number;
   remoteAddress(socket: Socket): Address | number;
-  /** Whether accepting or receiving gives something now. Costs nothing while `readable` is false. */
+  /** Whether accepting or receiving would succeed now. Makes no system call while `readable` is false. */
   isReadable(socket: Socket): boolean;
-  /** Makes memory of the host's own that can be received to and sent from. */
+  /** Allocates host memory to receive to and send from. */
   makeMemory(bytes: number): MemoryView;
-  /** What has been taken and is not with the kernel yet is lost. `isReset`: a connection is, so that its peer learns of that. */
+  /** Closes a socket. Bytes that were taken but have not reached the kernel are lost. `isReset`: resets the connection. */
   closeSocket(socket: Socket, isReset?: boolean): void;
-  /** Waits at most `milliseconds`, a whole number; -1: for ever, 0: just looks. Not to be called again before it has ended. */
+  /** Waits at most `milliseconds`, an integer; -1: no limit, 0: only takes what is ready. Waits must not overlap. */
   wait(milliseconds: number): Promise<void> | void;
   stopListening(): void;
   close(): void;

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** `error-code` of wasi:sockets/network@0.2.0, in its order. */
+/** The cases of `error-code` in wasi:sockets/network@0.2.0, in that order. */
 const ERROR_CODES = [
   'unknown',
   'access-denied',
@@ -27,17 +27,17 @@ const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Gives the outcome, a negative number, of an error code. */
+/** Gives an error code's outcome, which is below 0. */
 export function failure(code: ErrorCode): number {
   return -1 - ERROR_CODES.indexOf(code);
 }
 
-/** Gives the error code of a negative outcome as the guest knows it: the index in the WIT's list. */
+/** Gives the index in WIT's `error-code` of an outcome below 0. */
 export function errorCodeIndex(outcome: number): number {
   return -1 - outcome;
 }
 
-/** Gives the name of a negative outcome's error code. */
+/** Gives the error code of an outcome below 0. */
 export function errorCodeName(outcome: number): ErrorCode {
   return ERROR_CODES[errorCodeIndex(outcome)] ?? 'unknown';
 }
@@ -79,7 +79,7 @@ export function outcomeOf(errorNumber: number): number {
   return BY_ERRNO.get(errorNumber) ?? failure('unknown');
 }
 
-/** Errors of a connection that was over before it was accepted: Linux hands them on. Source: `man 2 accept`. */
+/** Errors that Linux reports to `accept` for a connection that has failed before. Source: `man 2 accept`, Error handling. */
 const BROKEN_BEFORE_ACCEPT = new Set([
   errno.ECONNRESET,
   errno.ENETDOWN,
@@ -90,15 +90,15 @@ const BROKEN_BEFORE_ACCEPT = new Set([
   errno.EOPNOTSUPP,
 ]);
 
-/** Gives the outcome of accepting with an error number: the listener has nothing to do with what became of a client. */
+/** Gives the outcome of `accept`'s error number; connection-aborted: only that connection failed, the listener did not. */
 export function outcomeOfAccept(errorNumber: number): number {
   return BROKEN_BEFORE_ACCEPT.has(errorNumber) ? failure('connection-aborted') : outcomeOf(errorNumber);
 }
 
-/** Gives the outcome of connecting with an error number; would-block: it is under way. */
+/** Gives the outcome of `connect`'s error number; would-block: connecting is under way. */
 export function outcomeOfConnect(errorNumber: number): number {
   if (errorNumber === errno.EINPROGRESS) return WOULD_BLOCK;
-  // No port is left to connect from.
+  // No ephemeral port is free.
   if (errorNumber === errno.EADDRNOTAVAIL || errorNumber === errno.EAGAIN) return failure('address-in-use');
   return outcomeOf(errorNumber);
 }

@@ -8,7 +8,7 @@ export interface IpAddress {
   parts: number[];
 }
 
-/** Reads an address; a zone (`%eth0`) is left out. Gives undefined when it is none. */
+/** Reads an IP address, without its zone (`%eth0`); undefined: the text is no IP address. */
 export function parseIp(text: string): IpAddress | undefined {
   const kind = isIP(text);
   if (kind === 0) return undefined;
@@ -19,7 +19,7 @@ export function parseIp(text: string): IpAddress | undefined {
   return { family: 6, parts: [...before, ...Array<number>(zeros).fill(0), ...after] };
 }
 
-/** Gives the IPv4 address of an IPv4-mapped one, any other as it is. */
+/** Converts an IPv4-mapped address to IPv4; returns any other address itself. */
 export function unmapped(address: IpAddress): IpAddress {
   const { family, parts } = address;
   const isMapped = family === 6 && parts[5] === 0xffff && parts.slice(0, 5).every((group) => group === 0);
@@ -28,7 +28,7 @@ export function unmapped(address: IpAddress): IpAddress {
   return { family: 4, parts: [high >> 8, high & 0xff, low >> 8, low & 0xff] };
 }
 
-/** Reads groups between colons; the last may be an IPv4 address, which counts as two. */
+/** Reads groups between colons; an IPv4 address at the end becomes two groups. */
 function groups(text: string): number[] {
   if (text === '') return [];
   return text.split(':').flatMap((group) => {
@@ -38,7 +38,7 @@ function groups(text: string): number[] {
   });
 }
 
-/** Writes an address, the short form of IPv6. */
+/** Writes an IP address; IPv6 in its shortest form. */
 export function formatIp({ family, parts }: IpAddress): string {
   if (family === 4) return parts.join('.');
   const address = parts.map((group) => group.toString(16)).join(':');

@@ -1,46 +1,46 @@
-/** One rule of a permission: `HOST:PORT`, as text and as a test of addresses. */
 import type { Address } from '../engines/engine.ts';
-import { asciiName, withoutLastDot } from '../dns/host-name.ts';
+import { asciiName, withoutTrailingDot } from '../dns/host-name.ts';
 import { type IpAddress, formatIp, parseIp, unmapped } from '../net/ip-address.ts';
 
 const ANY_PORT = -1;
 const MAX_PORT = 65_535;
-/** Addresses that one name may stand for at a time: names that change theirs all the time must not fill the memory. */
+/** Addresses remembered for one name: a name whose addresses keep changing must not fill the memory. */
 const MAX_ADDRESSES = 256;
-/** Ports that the system gave, and that are remembered for a rule. */
-const MAX_FOUND_PORTS = 256;
+/** Ephemeral ports remembered for one rule. */
+const MAX_EPHEMERAL_PORTS = 256;
 const RULE = /^(\*|\[[^\]]+\](?:\/[^:]*)?|[^:]+):(\d{1,5}|\*)$/;
 const BITS = /^(?:0|[1-9]\d{0,2})$/;
-/** Labels between dots. */
+/** Labels of letters, digits, - and _, separated by dots. */
 const NAME = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
-/** Addresses that begin alike. */
+/** The addresses whose first `bits` bits equal those of `address`. */
 interface Network {
   address: IpAddress;
   bits: number;
 }
 
-/** A text is no rule; the message says why, in words that follow the text. */
+/** A text is not a valid rule. The message says why; callers print it after the text. */
 export class RuleError extends Error {
   override name = 'RuleError';
 }
 
 /**
- * Reads `HOST:PORT`. HOST: an IPv4 address, an IPv6 address in brackets, either with `/BITS` for a network, `localhost` for 127.0.0.1
- * and ::1, a name, or `*`; PORT: a number or `*`; `*` alone stands for `*:*`. Throws RuleError.
+ * One rule of a permission, `HOST:PORT`. HOST: an IPv4 address, an IPv6 address in brackets, either with `/BITS` for a network,
+ * `localhost` for 127.0.0.1 and ::1, a name, or `*`. PORT: a number or `*`. `*` alone means `*:*`.
  *
- * A text that could be read in two ways, or that could never match, is refused: a network whose address goes beyond its bits, an
- * IPv4-mapped address, a zone, and IPv4 addresses written otherwise than as four decimal numbers. IPv6 addresses match on every interface.
+ * Ambiguous texts and those that could never match are rejected: a network whose address has bits set after the first BITS, an
+ * IPv4-mapped address, a zone, and an IPv4 address not written as four decimal numbers. IPv6 addresses match on every interface.
  */
 export class AccessRule {
   readonly port: number;
-  /** The name whose addresses are meant: those that it was last seen to have. */
+  /** The name that the rule is for: it allows the addresses that look-ups last gave. */
   readonly name: string | undefined;
   private readonly isAnyHost: boolean;
   private readonly networks: Network[] = [];
   private readonly learned = new Set<string>();
-  private readonly foundPorts = new Set<number>();
+  private readonly ephemeralPorts = new Set<number>();
 
+  /** Throws RuleError. */
   constructor(text: string) {
     const match = RULE.exec(text === '*' ? '*:*' : text);
     if (match === null)
@@ -57,12 +57,12 @@ export class AccessRule {
       for (const address of ['127.0.0.1', '[::1]']) this.networks.push(readNetwork(address)!);
   }
 
-  /** Whether it allows everything. */
+  /** Whether the rule allows every address. */
   get isAll(): boolean {
     return this.isAnyHost && this.port === ANY_PORT;
   }
 
-  /** Whether it is for `localhost`, which stands for 127.0.0.1 and ::1 whatever a look-up says. */
+  /** Whether the rule is for `localhost`, which means 127.0.0.1 and ::1 whatever a look-up gives. */
   get isLocalhost(): boolean {
     return this.name === 'localhost';
   }
@@ -73,41 +73,39 @@ export class AccessRule {
     return this.learned.size > 0 && this.learned.has(keyOf(address));
   }
 
-  /** Learns which port the system gave where any was asked for: it can then be had on the rule's other addresses too. */
+  /** Remembers an ephemeral port, so that a rule for port 0 allows it on its other addresses too. */
   learnPort(port: number): void {
     if (this.port !== 0) return;
-    this.foundPorts.add(port);
-    if (this.foundPorts.size <= MAX_FOUND_PORTS) return;
-    const [oldest] = this.foundPorts;
-    this.foundPorts.delete(oldest!);
+    this.ephemeralPorts.add(port);
+    if (this.ephemeralPorts.size <= MAX_EPHEMERAL_PORTS) return;
+    const [oldest] = this.ephemeralPorts;
+    this.ephemeralPorts.delete(oldest!);
   }
 
-  /** Learns what the name stands for. */
+  /** Remembers the addresses of the rule's name. */
   learn(addresses: readonly IpAddress[]): void {
     if (this.isLocalhost) return;
-    const taken = addresses.slice(0, MAX_ADDRESSES);
-    if (this.learned.size + taken.length > MAX_ADDRESSES) this.learned.clear();
-    for (const address of taken) this.learned.add(keyOf(address));
+    const added = addresses.slice(0, MAX_ADDRESSES);
+    if (this.learned.size + added.length > MAX_ADDRESSES) this.learned.clear();
+    for (const address of added) this.learned.add(keyOf(address));
   }
 
   private allowsPort(port: number): boolean {
     if (this.port === ANY_PORT || this.port === port) return true;
-    return this.port === 0 && this.foundPorts.has(port);
+    return this.port === 0 && this.ephemeralPorts.has(port);
   }
 }
 
-/** A text that two addresses share only if they are the same, whatever their ports. */
+/** Gives a text that is equal for two addresses exactly if they are equal, without their ports. */
 export function keyOf({ parts }: IpAddress): string {
-  return parts.join('.'); // four parts or eight
+  return parts.join('.'); // IPv4 has four parts, IPv6 eight
 }
 
-/** Gives a name as it is looked up: in ASCII, in small letters, without a last dot. Throws RuleError when it can be none. */
+/** Converts a name to the form that is looked up: lower-case ASCII without a trailing dot. Throws RuleError if it is not a name. */
 export function readName(text: string): string {
-  const name = withoutLastDot(asciiName(text));
+  const name = withoutTrailingDot(asciiName(text));
   if (parseIp(name) !== undefined)
-    throw new RuleError(
-      `it stands for the address ${name}, which is no name: write the address to connect to`,
-    );
+    throw new RuleError(`it means the address ${name}, which is not a name: write that address instead`);
   if (NAME.test(name)) return name;
   throw new RuleError('expected an IP address (IPv6 in brackets), a name or *');
 }
@@ -119,28 +117,28 @@ function readNetwork(text: string): Network | undefined {
   const address = parseIp(isBracketed ? host.slice(1, -1) : host);
   if (address === undefined || isBracketed !== (address.family === 6)) return undefined;
   if (host.includes('%'))
-    throw new RuleError('a rule can have no zone: leave it out, the address then holds on every interface');
+    throw new RuleError('a rule can have no zone: without one, the address matches on every interface');
   const size = address.family === 4 ? 32 : 128;
   const bits = slash < 0 ? size : readBits(text.slice(slash + 1), size);
-  const first = { ...address, parts: masked(address, bits) };
-  if (keyOf(first) !== keyOf(address))
+  const network = { ...address, parts: masked(address, bits) };
+  if (keyOf(network) !== keyOf(address))
     throw new RuleError(
-      `${formatIp(address)} goes beyond ${bits} bits: write ${formatIp(first)} with /${bits} for the network, or no /BITS`,
+      `${formatIp(address)} has bits set after the first ${bits}: write ${formatIp(network)} with /${bits} for the network, or no /BITS`,
     );
-  const plain = unmapped(address);
-  if (plain !== address)
+  const ipv4 = unmapped(address);
+  if (ipv4 !== address)
     throw new RuleError(
-      `IPv4-mapped addresses are not used: write ${formatIp(plain)}${slash < 0 ? '' : `/${bits - 96}`}`,
+      `IPv4-mapped addresses are not used: write ${formatIp(ipv4)}${slash < 0 ? '' : `/${bits - 96}`}`,
     );
   return { address, bits };
 }
 
-function readBits(text: string, most: number): number {
-  if (BITS.test(text) && Number(text) <= most) return Number(text);
-  throw new RuleError(`the bits of the network must be a number from 0 to ${most}`);
+function readBits(text: string, max: number): number {
+  if (BITS.test(text) && Number(text) <= max) return Number(text);
+  throw new RuleError(`the bits of the network must be a number from 0 to ${max}`);
 }
 
-/** Gives the parts of the first address of a network. */
+/** Gives the parts of an address with all bits after the first `bits` cleared. */
 function masked({ family, parts }: IpAddress, bits: number): number[] {
   const size = family === 4 ? 8 : 16;
   return parts.map((part, i) => {

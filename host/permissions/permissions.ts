@@ -1,24 +1,26 @@
-/** What a guest may do with the network. All checks are made here, called at the seam. */
 import type { Address } from '../engines/engine.ts';
 import { AccessRule, RuleError, readName } from './access-rule.ts';
 import { isSameAddress } from '../net/address-rules.ts';
-import { withoutLastDot } from '../dns/host-name.ts';
+import { withoutTrailingDot } from '../dns/host-name.ts';
 import type { IpAddress } from '../net/ip-address.ts';
 
-/** Rules as text: see `AccessRule`; names may begin with `*.`, and `*` stands for all. */
+/** The rules of each permission as texts: `AccessRule`'s for listen and connect; names, `*.NAME` or `*` for resolve. */
 export interface Grants {
   listen: readonly string[];
   connect: readonly string[];
   resolve: readonly string[];
 }
 
-/** What a permission is for. */
+/** A permission. */
 export type Use = keyof Grants;
 
-/** Learns of calls that were denied. */
+/** Called when a call was denied; `target`: an address, or a name to resolve. */
 export type DeniedListener = (use: Use, target: Address | string) => void;
 
-/** Holds the rules of one guest. A name that may be connected to may be looked up too, and leads to what it then stands for. */
+/**
+ * What one guest may do with the network; the seam calls the checks. A name in a connect rule may be looked up too, and the guest may then
+ * connect to its addresses.
+ */
 export class Permissions {
   private readonly listen: AccessRule[];
   private readonly connect: AccessRule[];
@@ -42,26 +44,26 @@ export class Permissions {
         'only an IPv4 address, an IPv6 address in brackets, localhost or * can be listened on',
       );
     if (this.connect.some(({ port }) => port === 0))
-      throw new RuleError('nothing can be connected to at port 0: name a port, or * for any');
+      throw new RuleError('port 0 can not be connected to: write a port, or * for any');
   }
 
-  /** Whether it may listen there: a TCP listener, or a UDP socket that anybody may write to. */
+  /** Whether the guest may listen there with TCP, or with a UDP socket that receives from any sender. */
   mayListen(address: Address): boolean {
     return this.mayListenAnywhere || this.listen.some((rule) => rule.allows(address));
   }
 
-  /** Learns where a socket that asked for any port was bound: a server may want the same port on its other addresses. */
-  found(asked: Address, bound: Address | number): void {
-    if (typeof bound === 'number' || asked.port !== 0) return;
-    for (const rule of this.listen) if (rule.allows(asked)) rule.learnPort(bound.port);
+  /** Remembers the ephemeral port of a socket that was bound to port 0: a server may want it on its other addresses too. */
+  learnPort(requested: Address, bound: Address | number): void {
+    if (typeof bound === 'number' || requested.port !== 0) return;
+    for (const rule of this.listen) if (rule.allows(requested)) rule.learnPort(bound.port);
   }
 
-  /** Whether a socket may be bound there that does not listen: to any free port, by a guest that may connect somewhere. */
+  /** Whether a socket that does not listen may be bound there: a guest with any connect rule may bind to an ephemeral port. */
   mayBindToConnect(address: Address): boolean {
     return address.port === 0 && this.connect.length > 0;
   }
 
-  /** Whether it may connect or send a datagram there. */
+  /** Whether the guest may connect or send datagrams there. */
   mayConnect(address: Address): boolean {
     if (this.mayConnectAnywhere) return true;
     if (this.lastConnected !== undefined && isSameAddress(this.lastConnected, address)) return true;
@@ -70,30 +72,30 @@ export class Permissions {
     return true;
   }
 
-  /** Whether it may look a name up, which is in ASCII. */
+  /** Whether the guest may look up a name, which is in ASCII. */
   mayResolve(name: string): boolean {
-    const plain = withoutLastDot(name.toLowerCase());
+    const ascii = withoutTrailingDot(name.toLowerCase());
     return (
       this.resolve.some((pattern) =>
-        pattern.startsWith('*') ? plain.endsWith(pattern.slice(1)) : plain === pattern,
-      ) || this.connect.some((rule) => rule.name === plain)
+        pattern.startsWith('*') ? ascii.endsWith(pattern.slice(1)) : ascii === pattern,
+      ) || this.connect.some((rule) => rule.name === ascii)
     );
   }
 
-  /** Learns what a name stands for, so that rules with names hold for its addresses. */
+  /** Remembers the addresses that a look-up gave, so that rules for the name allow them. */
   learn(name: string, addresses: readonly IpAddress[]): void {
-    const plain = withoutLastDot(name.toLowerCase());
-    this.lastConnected = undefined; // the rule that allowed it may forget it now
-    for (const rule of this.connect) if (rule.name === plain) rule.learn(addresses);
+    const ascii = withoutTrailingDot(name.toLowerCase());
+    this.lastConnected = undefined; // the rule that allowed it may no longer do so
+    for (const rule of this.connect) if (rule.name === ascii) rule.learn(addresses);
   }
 
-  /** Says that a call was denied. */
+  /** Reports that a call was denied. */
   denied(use: Use, target: Address | string): void {
     this.onDenied(use, target);
   }
 }
 
-/** Permits everything: for a host that is given no permissions. */
+/** Permits everything; for a host that is given no permissions. */
 export const PERMIT_ALL = new Permissions({ listen: ['*'], connect: ['*'], resolve: ['*'] });
 
 function readPattern(text: string): string {

@@ -3,22 +3,22 @@ import { keyOf } from './access-rule.ts';
 import { isSameAddress } from '../net/address-rules.ts';
 import type { Permissions } from './permissions.ts';
 
-/** Who wrote is remembered until so many others have, and at most until twice as many have. */
-const REMEMBERED = 8192;
+/** The senders of one generation. Two generations are kept: a sender is forgotten after 8,192 to 16,384 others have sent. */
+const MAX_SENDERS = 8192;
 
 /**
- * Whom a UDP socket may exchange datagrams with: it may write where its guest may connect to, and answer who wrote to it if it may
- * listen; one that may not hears only those whom it may write to.
+ * Decides which addresses a UDP socket may exchange datagrams with. Every socket may send to and receive from the addresses that its guest
+ * may connect to. A socket that may listen also receives from any sender, and may send to those it received from.
  */
 export class UdpAccess {
   private mayListen = false;
-  private writers = new Set<string>();
-  private olderWriters = new Set<string>();
-  private lastWriter: Address | undefined;
+  private senders = new Set<string>();
+  private olderSenders = new Set<string>();
+  private lastSender: Address | undefined;
 
   constructor(private readonly permissions: Permissions) {}
 
-  /** Whether it may be bound there; the program is told when not. */
+  /** Whether the socket may be bound there; a denial is reported. */
   mayBind(address: Address): boolean {
     this.mayListen = this.permissions.mayListen(address);
     if (this.mayListen || this.permissions.mayBindToConnect(address)) return true;
@@ -26,41 +26,41 @@ export class UdpAccess {
     return false;
   }
 
-  /** Learns where it was bound. */
-  bound(asked: Address, bound: Address | number): void {
-    this.permissions.found(asked, bound);
+  /** Remembers the ephemeral port of a socket that was bound to port 0. */
+  learnPort(requested: Address, bound: Address | number): void {
+    this.permissions.learnPort(requested, bound);
   }
 
-  /** Whether it may send there; the program is told when not. */
+  /** Whether the socket may send there; a denial is reported. */
   maySend(to: Address): boolean {
-    if (this.permissions.mayConnect(to) || this.hasWritten(to)) return true;
+    if (this.permissions.mayConnect(to) || this.hasReceivedFrom(to)) return true;
     this.permissions.denied('connect', to);
     return false;
   }
 
-  /** Whether a datagram that has come may be seen; who may be answered is remembered. */
+  /** Whether the guest may receive a datagram from that sender; a sender that it may answer is remembered. */
   mayReceive(from: Address): boolean {
     if (this.permissions.mayConnect(from)) return true;
     if (this.mayListen) this.remember(from);
     return this.mayListen;
   }
 
-  private hasWritten(to: Address): boolean {
-    if (this.lastWriter !== undefined && isSameAddress(this.lastWriter, to)) return true;
-    const key = writerKey(to);
-    return this.writers.has(key) || this.olderWriters.has(key);
+  private hasReceivedFrom(to: Address): boolean {
+    if (this.lastSender !== undefined && isSameAddress(this.lastSender, to)) return true;
+    const key = senderKey(to);
+    return this.senders.has(key) || this.olderSenders.has(key);
   }
 
   private remember(from: Address): void {
-    if (this.lastWriter !== undefined && isSameAddress(this.lastWriter, from)) return;
-    this.lastWriter = { ...from, parts: [...from.parts] };
-    this.writers.add(writerKey(from));
-    if (this.writers.size < REMEMBERED) return;
-    this.olderWriters = this.writers;
-    this.writers = new Set();
+    if (this.lastSender !== undefined && isSameAddress(this.lastSender, from)) return;
+    this.lastSender = { ...from, parts: [...from.parts] };
+    this.senders.add(senderKey(from));
+    if (this.senders.size < MAX_SENDERS) return;
+    this.olderSenders = this.senders;
+    this.senders = new Set();
   }
 }
 
-function writerKey(address: Address): string {
+function senderKey(address: Address): string {
   return `${keyOf(address)} ${address.port} ${address.scopeId}`;
 }

@@ -1,5 +1,5 @@
 /** Runs a guest on the caller's thread, whose event loop goes on while the guest waits. */
-import { systemNames } from '../dns/lookup.ts';
+import { systemResolver } from '../dns/lookup.ts';
 import type { Engine } from '../engines/engine.ts';
 import { NodeNetEngine } from '../engines/node/engine.ts';
 import type { Ending, Report } from '../events.ts';
@@ -57,12 +57,12 @@ export class InlineGuest {
   /** Ends the guest where it waits, or will wait next. */
   stop(): void {
     this.isStopped = true;
-    this.engine.tell();
+    this.engine.wake();
   }
 
   /** Ends a wait: there is news for the guest. */
   wake(): void {
-    this.engine.tell();
+    this.engine.wake();
   }
 
   private async run(
@@ -71,7 +71,7 @@ export class InlineGuest {
   ): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
     const engine = watch ? watch(this.engine) : this.engine;
-    const names = systemNames(maxLookups);
+    const names = systemResolver(maxLookups);
     const checkControl = (): void => {
       if (this.isStopped) throw new Stopped();
     };
@@ -89,7 +89,7 @@ export class InlineGuest {
           resolve: (name, tell) =>
             names.resolve(name, (answer) => {
               tell(answer);
-              this.engine.tell();
+              this.engine.wake();
             }),
         },
         ...parts,

@@ -8,7 +8,7 @@ import { GuestContext, Stopped } from '../guest/context.ts';
 import { MessagePortResolver } from '../dns/message-port-resolver.ts';
 import { DRAIN, RUN, REQUEST, STOP, WAKE, WAKE_FD, EVENT_MASK, type WorkerInput } from './worker-protocol.ts';
 import { WorkerReports } from './worker-reports.ts';
-import { LookupQueue } from '../dns/lookup-queue.ts';
+import { LookupQueue } from '../dns/resolver.ts';
 import { GuestMemory } from '../wasi/abi.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
 

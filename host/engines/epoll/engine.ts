@@ -1,4 +1,3 @@
-/** Sockets and readiness from Linux's epoll, edge-triggered, through koffi. The thread blocks while it waits. */
 import type { Address, Engine, MemoryView, SocketOption } from '../engine.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../outcome.ts';
 import { SystemCalls } from './calls.ts';
@@ -9,10 +8,10 @@ import { Poller } from './poller.ts';
 import { SharedPorts } from './shared-ports.ts';
 import { EpollSocket } from './socket.ts';
 
-/** What epoll says of a file on disk, and of nothing else. */
+/** The outcome of watching a file on disk or a directory. Source: `man 2 epoll_ctl`, EPERM. */
 const NOT_WATCHABLE = failure('access-denied');
 
-/** Fulfils the engine contract on Linux. */
+/** The engine on Linux: system calls through koffi, readiness from edge-triggered epoll. The thread blocks while it waits. */
 export class EpollEngine implements Engine<EpollSocket> {
   readonly waitsBlocking = true;
   /** An eventfd: writing 1 to it, from any thread, ends a wait early. */
@@ -24,7 +23,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   private isStopped = false;
   private isClosed = false;
 
-  /** Throws when the machine has no epoll to offer. */
+  /** Throws when koffi can't be loaded or the kernel gives no epoll instance. */
   constructor(private readonly options: EpollOptions = {}) {
     this.calls = new SystemCalls(options.descriptors);
     this.poller = new Poller(this.calls, options.maxWaitMs ?? -1);
@@ -32,13 +31,13 @@ export class EpollEngine implements Engine<EpollSocket> {
     this.ports = new SharedPorts(this.calls, options.ports ?? { isShared: false, joins: false });
   }
 
-  /** `memory` objects need to know addresses. */
+  /** Gives the address of an array's first byte: the `base` of a `MemoryView`. */
   readonly addressOf = (array: Uint8Array): number => this.calls.addressOf(array);
 
   openTcp(family: 4 | 6): EpollSocket | number {
     const fd = this.calls.socket(family, libc.SOCK_STREAM);
     if (fd < 0) return fd;
-    // Inherited by what a listener accepts. WASI has no such option, and servers write once a turn anyway.
+    // Accepted sockets inherit this. WASI has no such option, and servers send once a turn anyway.
     this.calls.setOption(fd, libc.IPPROTO_TCP, libc.TCP_NODELAY, 1);
     // wasi:sockets: an address in TIME_WAIT can be bound again.
     this.calls.setOption(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR, 1);
@@ -81,8 +80,8 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   accept(listener: EpollSocket): EpollSocket | number {
-    const late = this.ports.nextLate(listener);
-    if (late !== undefined) return late;
+    const saved = this.ports.nextSaved(listener);
+    if (saved !== undefined) return saved;
     if (listener.stopped) return INVALID_STATE;
     const fd = listener.tookOne(this.calls.accept(listener.fd));
     return fd < 0 ? fd : this.addOpened(fd, listener.family);
@@ -90,8 +89,8 @@ export class EpollEngine implements Engine<EpollSocket> {
 
   connect(socket: EpollSocket, address: Address): number {
     const outcome = this.calls.connect(socket.fd, address);
-    if (socket.writable) return outcome; // watched already: it sends datagrams
-    // Not before: the kernel says of a socket that is neither connected nor connecting that it hung up.
+    if (socket.writable) return outcome; // a UDP socket, which is watched already
+    // A TCP socket is watched only now: before `connect`, epoll reports a hang-up.
     const watched = outcome === 0 || outcome === WOULD_BLOCK ? this.poller.add(socket.fd) : 0;
     return watched < 0 ? watched : outcome;
   }
@@ -101,7 +100,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     return this.calls.connectOutcome(socket.fd);
   }
 
-  /** Linux gives a port back that was not asked for by number: it is bound again. */
+  /** Binds the socket to its port again: Linux frees an ephemeral port when a socket disconnects. */
   disconnect(socket: EpollSocket): number {
     const before = this.localAddress(socket);
     const outcome = this.calls.disconnect(socket.fd);
@@ -146,7 +145,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     return count;
   }
 
-  /** A watched file is asked each time: it may be a blocking one, and others may read from it too. */
+  /** Probes a watched file before each read: its descriptor may be blocking, and others may have read from it. */
   readFile(file: EpollSocket, memory: MemoryView, pointer: number, bytes: number): number {
     const isWatched = this.sockets[file.fd] === file;
     if (isWatched && !this.probe(file)) return WOULD_BLOCK;
@@ -189,7 +188,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     if (isReset) this.calls.resetOnClose(socket.fd);
     this.sockets[socket.fd] = undefined;
     if (socket.borrowed) this.poller.remove(socket.fd);
-    else this.calls.close(socket.fd); // epoll forgets it by itself
+    else this.calls.close(socket.fd); // which ends the watching too
     socket.fd = -1;
   }
 
@@ -200,7 +199,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   stopListening(): void {
     for (const socket of this.sockets) {
       if (!socket?.listening) continue;
-      this.ports.takeOver(socket, () => this.accept(socket));
+      this.ports.saveClients(socket, () => this.accept(socket));
       this.closeSocket(socket);
       socket.stopped = true;
       socket.readable = true;
@@ -219,7 +218,7 @@ export class EpollEngine implements Engine<EpollSocket> {
 
   private readonly notify = (fd: number, events: number): void => this.sockets[fd]?.notify(events);
 
-  /** Takes a descriptor that is to be watched from the start. */
+  /** Makes a socket of a new descriptor and watches it. */
   private addOpened(fd: number, family: 4 | 6): EpollSocket | number {
     const socket = (this.sockets[fd] = new EpollSocket(fd, family));
     const outcome = this.poller.add(fd);

@@ -1,4 +1,4 @@
-/** The system calls that the epoll engine uses, through koffi. Numbers and raw addresses only: anything else costs more. */
+/** The C library's functions that the epoll engine calls through koffi, with integer arguments only: koffi converts those fastest. */
 import { createRequire } from 'node:module';
 
 /** Flags and layouts of Linux; source: its uapi headers (asm-generic) and `man` pages. */
@@ -51,10 +51,10 @@ export const EPOLL_DATA_WORD = process.arch === 'x64' ? 1 : 2;
 
 type Call = (...args: number[]) => number;
 
-/** The calls. Each returns -1 on failure; the reason is in `errno()` until the next call. */
+/** The functions of the C library. Each returns -1 on failure; `errno()` gives the reason until the next call. */
 export interface Libc {
   errno(): number;
-  /** The address of an array's first byte. It moves when WebAssembly memory grows. */
+  /** Gives the address of an array's first byte. It moves when WebAssembly memory grows. */
   address(array: ArrayBufferView): number;
   socket: Call;
   bind: Call;
@@ -100,7 +100,7 @@ function loadFirst(koffi: Koffi, names: string[]): ReturnType<Koffi['load']> {
   throw new Error(`no C library found under the names ${names.join(', ')}`);
 }
 
-/** Loads koffi and the C library. Throws an error that says what is needed when the machine has neither. */
+/** Loads koffi and the C library. Throws an Error that says what is missing. */
 export function loadLibc(): Libc {
   if (process.platform !== 'linux')
     throw new Error(`the epoll engine needs Linux, this is ${process.platform}`);

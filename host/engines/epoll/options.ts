@@ -1,20 +1,20 @@
-/** The options of the engine, and those of its sockets as Linux has them; source: `man 7 tcp`, `ip`, `socket`. */
+/** Options of the epoll engine, and of its sockets on Linux; source: `man 7 tcp`, `ip`, `socket`. */
 import type { SocketOption } from '../engine.ts';
 import type { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
 import type { PortSharing } from './shared-ports.ts';
 import type { EpollSocket } from './socket.ts';
 
-/** What the engine's owner decides. */
+/** Options of the epoll engine. */
 export interface EpollOptions {
   /**
-   * By descriptor: 1 while the engine has it open; see `SystemCalls`. The wakeFd is the owner's to close where this is given, so that
-   * nobody writes to a descriptor that has become another's.
+   * By descriptor: 1 while the engine has it open; see `SystemCalls`. Where this is given, the engine's owner closes the wakeFd, so that
+   * no other thread writes to a descriptor that means another file by then.
    */
   descriptors?: Uint8Array;
-  /** The longest time that a wait blocks, in milliseconds; without limit where it is left out. */
+  /** The longest time that a wait blocks, in milliseconds; no limit by default. */
   maxWaitMs?: number | undefined;
-  /** Ports in common with other guests; none where it is left out. */
+  /** Whether ports are shared with other guests; they are not by default. */
   ports?: PortSharing;
 }
 
@@ -22,7 +22,7 @@ export interface EpollOptions {
 interface OptionPlace {
   level: number;
   name: number;
-  /** The kernel refuses more. */
+  /** The greatest value that the kernel takes. */
   max: number;
 }
 
@@ -40,14 +40,14 @@ const PLACES: Record<SocketOption, OptionPlace> = {
 };
 const HOP_LIMIT_IPV6 = { level: libc.IPPROTO_IPV6, name: libc.IPV6_UNICAST_HOPS, max: 255 };
 
-/** Reads an option: its value, or why it can't be read. */
+/** Reads an option: its value, or below 0 the failure. */
 export function readOption(calls: SystemCalls, { fd, family }: EpollSocket, option: SocketOption): number {
   const { level, name } = placeOf(option, family);
   const outcome = calls.getOption(fd, level, name);
   return outcome > 0 && isDoubled(option) ? outcome / 2 : outcome;
 }
 
-/** Sets an option, to the most that the kernel takes where that is less. */
+/** Sets an option; a value above the maximum sets the maximum. */
 export function writeOption(
   calls: SystemCalls,
   { fd, family }: EpollSocket,
@@ -62,7 +62,7 @@ function placeOf(option: SocketOption, family: 4 | 6): OptionPlace {
   return option === 'hopLimit' && family === 6 ? HOP_LIMIT_IPV6 : PLACES[option];
 }
 
-/** Whether the kernel doubles what is set, for its own bookkeeping, and gives the double back. */
+/** Whether the kernel doubles the value that is set and returns the double. Source: `man 7 socket`, SO_RCVBUF. */
 function isDoubled(option: SocketOption): boolean {
   return option === 'receiveBufferBytes' || option === 'sendBufferBytes';
 }

@@ -3,18 +3,18 @@ import type { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
 import type { EpollSocket } from './socket.ts';
 
-/** Whether several guests have the same ports. */
+/** Whether several guests listen on the same ports. */
 export interface PortSharing {
-  /** Whether others may be bound to the same ports: the kernel deals out what comes between them. */
+  /** Whether other guests may be bound to the same ports: the kernel then distributes clients among them. */
   isShared: boolean;
-  /** Whether others are bound to them already; the first is bound alone, so that it notices when a port is not free. */
+  /** Whether other guests are bound already. The first guest binds exclusively, so that it fails if a port is not free. */
   joins: boolean;
 }
 
-/** Lets sockets have ports in common with other guests of this process. Source: `man 7 socket`, SO_REUSEPORT. */
+/** Lets guests of this process listen on the same ports. Source: `man 7 socket`, SO_REUSEPORT. */
 export class SharedPorts {
-  /** Clients that had been dealt to a listener before it was closed. */
-  private readonly late = new Map<EpollSocket, EpollSocket[]>();
+  /** By listener: clients that the kernel had given to it when it was closed. */
+  private readonly saved = new Map<EpollSocket, EpollSocket[]>();
 
   constructor(
     private readonly calls: SystemCalls,
@@ -29,17 +29,17 @@ export class SharedPorts {
     return outcome;
   }
 
-  /** Takes the clients that wait at a listener that closes: the others take those that come from now on, these would be reset. */
-  takeOver(listener: EpollSocket, accept: () => EpollSocket | number): void {
+  /** Accepts all clients that wait at a listener before it is closed: closing would reset them. New clients go to other guests. */
+  saveClients(listener: EpollSocket, accept: () => EpollSocket | number): void {
     if (!this.sharing.isShared) return;
-    const late: EpollSocket[] = [];
-    for (let next = accept(); typeof next !== 'number'; next = accept()) late.push(next);
-    this.late.set(listener, late);
+    const clients: EpollSocket[] = [];
+    for (let next = accept(); typeof next !== 'number'; next = accept()) clients.push(next);
+    this.saved.set(listener, clients);
   }
 
-  /** Gives the next client that was taken over. */
-  nextLate(listener: EpollSocket): EpollSocket | undefined {
-    return this.late.get(listener)?.shift();
+  /** Gives the next client that was saved when its listener was closed. */
+  nextSaved(listener: EpollSocket): EpollSocket | undefined {
+    return this.saved.get(listener)?.shift();
   }
 
   private share({ fd }: EpollSocket): void {

@@ -1,11 +1,11 @@
-/** `struct sockaddr_in` and `sockaddr_in6` of Linux, in a buffer of ours. The port is in network order. */
-import type { Address } from '../engine.ts';
+/** `struct sockaddr_in` and `sockaddr_in6` of Linux. Source: `man 7 ip`, `ipv6`; the port is in network byte order. */
+import { type Address, blankAddress } from '../engine.ts';
 import { AF_INET, AF_INET6 } from './libc.ts';
 
-/** Room for the larger of the two, in bytes. */
+/** The size of the larger struct, in bytes. */
 export const SOCKADDR_BYTES = 28;
 
-/** Writes the address to `bytes` and returns its length in bytes. */
+/** Writes an address and returns the struct's length in bytes. */
 export function writeSockaddr(view: DataView, address: Address): number {
   const { family, parts } = address;
   view.setUint16(0, family === 4 ? AF_INET : AF_INET6, true);
@@ -21,12 +21,7 @@ export function writeSockaddr(view: DataView, address: Address): number {
   return 28;
 }
 
-/** Makes an address to read others into. */
-export function blankAddress(): Address {
-  return { family: 4, port: 0, parts: [0, 0, 0, 0], flowInfo: 0, scopeId: 0 };
-}
-
-/** Reads an address that the kernel wrote, into one that is there already. */
+/** Reads an address that the kernel wrote, and stores it in `into`. */
 export function readSockaddr(view: DataView, into = blankAddress()): Address {
   const isIpv4 = view.getUint16(0, true) === AF_INET;
   into.family = isIpv4 ? 4 : 6;

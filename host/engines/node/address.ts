@@ -1,16 +1,16 @@
-/** Addresses as Node has them: text. IPv6's flow label has no place there: it is 0. */
+/** Addresses as text, as Node takes and gives them. IPv6's flow label is always 0: Node's texts leave it out. */
 import { networkInterfaces } from 'node:os';
 import { parseIp } from '../../net/ip-address.ts';
 import type { Address } from '../engine.ts';
 
-/** Writes an address without its port; a scope is written as its interface's name. */
+/** Writes an address without its port; a scope becomes a zone, the name of its interface. */
 export function hostText({ family, parts, scopeId }: Address): string {
   if (family === 4) return parts.join('.');
   const text = parts.map((group) => group.toString(16)).join(':');
   return scopeId === 0 ? text : `${text}%${interfaceName(scopeId)}`;
 }
 
-/** Reads an address into one that is there already, if any. */
+/** Reads an address, and stores it in `into` if that is given. */
 export function readAddress(host: string, port: number, into?: Address): Address {
   const { family, parts } = parseIp(host)!;
   const zone = host.split('%')[1];
@@ -18,7 +18,7 @@ export function readAddress(host: string, port: number, into?: Address): Address
   return into ? Object.assign(into, address) : address;
 }
 
-/** On Windows a zone is the scope's number, elsewhere its interface's name. */
+/** Gives a zone's scope: on Windows a zone is the scope's number, elsewhere an interface's name. */
 function scopeOf(zone: string): number {
   const addresses = networkInterfaces()[zone] ?? [];
   return addresses.find(({ scopeid }) => scopeid)?.scopeid ?? (Number(zone) || 0);

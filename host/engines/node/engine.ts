@@ -1,7 +1,3 @@
-/**
- * Sockets and readiness from `node:net` and `node:dgram`, on the thread of whoever runs the guest: its event loop goes on while the
- * guest waits. Where Node can't do what a socket of the system does, the methods of its sockets say what they do in place of it.
- */
 import type { Address, Engine, MemoryView, SocketOption } from '../engine.ts';
 import { openFile } from './file.ts';
 import { NodeLoop } from './loop.ts';
@@ -12,17 +8,21 @@ import { INVALID_STATE } from '../outcome.ts';
 
 const SLAB_BYTES = 65_536;
 
-/** Fulfils the engine contract wherever Node can suspend WebAssembly and bind sockets: from 24.20 and 26.4 on. */
+/**
+ * The engine on `node:net` and `node:dgram`, for Node from 24.20 and 26.4 on, which can suspend WebAssembly and bind sockets. It runs on
+ * the caller's thread, whose event loop turns while the guest waits. Where Node lacks an operation of the system's sockets, the method
+ * for it says what it does instead.
+ */
 export class NodeNetEngine implements Engine<NodeSocket>, Owner {
   readonly waitsBlocking = false;
   private readonly loop = new NodeLoop();
   private readonly sockets = new Set<NodeSocket>();
   private isStopped = false;
   private slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-  /** How much of the slab belongs to pieces that are still under way. */
-  private kept = 0;
+  /** How many bytes of the slab are kept for data that the system has not taken. */
+  private keptBytes = 0;
 
-  /** `maxSockets`: what would be more is reset as it comes, since Node accepts before the guest does. */
+  /** `maxSockets`: connections beyond this are reset when they come, since Node accepts them before the guest does. */
   constructor(private readonly maxSockets = Infinity) {}
 
   openTcp(family: 4 | 6): NodeSocket {
@@ -137,21 +137,21 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
     this.loop.close();
   }
 
-  /** Ends a wait: for whoever else has news for the guest. */
-  tell(): void {
-    this.loop.tell();
+  /** Ends the current wait, or else the next one. */
+  wake(): void {
+    this.loop.wake();
   }
 
-  lend(bytes: number): Buffer {
-    if (this.kept + bytes > this.slab.length) {
+  lendBuffer(bytes: number): Buffer {
+    if (this.keptBytes + bytes > this.slab.length) {
       this.slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, bytes));
-      this.kept = 0;
+      this.keptBytes = 0;
     }
-    return this.slab.subarray(this.kept, this.kept + bytes);
+    return this.slab.subarray(this.keptBytes, this.keptBytes + bytes);
   }
 
-  keep(bytes: number): void {
-    this.kept += bytes;
+  keepBuffer(bytes: number): void {
+    this.keptBytes += bytes;
   }
 
   get isFull(): boolean {

@@ -6,7 +6,7 @@ import type { MemoryView } from '../engine.ts';
 import { NodeBytes } from './bytes.ts';
 import { NodeSocket, type Owner, outcomeOfError } from './socket.ts';
 
-/** Watches a descriptor of the process: gives why not if it is none. */
+/** Watches a descriptor of the process, or gives the outcome if that fails. */
 export function openFile(owner: Owner, descriptor: number): NodeSocket | number {
   try {
     const stats = fstatSync(descriptor);
@@ -18,7 +18,7 @@ export function openFile(owner: Owner, descriptor: number): NodeSocket | number 
   }
 }
 
-/** A file on disk, /dev/null and the like: it is readable for ever. */
+/** A file on disk, /dev/null and the like, which is always readable. */
 class StoredFile extends NodeSocket {
   override readable = true;
 
@@ -43,27 +43,27 @@ class StoredFile extends NodeSocket {
 }
 
 /**
- * A terminal, a pipe or a socket. Node opens terminals anew by itself; pipes are opened anew here where Linux can, so that what others
- * have of them stays as it is. Any other is taken as Node's own `process.stdin` takes it: made non-blocking, and not closed.
+ * A terminal, a pipe or a socket. Terminals (by Node) and, on Linux, pipes (here) are opened a second time, so that they stay blocking
+ * for others. Any other descriptor is used as Node's `process.stdin` does: it is made non-blocking, and not closed.
  */
 class StreamedFile extends NodeBytes {
-  private readonly isOurs: boolean;
+  private readonly isReopened: boolean;
 
   constructor(owner: Owner, descriptor: number, isTerminal: boolean, stats: Stats) {
     super(owner, 4);
     const isPipe = stats.isFIFO() && process.platform === 'linux';
-    this.isOurs = isTerminal || isPipe;
-    if (isTerminal) this.take(new ReadStream(descriptor));
-    else if (isPipe) this.take(new Socket({ fd: reopen(descriptor), writable: false }));
-    else this.take(descriptor === 0 ? process.stdin : new Socket({ fd: descriptor, writable: false }));
+    this.isReopened = isTerminal || isPipe;
+    if (isTerminal) this.attach(new ReadStream(descriptor));
+    else if (isPipe) this.attach(new Socket({ fd: reopen(descriptor), writable: false }));
+    else this.attach(descriptor === 0 ? process.stdin : new Socket({ fd: descriptor, writable: false }));
   }
 
   close(): void {
     if (!this.owner.remove(this)) return;
     const stream = this.stream as Readable & Partial<Socket>;
-    if (this.isOurs) stream.destroy();
+    if (this.isReopened) stream.destroy();
     else {
-      this.leave(stream);
+      this.detach(stream);
       stream.pause();
       stream.unref?.();
     }

@@ -1,46 +1,47 @@
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The longest time that Node's timers take. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Lets the event loop of Node turn while a guest waits. It keeps the process alive until it is closed. */
+/** Lets Node's event loop turn while a guest waits, and keeps the process alive until it is closed. */
 export class NodeLoop {
-  private goOn: (() => void) | undefined;
-  private isDue = false;
-  private hasNews = false;
+  private resume: (() => void) | undefined;
+  private isScheduled = false;
+  private isWoken = false;
   private timer: NodeJS.Timeout | undefined;
-  /** What a guest waits for may be nothing that Node knows of. */
-  private readonly life = setInterval(() => {}, LONGEST_TIMER_MS);
+  /** Keeps the process alive: a guest may wait for something that Node's event loop does not know of. */
+  private readonly keepAlive = setInterval(() => {}, MAX_TIMER_MS);
 
-  /** Is fulfilled after news, or after so many milliseconds, -1: never; in either case the loop has turned once. */
+  /** Waits for `wake`, at most `milliseconds` (-1: no limit). The event loop turns at least once before the promise is fulfilled. */
   wait(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      this.goOn = resolve;
-      if (milliseconds === 0 || this.hasNews) this.goOnSoon();
-      else if (milliseconds > 0) this.timer = setTimeout(this.tell, milliseconds);
+      this.resume = resolve;
+      if (milliseconds === 0 || this.isWoken) this.scheduleResume();
+      else if (milliseconds > 0) this.timer = setTimeout(this.wake, milliseconds);
     });
   }
 
-  /** Ends a wait, this one or the next: something has become ready. */
-  readonly tell = (): void => {
-    this.hasNews = true;
-    if (this.goOn !== undefined) this.goOnSoon();
+  /** Ends the current wait, or else the next one. */
+  readonly wake = (): void => {
+    this.isWoken = true;
+    if (this.resume !== undefined) this.scheduleResume();
   };
 
   close(): void {
-    clearInterval(this.life);
+    clearInterval(this.keepAlive);
     clearTimeout(this.timer);
   }
 
-  /** Not at once: what else becomes ready in this turn of the loop comes along. */
-  private goOnSoon(): void {
-    if (this.isDue) return;
-    this.isDue = true;
-    setImmediate(this.turned);
+  /** Resumes after this turn of the event loop, so that one wait takes all that becomes ready in it. */
+  private scheduleResume(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(this.onTurned);
   }
 
-  private readonly turned = (): void => {
-    const { goOn } = this;
+  private readonly onTurned = (): void => {
+    const { resume } = this;
     clearTimeout(this.timer);
-    this.timer = this.goOn = undefined;
-    this.isDue = this.hasNews = false;
-    goOn?.();
+    this.timer = this.resume = undefined;
+    this.isScheduled = this.isWoken = false;
+    resume?.();
   };
 }

@@ -1,30 +1,30 @@
 import { constants } from 'node:os';
 import type { Address, EngineSocket, MemoryView, SocketOption } from '../engine.ts';
-import { KeptOptions } from './options.ts';
+import { SocketOptions } from './options.ts';
 import { INVALID_STATE, outcomeOf } from '../outcome.ts';
 
-/** What the engine's sockets need of it. */
+/** What the sockets of an engine need from it. */
 export interface Owner {
-  /** Something has become ready. */
-  tell(): void;
-  /** Gives memory to send `bytes` bytes from; it is the engine's again unless it is kept. */
-  lend(bytes: number): Buffer;
-  /** Keeps what was lent last. */
-  keep(bytes: number): void;
-  /** Whether there are more sockets than there may be. */
+  /** Ends a wait: a socket has become ready. */
+  wake(): void;
+  /** Gives a buffer of `bytes` bytes to send from, which may be given again unless it is kept. */
+  lendBuffer(bytes: number): Buffer;
+  /** Keeps the buffer that was lent last, of `bytes` bytes, until the system has taken them. */
+  keepBuffer(bytes: number): void;
+  /** Whether there are more sockets than the engine's limit. */
   readonly isFull: boolean;
   add(socket: NodeSocket): void;
-  /** Forgets a socket; false: it has been already. */
+  /** Removes a socket; false: it was removed before. */
   remove(socket: NodeSocket): boolean;
 }
 
-/** A socket with its readiness. What a kind of socket can't do is an invalid state. */
+/** A socket and its readiness. Operations that a kind of socket does not have fail with invalid-state. */
 export abstract class NodeSocket implements EngineSocket {
   readable = false;
   writable = false;
   stopped = false;
   onReady: (() => void) | undefined;
-  protected options = new KeptOptions();
+  protected options = new SocketOptions();
 
   constructor(
     protected readonly owner: Owner,
@@ -64,22 +64,22 @@ export abstract class NodeSocket implements EngineSocket {
 
   stopListening(): void {}
 
-  /** Closes it; what has not been sent is lost. */
+  /** Closes the socket; bytes that have not been sent are lost. `isReset`: resets the connection. */
   abstract close(isReset?: boolean): void;
 
-  /** Tells that it has become ready. */
-  protected ready(): void {
+  /** Reports that the socket has become ready. */
+  protected reportReady(): void {
     this.onReady?.();
-    this.owner.tell();
+    this.owner.wake();
   }
 }
 
-/** Gives the system's number of an error of Node's: libuv has others on Windows, but the same names. */
+/** Gives the error number of an error from Node, by its name: libuv's numbers differ on Windows, its names do not. */
 export function errorNumberOf(error: Error): number {
   return constants.errno[(error as NodeJS.ErrnoException).code as keyof typeof constants.errno];
 }
 
-/** Gives the outcome of an error of Node's. */
+/** Gives the outcome of an error from Node. */
 export function outcomeOfError(error: Error): number {
   return outcomeOf(errorNumberOf(error));
 }

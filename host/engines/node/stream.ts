@@ -4,40 +4,40 @@ import { readAddress } from './address.ts';
 import { NodeBytes } from './bytes.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../outcome.ts';
 
-const NOTHING = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
-/** A connection of `node:net`. */
+/** The connection of a TCP socket on `node:net`. */
 export abstract class NodeStream extends NodeBytes {
   declare protected stream: Socket | undefined;
   protected isConnected = false;
-  private isEnded = false;
+  private isSendShut = false;
 
   /**
-   * Takes all or nothing. Node tells what the system has taken only of all that it was given; so there is never more than one piece
-   * under way that the system has not taken, and until it has, sending would block.
+   * Takes all bytes or none. Node reports only when the system has taken everything, not how much so far; so at most one buffer is
+   * pending, and sending would block until the system has taken it.
    */
   send(bytes: Uint8Array, start: number, count: number): number {
     if (this.failure < 0) return this.failure;
     if (!this.isConnected) return INVALID_STATE;
-    if (this.isEnded || this.stream!.destroyed) return failure('connection-reset');
+    if (this.isSendShut || this.stream!.destroyed) return failure('connection-reset');
     if (!this.writable) return WOULD_BLOCK;
     const { owner, stream } = this;
-    const piece = owner.lend(count);
-    piece.set(bytes.subarray(start, start + count));
-    stream!.write(piece);
+    const buffer = owner.lendBuffer(count);
+    buffer.set(bytes.subarray(start, start + count));
+    stream!.write(buffer);
     if (stream!.writableLength > 0) {
-      owner.keep(count);
+      owner.keepBuffer(count);
       this.writable = false;
-      stream!.write(NOTHING, this.onSent);
+      stream!.write(NO_BYTES, this.onSent);
     }
     return count;
   }
 
-  /** Receiving can't be shut in Node: what comes then is thrown away. */
+  /** Shuts down sending as the system does. Node can't shut down receiving: bytes that still come are discarded. */
   shutdown(receive: boolean, send: boolean): number {
     if (!this.isConnected) return INVALID_STATE;
-    if (send && !this.isEnded) {
-      this.isEnded = true;
+    if (send && !this.isSendShut) {
+      this.isSendShut = true;
       this.stream!.end();
     }
     if (receive) this.endReceiving();
@@ -60,9 +60,9 @@ export abstract class NodeStream extends NodeBytes {
     return remoteAddress === undefined ? INVALID_STATE : readAddress(remoteAddress, remotePort!);
   }
 
-  /** As the system does: a connection whose bytes have not all been received is reset. */
+  /** Closes the connection; as on Linux, bytes that were not received make that a reset. */
   close(isReset = false): void {
-    if (this.isConnected && (isReset || this.isHolding)) this.stream!.resetAndDestroy();
+    if (this.isConnected && (isReset || this.hasUnreceived)) this.stream!.resetAndDestroy();
     else this.stream?.destroy();
     this.owner.remove(this);
   }
@@ -87,6 +87,6 @@ export abstract class NodeStream extends NodeBytes {
   private readonly onSent = (): void => {
     if (this.failure < 0) return;
     this.writable = true;
-    this.ready();
+    this.reportReady();
   };
 }

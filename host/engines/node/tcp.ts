@@ -5,20 +5,20 @@ import { errorNumberOf, outcomeOfError } from './socket.ts';
 import { NodeStream } from './stream.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure, outcomeOfConnect } from '../outcome.ts';
 
-/** A socket that is bound and nothing else yet; in Node from 24.19 and 26.4 on. */
+/** A socket that is bound, and neither listens nor is connected; in Node from 24.19 and 26.4 on. */
 interface BoundSocket {
   address(): net.AddressInfo;
   close(): void;
 }
 type BoundSocketClass = new (options: { host: string; port: number; ipv6Only: boolean }) => BoundSocket;
 
-/** Where Node can bind without listening or connecting: its class for that. */
+/** Node's class of bound sockets; undefined where Node can't bind without listening or connecting. */
 export const { BoundSocket } = net as unknown as { BoundSocket?: BoundSocketClass };
 
-/** A TCP socket: at first none of Node's, then bound, then a listener or a connection. */
+/** A TCP socket, which has an object of Node's only once it is bound, listens or connects. */
 export class NodeTcp extends NodeStream {
   private bound: BoundSocket | undefined;
-  /** Where it is bound to: Node says so only of what is neither bound nor closed. */
+  /** The address that it was bound to: a bound or closed object of Node's does not give it. */
   private local: Address | undefined;
   private server: net.Server | undefined;
   private backlog = 0;
@@ -39,7 +39,7 @@ export class NodeTcp extends NodeStream {
     return 0;
   }
 
-  /** Node accepts at once what the system has: the backlog is how many of them wait here; more are reset. */
+  /** Listens. Node accepts every connection at once: at most `backlog` of them wait here for the guest, further ones are reset. */
   listen(backlog: number): number {
     this.backlog = backlog;
     if (this.server) return 0;
@@ -48,7 +48,7 @@ export class NodeTcp extends NodeStream {
     this.server.on('connection', this.onConnection).on('error', () => {});
     this.server.listen(this.bound as never, backlog);
     this.bound = undefined;
-    // Why it could not is told later, to the listener of errors; there is no other reason left after binding.
+    // Node reports the error only later; once a socket is bound no other is left.
     return this.server.listening ? 0 : failure('address-in-use');
   }
 
@@ -57,7 +57,7 @@ export class NodeTcp extends NodeStream {
     const accepted = this.queue.shift();
     this.readable = this.queue.length > 0;
     if (accepted === undefined) return WOULD_BLOCK;
-    accepted.options = this.options.handedOn();
+    accepted.options = this.options.inherited();
     accepted.connected();
     accepted.stream!.resume();
     return accepted;
@@ -71,9 +71,9 @@ export class NodeTcp extends NodeStream {
     stream.setNoDelay().once('connect', () => {
       this.connectOutcome = 0;
       this.connected();
-      this.ready();
+      this.reportReady();
     });
-    this.take(stream);
+    this.attach(stream);
     stream.connect({ host: hostText(address), port: address.port });
     return WOULD_BLOCK;
   }
@@ -85,8 +85,8 @@ export class NodeTcp extends NodeStream {
 
   override localAddress(): Address | number {
     if (this.stopped) return INVALID_STATE;
-    const known = super.localAddress();
-    return typeof known === 'number' ? (this.local ?? known) : known;
+    const current = super.localAddress();
+    return typeof current === 'number' ? (this.local ?? current) : current;
   }
 
   override stopListening(): void {
@@ -94,7 +94,7 @@ export class NodeTcp extends NodeStream {
     this.closeServer();
     this.stopped = true;
     this.readable = true;
-    this.ready();
+    this.reportReady();
   }
 
   override close(isReset = false): void {
@@ -122,10 +122,10 @@ export class NodeTcp extends NodeStream {
 
   private readonly onConnection = (stream: net.Socket): void => {
     const accepted = new NodeTcp(this.owner, this.family);
-    accepted.take(stream);
+    accepted.attach(stream);
     if (this.queue.length >= this.backlog || this.owner.isFull) return accepted.reset();
     this.queue.push(accepted);
     this.readable = true;
-    this.ready();
+    this.reportReady();
   };
 }

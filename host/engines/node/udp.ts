@@ -4,30 +4,30 @@ import { hostText, readAddress } from './address.ts';
 import { NodeSocket, type Owner, outcomeOfError } from './socket.ts';
 import { WOULD_BLOCK, failure } from '../outcome.ts';
 
-/** What a datagram can hold, without the headers of IP and UDP. */
-const LARGEST_BYTES = { 4: 65_507, 6: 65_527 };
-/** What Linux adds to the size of each datagram against a buffer of them, at least. */
+/** The longest payload of a datagram, by family. */
+const MAX_PAYLOAD_BYTES = { 4: 65_507, 6: 65_527 };
+/** The least that Linux counts against the receive buffer for a datagram in addition to its payload. */
 const OVERHEAD_BYTES = 256;
 
-/** Answers at once what is an address already: with it, all that `node:dgram` does before it sends is synchronous. */
+/** Answers a look-up of an address with that address at once, so that `node:dgram` sends and binds synchronously. */
 function lookUpAddress(
   address: string,
   _family: unknown,
-  tell: (error: null, address: string) => void,
+  callback: (error: null, address: string) => void,
 ): void {
-  tell(null, address);
+  callback(null, address);
 }
 
-/** A UDP socket of `node:dgram`. It never stops receiving: what is more than the receive buffer is dropped, as anywhere. */
+/** A UDP socket on `node:dgram`. Node never stops receiving: datagrams beyond the receive buffer are dropped, as the system does. */
 export class NodeUdp extends NodeSocket {
   private socket: Socket;
   private readonly queue: { data: Buffer; from: RemoteInfo }[] = [];
-  private held = 0;
+  private queuedBytes = 0;
   private isBound = false;
-  /** The address that it was bound to: while it is connected the system may tell another. */
-  private asked: number[] = [];
+  /** The address that `bind` was given: a connected socket may have a more specific one. */
+  private boundParts: number[] = [];
   private remote: Address | undefined;
-  /** What went wrong since it was asked last, below 0. */
+  /** The outcome of a failure that the guest has not been told, below 0; 0: none. */
   private failure = 0;
 
   constructor(owner: Owner, family: 4 | 6) {
@@ -40,7 +40,7 @@ export class NodeUdp extends NodeSocket {
     this.socket.bind({ address: hostText(address), port: address.port, exclusive: true });
     if (this.failure < 0) return this.takeFailure();
     this.isBound = true;
-    this.asked = address.parts;
+    this.boundParts = address.parts;
     for (const option of ['hopLimit', 'receiveBufferBytes', 'sendBufferBytes'] as const) this.apply(option);
     return 0;
   }
@@ -50,13 +50,13 @@ export class NodeUdp extends NodeSocket {
     try {
       this.socket.remoteAddress();
     } catch {
-      return failure('remote-unreachable'); // why is told later, and there is hardly another reason
+      return failure('remote-unreachable'); // Node reports the error later; it is hardly ever another one
     }
     this.remote = { ...address, flowInfo: 0 };
     return 0;
   }
 
-  /** Linux gives a port back that was not asked for by number, and Node binds no socket twice: then another takes its place. */
+  /** Disconnects. Linux then frees an ephemeral port, and Node binds no socket twice: a new socket takes over that port. */
   disconnect(): number {
     const before = this.localAddress();
     this.socket.disconnect();
@@ -64,24 +64,24 @@ export class NodeUdp extends NodeSocket {
     if (this.localAddress().port === before.port) return 0;
     this.socket.close();
     this.socket = this.open();
-    return this.bind({ ...before, parts: this.asked });
+    return this.bind({ ...before, parts: this.boundParts });
   }
 
-  /** A datagram's bytes are cut to what there is room for. */
+  /** Receives a datagram; it is cut to `bytes` bytes. */
   receiveFrom(memory: MemoryView, pointer: number, bytes: number, sender: Address): number {
     if (this.failure < 0) return this.takeFailure();
     const next = this.queue.shift();
     this.readable = this.queue.length > 0;
     if (next === undefined) return WOULD_BLOCK;
     const { data, from } = next;
-    this.held -= data.length + OVERHEAD_BYTES;
+    this.queuedBytes -= data.length + OVERHEAD_BYTES;
     readAddress(from.address, from.port, sender);
     return data.copy(memory.bytes, pointer, 0, bytes);
   }
 
-  /** What becomes of a datagram is told later, as a failure of the next call, if it fails. */
+  /** Sends a datagram. If sending fails later, the next call reports that failure. */
   sendTo(memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number {
-    if (bytes > LARGEST_BYTES[this.family]) return failure('datagram-too-large');
+    if (bytes > MAX_PAYLOAD_BYTES[this.family]) return failure('datagram-too-large');
     if ((to === undefined) !== (this.remote !== undefined)) return failure('invalid-argument');
     if (this.failure < 0) return this.takeFailure();
     if (!this.writable) return WOULD_BLOCK;
@@ -111,7 +111,7 @@ export class NodeUdp extends NodeSocket {
     if (this.owner.remove(this)) this.socket.close();
   }
 
-  /** The system cuts sizes to its own limits: they are kept as they were asked for. */
+  /** Sets an option on Node's socket. The system may limit a size; `getOption` gives the value that was asked for. */
   private apply(option: SocketOption): void {
     if (!this.options.has(option)) return;
     const value = this.options.get(option);
@@ -137,10 +137,10 @@ export class NodeUdp extends NodeSocket {
   private fail(error: Error): void {
     this.failure = outcomeOfError(error);
     this.readable = true;
-    this.ready();
+    this.reportReady();
   }
 
-  private readonly onConnect = (error?: Error): void => void error; // else it would be an event
+  private readonly onConnect = (error?: Error): void => void error; // without a callback Node would emit 'error'
 
   private readonly onError = (error: Error): void => this.fail(error);
 
@@ -148,15 +148,15 @@ export class NodeUdp extends NodeSocket {
     if (error) this.fail(error);
     if (this.writable) return;
     this.writable = true;
-    this.ready();
+    this.reportReady();
   };
 
   private readonly onMessage = (data: Buffer, from: RemoteInfo): void => {
     const bytes = data.length + OVERHEAD_BYTES;
-    if (this.held > 0 && this.held + bytes > this.options.get('receiveBufferBytes')) return;
-    this.held += bytes;
+    if (this.queuedBytes > 0 && this.queuedBytes + bytes > this.options.get('receiveBufferBytes')) return;
+    this.queuedBytes += bytes;
     this.queue.push({ data, from });
     this.readable = true;
-    this.ready();
+    this.reportReady();
   };
 }

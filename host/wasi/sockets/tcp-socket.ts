@@ -174,7 +174,7 @@ export class TcpSocket extends Resource {
     this.mayListen = permissions.mayListen(address);
     if (!this.mayListen && !permissions.mayBindToConnect(address)) return this.denied('listen', address);
     const outcome = engine.bind(socket, address);
-    if (outcome >= 0 && address.port === 0) permissions.found(address, engine.localAddress(socket));
+    if (outcome >= 0 && address.port === 0) permissions.learnPort(address, engine.localAddress(socket));
     return outcome;
   }
 

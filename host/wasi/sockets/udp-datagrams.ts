@@ -4,9 +4,8 @@
  * incoming-datagram (40 bytes): +0 data pointer, +4 data bytes, +8 remote-address
  * outgoing-datagram (44 bytes): +0 data pointer, +4 data bytes, +8 whether there is a remote-address, +12 remote-address
  */
-import type { Address, Engine, MemoryView } from '../../engines/engine.ts';
+import { type Address, type Engine, type MemoryView, blankAddress } from '../../engines/engine.ts';
 import { WOULD_BLOCK } from '../../engines/outcome.ts';
-import { blankAddress } from '../../engines/epoll/sockaddr.ts';
 import type { GuestMemory } from '../abi.ts';
 import { loadAddress, storeSocketAddress } from './network.ts';
 import { Trap } from '../resources.ts';

@@ -49,7 +49,7 @@ export class UdpSocket extends Resource {
     if (!this.access.mayBind(address)) return failure('access-denied');
     const outcome = this.engine.bind(this.socket, address);
     if (outcome < 0) return outcome;
-    if (address.port === 0) this.access.bound(address, this.engine.localAddress(this.socket));
+    if (address.port === 0) this.access.learnPort(address, this.engine.localAddress(this.socket));
     this.state = 'binding';
     return outcome;
   }

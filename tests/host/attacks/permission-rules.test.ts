@@ -22,13 +22,13 @@ function refused(make: () => unknown, message: RegExp): void {
 const HOST_PORT = /^expected HOST:PORT/;
 const NO_HOST = /^expected an IP address/;
 const BITS = /^the bits of the network must be a number from 0 to (32|128)$/;
-const OTHERWISE = /^it stands for the address \d+\.\d+\.\d+\.\d+, which is no name/;
+const OTHERWISE = /^it means the address \d+\.\d+\.\d+\.\d+, which is not a name/;
 const REFUSED: [message: RegExp, ...rules: string[]][] = [
   [BITS, '10.0.0.0/-1:80', '10.0.0.0/ :80', '10.0.0.0/:80', '10.0.0.0/0x8:80', '10.0.0.0/8/9:80'],
   [BITS, '10.0.0.0/08:80', '10.0.0.0/8.0:80', '10.0.0.0/1e1:80', '10.0.0.0/+8:80', '10.0.0.0/33:80'],
   [BITS, '[::1]/129:80', '[::1]/:80', '[::1]/0128:80', `10.0.0.0/${'9'.repeat(400)}:80`],
-  [/^10\.0\.0\.1 goes beyond 8 bits: write 10\.0\.0\.0 with \/8 /, '10.0.0.1/8:80'],
-  [/^2001:db8::1 goes beyond 33 bits: write 2001:db8:: /, '[2001:db8::1]/33:80'],
+  [/^10\.0\.0\.1 has bits set after the first 8: write 10\.0\.0\.0 with \/8 /, '10.0.0.1/8:80'],
+  [/^2001:db8::1 has bits set after the first 33: write 2001:db8:: /, '[2001:db8::1]/33:80'],
   [/^IPv4-mapped addresses are not used: write 10\.0\.0\.1$/, '[::ffff:10.0.0.1]:80', '[::ffff:a00:1]:80'],
   [/^IPv4-mapped addresses are not used: write 10\.0\.0\.0\/8$/, '[::ffff:10.0.0.0]/104:80'],
   [/^a rule can have no zone/, '[fe80::1%eth0]:80', '[fe80::1%1]:80'],
@@ -68,10 +68,7 @@ test('rule: localhost is 127.0.0.1 and ::1 however it is written, and whatever a
 });
 
 test('rule: one that could never allow anything is refused: connecting to port 0', () => {
-  refused(
-    () => new Permissions({ ...NOTHING, connect: ['10.0.0.1:0'] }),
-    /^nothing can be connected to at port 0/,
-  );
+  refused(() => new Permissions({ ...NOTHING, connect: ['10.0.0.1:0'] }), /^port 0 can not be connected to/);
 });
 
 for (const pattern of [
@@ -187,7 +184,7 @@ test('permissions: a look-up leads to the port of the rule only, whatever addres
 
 test('permissions: of the ports found where any was asked for, the last 256 are remembered', () => {
   const held = new Permissions({ ...NOTHING, listen: ['127.0.0.1:0'] });
-  for (let port = 1; port <= 60_000; port++) held.found(at('127.0.0.1', 0), at('127.0.0.1', port));
+  for (let port = 1; port <= 60_000; port++) held.learnPort(at('127.0.0.1', 0), at('127.0.0.1', port));
   const may = (port: number): boolean => held.mayListen(at('127.0.0.1', port));
   assert.equal([may(1), may(59_744), may(59_745), may(60_000)], [false, false, true, true]);
 });
@@ -196,7 +193,7 @@ test('permissions: who may only connect binds to free ports, and is not given th
   const held = new Permissions({ ...NOTHING, connect: ['*'] });
   assert.ok(held.mayBindToConnect(at('127.0.0.1', 0)));
   assert.not(held.mayBindToConnect(at('127.0.0.1', 40_000)));
-  held.found(at('127.0.0.1', 0), at('127.0.0.1', 40_000));
+  held.learnPort(at('127.0.0.1', 0), at('127.0.0.1', 40_000));
   assert.not(held.mayListen(at('127.0.0.1', 40_000)));
 });
 

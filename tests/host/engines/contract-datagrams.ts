@@ -1,8 +1,7 @@
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Engine, EngineSocket } from '../../../host/engines/engine.ts';
+import { type Engine, type EngineSocket, blankAddress } from '../../../host/engines/engine.ts';
 import { WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
-import { blankAddress } from '../../../host/engines/epoll/sockaddr.ts';
 import type { Bench } from './bench.ts';
 
 /** Sends text to a socket's port, or to whom the sender is connected. */

@@ -87,7 +87,7 @@ test('permissions: nothing is permitted that no rule allows', () => {
 test('permissions: the port that was found where any was asked for may be listened on at the other addresses of the rule', () => {
   const { held } = permissions({ listen: ['localhost:0', '[::2]:0'] });
   assert.not(held.mayListen(at('::1', 4000)));
-  held.found(at('127.0.0.1', 0), at('127.0.0.1', 4000));
+  held.learnPort(at('127.0.0.1', 0), at('127.0.0.1', 4000));
   assert.ok(held.mayListen(at('::1', 4000)));
   assert.not(held.mayListen(at('::2', 4000)));
   assert.not(held.mayListen(at('::1', 4001)));
@@ -167,7 +167,7 @@ test('UDP access: the port found for one address of localhost is permitted on th
   const held = permissions({ listen: ['localhost:0'] }).held;
   const first = new UdpAccess(held);
   assert.ok(first.mayBind(at('127.0.0.1', 0)));
-  first.bound(at('127.0.0.1', 0), at('127.0.0.1', 40_000));
+  first.learnPort(at('127.0.0.1', 0), at('127.0.0.1', 40_000));
   assert.ok(new UdpAccess(held).mayBind(at('::1', 40_000)));
 });
 

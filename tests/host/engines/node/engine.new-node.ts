@@ -33,9 +33,9 @@ test('node-net: a wait that nothing ends goes on until it is told to end, and le
   const waiting = engine.wait(-1).then(() => (isOver = true));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.not(isOver);
-  engine.tell();
+  engine.wake();
   await waiting;
-  engine.tell(); // before a wait: it is not lost
+  engine.wake(); // before a wait: it is not lost
   await engine.wait(-1);
 });
 
@@ -47,7 +47,7 @@ test('node-net: a wait that has its news already lets the program have a turn ne
   const count = (): void => void (turns++, isCounting && setImmediate(count));
   setImmediate(count);
   for (let i = 0; i < 10; i++) {
-    engine.tell();
+    engine.wake();
     await engine.wait(-1);
   }
   isCounting = false;

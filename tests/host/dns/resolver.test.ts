@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LookupQueue } from '../../../host/dns/lookup-queue.ts';
+import { LookupQueue } from '../../../host/dns/resolver.ts';
 
 type Tell = (answer: readonly string[] | number) => void;
 
