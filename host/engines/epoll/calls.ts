@@ -19,7 +19,7 @@ export class SystemCalls {
   private readonly lengthAddress = this.scratchAddress + LENGTH_AT;
 
   /**
-   * `descriptors`: by descriptor, 1 while it is open. In shared memory it outlives this thread, and whoever ends the thread closes
+   * `descriptors`: by descriptor, 1 while it is open. In shared memory it outlives this thread, so that the thread's owner can close
    * them. Throws when koffi or the C library can't be loaded.
    */
   constructor(private readonly descriptors?: Uint8Array) {}

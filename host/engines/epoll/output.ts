@@ -4,7 +4,7 @@ import { WOULD_BLOCK } from '../outcome.ts';
 import type { SystemCalls } from './calls.ts';
 import type { Poller } from './poller.ts';
 
-/** A pipe that is writable takes so many bytes without blocking. Source: `man 7 pipe`, PIPE_BUF. */
+/** The bytes that a writable pipe takes without blocking. Source: `man 7 pipe`, PIPE_BUF. */
 const CHUNK_BYTES = 4096;
 
 /** Writes to a file, pipe, terminal or socket of the process from a thread that may block, and wakes for the engine's wakeFd. */
@@ -46,8 +46,8 @@ export class EpollOutput {
   }
 
   /**
-   * Opens pipes and terminals a second time, non-blocking: the flag belongs to the open file, which other processes share. `node:fs`
-   * is no use for that: it closes what a thread has opened when the thread ends, and so does whoever started this one.
+   * Opens pipes and terminals a second time, non-blocking: other processes share the open file, whose flags must stay. Not with `node:fs`,
+   * which closes a thread's files when the thread ends: the engine's owner closes them then too, by their numbers in `descriptors`.
    */
   private open(): number {
     try {
