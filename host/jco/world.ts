@@ -9,6 +9,7 @@ import { Readiness } from '../wasi/poll/readiness.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { ResourceTable } from '../wasi/resources.ts';
 import { standardInput } from '../wasi/cli/stdin.ts';
+import { Lingering } from '../wasi/sockets/lingering.ts';
 import { StreamSteps } from '../wasi/io/stream-steps.ts';
 
 /** What a component that jco transpiled sees of the process; nothing of it where something is left out. */
@@ -56,7 +57,8 @@ export class JcoWorld implements World {
   readonly resources = new ResourceTable();
   private readonly names = new WorkerResolver(this.engine.wakeFd);
   readonly resolver = new LookupQueue(this.names, MAX_LOOKUPS);
-  readonly readiness = new Readiness(this.engine, () => this.names.receive());
+  readonly readiness = new Readiness(this.engine, { afterWait: () => this.names.receive() });
+  readonly lingering = new Lingering(this.readiness);
   readonly steps = new StreamSteps(this.engine, this.readiness);
   readonly random = new RandomBytes({});
   readonly openStdin = standardInput(this);

@@ -11,7 +11,8 @@ const REMEMBERED = 8192;
  * listen; one that may not hears only those whom it may write to.
  */
 export class UdpAccess {
-  private mayListen = false;
+  /** Whether the address that it was bound to may be listened on. */
+  mayListen = false;
   private writers = new Set<string>();
   private olderWriters = new Set<string>();
   private lastWriter: Address | undefined;

@@ -4,6 +4,8 @@ import type { Permissions } from '../permissions/permissions.ts';
 import type { Readiness } from './poll/readiness.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import type { ResourceTable } from './resources.ts';
+import type { Lingering } from './sockets/lingering.ts';
+import type { SocketObserver } from './sockets/observer.ts';
 import type { Stdio } from './cli/stdio.ts';
 
 /** An imported function after lowering: core values in, at most one out. */
@@ -11,11 +13,12 @@ export type Lowered = (...args: never[]) => number | bigint | void;
 /** One WASI interface: its functions by their names in core imports. */
 export type Interface = Record<string, Lowered>;
 
-/** What a guest sees of the world, however its calls come. Time is the readiness' clock. */
+/** What the host gives to one guest, whether its calls are lowered by hand or by jco. Time is the clock of `readiness`. */
 export interface World {
   engine: Engine;
   resources: ResourceTable;
   readiness: Readiness;
+  lingering: Lingering;
   resolver: Resolver;
   /** The guest's command line, its name first. */
   args: readonly string[];
@@ -23,6 +26,8 @@ export interface World {
   env?: Readonly<Record<string, string>>;
   /** What it may do; everything where it is left out. */
   permissions?: Permissions;
+  /** Observes and limits its sockets; nothing is observed or limited where it is left out. */
+  observer?: SocketObserver;
   /** Its standard streams; the process' own where they are left out. */
   stdio?: Stdio;
   /** The time of day, in milliseconds since 1970; the system's where it is left out. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engines/engine.ts';
-import { Lingering } from '../sockets/lingering.ts';
+import { NO_OBSERVER, type SocketObserver } from '../sockets/observer.ts';
 import type { Pollable } from './pollable.ts';
 import { PolledList } from './polled-list.ts';
 import { TimerPollable, Timers } from './timers.ts';
@@ -9,14 +9,22 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 const MAX_UNLOOKED = 64;
 const FEW_READY = 1024;
 
+/** How the waits of a guest are observed and timed. */
+export interface ReadinessOptions {
+  /** The guest's clock, in milliseconds since some fixed moment; the engine's waits must agree with it. */
+  nowMs?: () => number;
+  /** Told before each wait. */
+  observer?: SocketObserver;
+  /** Called after each wait, before the guest goes on. */
+  afterWait?: () => void;
+}
+
 /**
  * The ready list: what may be ready, so that a poll costs time for the ready, not for all that the guest waits for.
  *
  * A pollable stays in it until it is seen not to be ready: readiness is level-triggered for the guest, while engines report edges.
  */
 export class Readiness {
-  /** What the guest has dropped and is not closed yet. */
-  readonly lingering = new Lingering(this);
   private ready: Pollable[] = [];
   private readonly timers: Timers;
   private found = new Int32Array(1024);
@@ -27,15 +35,18 @@ export class Readiness {
   /** How long the ready list becomes before what is dropped is taken out: else that happens in polls, which a guest may never do. */
   private maxReady = FEW_READY;
 
-  /**
-   * `afterWait`: called each time that the engine was asked, before the guest goes on. `nowMs`: the guest's clock, in milliseconds
-   * since some fixed moment; the engine's waits must agree with it.
-   */
+  /** The guest's clock, in milliseconds since some fixed moment. */
+  readonly nowMs: () => number;
+  private readonly observer: SocketObserver;
+  private readonly afterWait: () => void;
+
   constructor(
     readonly engine: Engine,
-    private readonly afterWait: () => void,
-    readonly nowMs: () => number = () => performance.now(),
+    { nowMs = () => performance.now(), observer = NO_OBSERVER, afterWait = () => {} }: ReadinessOptions = {},
   ) {
+    this.nowMs = nowMs;
+    this.observer = observer;
+    this.afterWait = afterWait;
     this.timers = new Timers(nowMs);
   }
 
@@ -120,6 +131,7 @@ export class Readiness {
 
   /** Asks the engine and the clock, waiting at most so long, in milliseconds; -1: for ever. */
   look(waitMs: number): Promise<void> | void {
+    this.observer.beforeWait();
     const waiting = this.engine.wait(waitMs);
     return waiting === undefined ? this.looked() : waiting.then(this.looked);
   }

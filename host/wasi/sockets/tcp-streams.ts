@@ -11,18 +11,18 @@ const WRITE_LIMIT_BYTES = 65536;
 export class TcpInputStream extends InputStream {
   override readonly isNetwork = true;
   private closed = false;
+  private readonly engine: Engine;
 
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
+  constructor(private readonly tcp: TcpSocket) {
     super(tcp);
+    this.engine = tcp.engine;
   }
 
   read(memory: MemoryView, pointer: number, bytes: number): number {
     if (this.closed) return STREAM_CLOSED;
     if (bytes === 0) return WOULD_BLOCK;
     const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
+    if (outcome > 0) this.tcp.observer.received(outcome);
     if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
     this.closed = true;
     return outcome === 0 ? STREAM_CLOSED : outcome;
@@ -56,12 +56,11 @@ export class TcpOutputStream extends OutputStream {
   private failure = 0;
   private closed = false;
   private shutdownWhenSent = false;
+  private readonly engine: Engine;
 
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
+  constructor(private readonly tcp: TcpSocket) {
     super(tcp);
+    this.engine = tcp.engine;
   }
 
   /** Whether something that was taken has not left yet. */
@@ -81,6 +80,7 @@ export class TcpOutputStream extends OutputStream {
     if (this.closed) return STREAM_CLOSED;
     const { socket } = this.tcp;
     const outcome = this.engine.send(socket, memory, pointer, bytes);
+    if (outcome > 0) this.tcp.observer.sent(outcome);
     if (outcome === bytes && socket.writable) return 0;
     if (outcome < 0 && outcome !== WOULD_BLOCK) {
       this.failure = outcome;
@@ -110,6 +110,7 @@ export class TcpOutputStream extends OutputStream {
   sendRest(): void {
     while (this.rest !== undefined && this.tcp.socket.writable) {
       const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
+      if (outcome > 0) this.tcp.observer.sent(outcome);
       if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
       if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
       else if (outcome > 0) this.rest = this.rest.subarray(outcome);

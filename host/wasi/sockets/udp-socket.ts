@@ -1,10 +1,10 @@
 import type { Address, Engine, EngineSocket, MemoryView } from '../../engines/engine.ts';
 import { INVALID_STATE, failure } from '../../engines/outcome.ts';
 import { isOfFamily, isRemote, isSameAddress } from '../../net/address-rules.ts';
-import type { World } from '../host.ts';
+import { NO_OBSERVER, type SocketObserver } from './observer.ts';
+import type { SocketWorld } from './tcp-socket.ts';
 import { PERMIT_ALL } from '../../permissions/permissions.ts';
 import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
-import type { Readiness } from '../poll/readiness.ts';
 import { Resource, Trap } from '../resources.ts';
 import { UdpAccess } from '../../permissions/udp-access.ts';
 
@@ -21,25 +21,31 @@ export class UdpSocket extends Resource {
   remote: Address | undefined;
   /** Counts the pairs of streams. */
   generation = 0;
+  readonly engine: Engine;
+  readonly observer: SocketObserver;
   readonly source: ReadinessSource;
   readonly access: UdpAccess;
 
   constructor(
-    readonly engine: Engine,
-    readiness: Readiness,
+    { engine, readiness, permissions = PERMIT_ALL, observer = NO_OBSERVER }: SocketWorld,
     readonly socket: EngineSocket,
-    permissions = PERMIT_ALL,
   ) {
     super();
+    this.engine = engine;
+    this.observer = observer;
     this.access = new UdpAccess(permissions);
     this.source = new ReadinessSource(readiness);
     socket.onReady = () => this.source.changed();
   }
 
   /** Opens a new one, or says why not. */
-  static create({ engine, readiness, permissions }: World, family: 4 | 6): UdpSocket | number {
-    const opened = engine.openUdp(family);
-    return typeof opened === 'number' ? opened : new UdpSocket(engine, readiness, opened, permissions);
+  static create(world: SocketWorld, family: 4 | 6): UdpSocket | number {
+    const { engine, observer = NO_OBSERVER } = world;
+    if (!observer.mayOpen()) return failure('new-socket-limit');
+    const socket = engine.openUdp(family);
+    if (typeof socket === 'number') return socket;
+    observer.opened(socket);
+    return new UdpSocket(world, socket);
   }
 
   startBind(address: Address): number {
@@ -47,8 +53,12 @@ export class UdpSocket extends Resource {
     if (this.state === 'bound') return INVALID_STATE;
     if (!isOfFamily(address, this.socket.family)) return failure('invalid-argument');
     if (!this.access.mayBind(address)) return failure('access-denied');
-    const outcome = this.engine.bind(this.socket, address);
-    if (outcome < 0) return outcome;
+    const outcome = this.engine.bind(this.socket, this.observer.addressToBind(address));
+    if (outcome < 0) {
+      this.observer.listenFailed(address, outcome);
+      return outcome;
+    }
+    if (this.access.mayListen) this.observer.listening(this.socket, address, 'udp');
     if (address.port === 0) this.access.bound(address, this.engine.localAddress(this.socket));
     this.state = 'binding';
     return outcome;
@@ -89,6 +99,7 @@ export class UdpSocket extends Resource {
   override drop(): void {
     this.socket.onReady = undefined;
     this.engine.closeSocket(this.socket);
+    this.observer.closed(this.socket);
   }
 
   /** In two steps: so a failure leaves it in a state that is known, and Linux may refuse to go from one peer to another. */

@@ -7,6 +7,7 @@ import { Exit, type Host } from '../../../host/wasi/host.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
 import { GuestMemory } from '../../../host/wasi/abi.ts';
 import { Permissions } from '../../../host/permissions/permissions.ts';
+import { Lingering } from '../../../host/wasi/sockets/lingering.ts';
 import { Readiness } from '../../../host/wasi/poll/readiness.ts';
 import { AddressStream } from '../../../host/wasi/sockets/resolve-address-stream.ts';
 import { StreamError } from '../../../host/wasi/io/error.ts';
@@ -164,11 +165,13 @@ class Caller {
       return place;
     };
     memory.attach(guest);
+    const readiness = new Readiness(engine);
     const host: Host = {
       engine,
       memory,
       resources,
-      readiness: new Readiness(engine, () => {}),
+      readiness,
+      lingering: new Lingering(readiness),
       resolver: { resolve: (_name, tell) => tell(['127.0.0.1', '::1']) },
       args: ['guest', 'an argument'],
       permissions: new Permissions({ listen: LOOPBACK, connect: LOOPBACK, resolve: ['*'] }),

@@ -31,10 +31,10 @@ async function reading(): Promise<{
   const [accepted, client] = await bench.pair();
   const guest = fakeGuest(4);
   const memory = new GuestMemory(engine.addressOf);
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(engine);
   const host = { ...testHost(), engine: engine as unknown as TestHost['engine'], memory, readiness };
   memory.attach(guest);
-  const input = host.resources.add(new TcpSocket(engine, readiness, accepted).open().input);
+  const input = host.resources.add(new TcpSocket(host, accepted).open().input);
   const calls = streams(host) as unknown as Record<string, (...args: (number | bigint)[]) => void>;
   return {
     client,
