@@ -10,14 +10,14 @@ import { blankAddress } from '../../engines/epoll/sockaddr.ts';
 import type { GuestMemory } from '../abi.ts';
 import { loadAddress, storeSocketAddress } from './network.ts';
 import { Trap } from '../resources.ts';
-import type { IncomingDatagrams, OutgoingDatagrams } from './udp-socket.ts';
+import { type IncomingDatagrams, type OutgoingDatagrams, DISCARDED } from './udp-socket.ts';
 
 const INCOMING_BYTES = 40;
 const OUTGOING_BYTES = 44;
-const LARGEST_DATAGRAM_BYTES = 65_535;
-/** What one `receive` gives at most, in datagrams and bytes: the guest asks again, its pollable stays ready. */
+const MAX_DATAGRAM_BYTES = 65_535;
+/** How many datagrams one `receive` takes from the socket at most, discarded ones included; the pollable stays ready for the rest. */
 const MAX_AT_ONCE = 64;
-const ROOM_BYTES = 2 * LARGEST_DATAGRAM_BYTES;
+const BUFFER_BYTES = 2 * MAX_DATAGRAM_BYTES;
 
 /** Datagrams on their way into the guest: they wait here until it is known how much room they need. */
 export class Arrivals {
@@ -27,17 +27,19 @@ export class Arrivals {
   private readonly senders: Address[] = Array.from({ length: MAX_AT_ONCE }, blankAddress);
 
   constructor(engine: Engine) {
-    this.buffer = engine.makeMemory(ROOM_BYTES);
+    this.buffer = engine.makeMemory(BUFFER_BYTES);
   }
 
   /** Receives what is there, at most `most` datagrams: 0, or why the first of them failed. */
   receive(stream: IncomingDatagrams, most: number): number {
     this.count = 0;
     let end = 0;
-    while (this.count < Math.min(most, MAX_AT_ONCE) && end + LARGEST_DATAGRAM_BYTES <= ROOM_BYTES) {
+    for (let tries = 0; tries < MAX_AT_ONCE; tries++) {
+      if (this.count >= most || end + MAX_DATAGRAM_BYTES > BUFFER_BYTES) return 0;
       const sender = this.senders[this.count]!;
-      const outcome = stream.receive(this.buffer, end, LARGEST_DATAGRAM_BYTES, sender);
-      // A failure after the first datagram is the socket's past: it has been told and is over.
+      const outcome = stream.receive(this.buffer, end, MAX_DATAGRAM_BYTES, sender);
+      if (outcome === DISCARDED) continue;
+      // The engine reports a failure once. After the first datagram it is ignored: the socket goes on working.
       if (outcome < 0) return this.count > 0 || outcome === WOULD_BLOCK ? 0 : outcome;
       end += outcome;
       this.ends[this.count++] = end;

@@ -11,6 +11,9 @@ import { UdpAccess } from '../../permissions/udp-access.ts';
 /** How many datagrams one `check-send` grants, as in wasmtime. */
 const SEND_GRANT = 16;
 
+/** The outcome of receiving a datagram whose sender the guest may not hear from: no error code of WASI's. */
+export const DISCARDED = -101;
+
 /** What a UDP socket has come to. */
 export type UdpState = 'new' | 'binding' | 'bound';
 
@@ -141,17 +144,16 @@ abstract class DatagramStream extends Resource {
 
 /** The receiving side of a UDP socket. */
 export class IncomingDatagrams extends DatagramStream {
-  /** Receives one datagram: its bytes, would-block, or why not. `from` becomes its sender's address. */
+  /** Receives one datagram: its bytes, would-block, DISCARDED, or why not. `from` becomes its sender's address. */
   receive(memory: MemoryView, pointer: number, bytes: number, from: Address): number {
     if (this.isReplaced) return INVALID_STATE;
-    for (;;) {
-      const outcome = this.udp.engine.receiveFrom(this.udp.socket, memory, pointer, bytes, from);
-      // What came before the socket was connected may be from anybody.
-      if (outcome < 0) return outcome;
-      const isMeant =
-        this.remote === undefined ? this.udp.access.mayReceive(from) : isSameAddress(from, this.remote);
-      if (isMeant) return outcome;
-    }
+    const { access, engine, observer, socket } = this.udp;
+    const outcome = engine.receiveFrom(socket, memory, pointer, bytes, from);
+    if (outcome < 0) return outcome;
+    observer.received(outcome);
+    // Datagrams that came before the socket was connected may be from anybody.
+    const isForGuest = this.remote === undefined ? access.mayReceive(from) : isSameAddress(from, this.remote);
+    return isForGuest ? outcome : DISCARDED;
   }
 
   protected get isReady(): boolean {
@@ -187,7 +189,9 @@ export class OutgoingDatagrams extends DatagramStream {
       return failure('invalid-argument');
     } else if (!udp.access.maySend(to)) return failure('access-denied');
     const isConnected = remote !== undefined;
-    return udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
+    const outcome = udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
+    if (outcome > 0) udp.observer.sent(outcome);
+    return outcome;
   }
 
   protected get isReady(): boolean {

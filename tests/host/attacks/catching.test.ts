@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { findCoreModule } from '../../../host/component/core-module.ts';
 import { Guest, GuestTrap } from '../../../host/guest/instance.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
+import type { Host } from '../../../host/wasi/host.ts';
 import { testHost } from '../hosts.ts';
 import { hostile } from './wat.ts';
 
@@ -14,7 +15,7 @@ function attempt(text: string): { end: number | string; calls: string[] } {
   const interfaces = Object.fromEntries(
     Object.entries(INTERFACES).map(([id, make]) => [
       id,
-      (host: Parameters<typeof make>[0]) =>
+      (host: Host) =>
         Object.fromEntries(
           Object.entries(make(host)).map(([name, call]) => [
             name,

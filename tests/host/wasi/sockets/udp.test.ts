@@ -87,6 +87,26 @@ test('udp: a connected socket passes over what others have sent before', ({ it }
   assert.equal(it.receive(9n), [['wanted', PEER.port]]);
 });
 
+test('udp: a flood of datagrams from others does not keep the thread: a receive ends, and the pollable stays ready', ({
+  it,
+}) => {
+  it.open(PEER);
+  const pollable = it.calls['[method]incoming-datagram-stream.subscribe']!(it.incoming);
+  it.engineSocket.datagrams = [...from(PEER, 'first'), ...Array(1000).fill(from(OTHER, 'stray')[0])];
+  it.engineSocket.arrive();
+  assert.equal(it.receive(9n), [['first', PEER.port]]);
+  assert.ok(it.engineSocket.datagrams.length > 900);
+  it.engineSocket.datagrams.splice(100);
+  it.engineSocket.datagrams.push(...from(PEER, 'last'));
+  const received: [string, number][] = [];
+  for (let calls = 0; calls < 9 && received.length === 0; calls++) {
+    assert.is(it.calls['[method]pollable.ready']!(pollable), 1);
+    received.push(...(it.receive(9n) as [string, number][]));
+  }
+  assert.equal(received, [['last', PEER.port]]);
+  assert.is(it.calls['[method]pollable.ready']!(pollable), 0);
+});
+
 test('udp: the incoming pollable is ready when something has arrived, until it is taken', ({ it }) => {
   it.open();
   const pollable = it.calls['[method]incoming-datagram-stream.subscribe']!(it.incoming);
