@@ -143,7 +143,8 @@ export class InlineRunner implements Runner {
       lingerMs: setup.lingerMs,
       ...context.parts,
     });
-    for (const { room } of [...files, ...Object.values(handed)]) room.listeners.add(() => this.guest.wake());
+    for (const { capacity } of [...files, ...Object.values(handed)])
+      capacity.listeners.add(() => this.guest.wake());
     const ended = this.guest.finished.then(
       (exitCode) => context.ended(exitCode),
       (error: Error) => context.failed(error),

@@ -8,19 +8,19 @@ import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable
 import { Resource } from '../resources.ts';
 import { TcpInputStream, TcpOutputStream } from './tcp-streams.ts';
 
-/** What a socket has come to; `closed`: a connection that failed, nothing can be done with it any more. */
+/** The state of a socket; `closed`: connecting failed, and the socket can't be used any more. */
 export type TcpState =
   'new' | 'binding' | 'bound' | 'starting-listen' | 'listening' | 'connecting' | 'connected' | 'closed';
 
 /** How many connections one call of `accept` closes before others get their turn. */
 const MAX_REFUSED = 64;
-/** What `listen` takes; the OS has limits of its own below it. */
+/** The highest backlog that `listen` takes; the OS has lower limits. */
 const MAX_BACKLOG = 2 ** 31 - 1;
 
 /** What sockets use of a guest's world. */
 export type SocketWorld = Pick<World, 'engine' | 'readiness' | 'lingering' | 'permissions' | 'observer'>;
 
-/** A TCP socket; its streams are children of it. Its steps give an outcome: 0, or why not, below 0. */
+/** A TCP socket; its streams are its children. Its methods return an outcome: 0, or why they failed, below 0. */
 export class TcpSocket extends Resource {
   state: TcpState = 'new';
   backlog = 128;
@@ -34,7 +34,7 @@ export class TcpSocket extends Resource {
   readonly observer: SocketObserver;
   readonly source: ReadinessSource;
   private readonly permissions: Permissions;
-  /** What `startConnect` came to: would-block while it is under way. */
+  /** The outcome of connecting; would-block until it has finished. */
   private connectOutcome = 0;
 
   constructor(
@@ -47,12 +47,12 @@ export class TcpSocket extends Resource {
     this.permissions = world.permissions ?? PERMIT_ALL;
     this.source = new ReadinessSource(world.readiness);
     socket.onReady = () => {
-      this.output?.sendRest(); // whether the guest waits for that or not
+      this.output?.sendRest(); // even if the guest does not wait for it
       this.source.changed();
     };
   }
 
-  /** Opens a new one, or says why not. */
+  /** Opens a socket, or returns why not. */
   static create(world: SocketWorld, family: 4 | 6): TcpSocket | number {
     const { engine, observer = NO_OBSERVER } = world;
     if (!observer.mayOpen()) return failure('new-socket-limit');
@@ -78,7 +78,7 @@ export class TcpSocket extends Resource {
     return this.finish('starting-listen', 'listening');
   }
 
-  /** Whatever the system says of it is told by `finishConnect`. */
+  /** Starts connecting. Failures of the system are returned by `finishConnect`. */
   startConnect(address: Address): number {
     if (this.isBusy) return failure('concurrency-conflict');
     if (this.state !== 'new' && this.state !== 'bound') return INVALID_STATE;
@@ -92,7 +92,7 @@ export class TcpSocket extends Resource {
     return 0;
   }
 
-  /** 0: it is connected, and `open` gives its streams. */
+  /** Returns 0 when the socket is connected: `open` then makes its streams. */
   finishConnect(): number {
     if (this.state !== 'connecting') return failure('not-in-progress');
     if (this.connectOutcome === WOULD_BLOCK) {
@@ -103,7 +103,7 @@ export class TcpSocket extends Resource {
     return this.connectOutcome;
   }
 
-  /** Becomes a connection with two streams. */
+  /** Makes the two streams of a connection. */
   open(): { input: TcpInputStream; output: TcpOutputStream } {
     this.state = 'connected';
     this.input = new TcpInputStream(this);
@@ -111,7 +111,7 @@ export class TcpSocket extends Resource {
     return { input: this.input, output: this.output };
   }
 
-  /** Gives the next connection, whose streams `open` makes, or why there is none. */
+  /** Gives the next connection, whose streams `open` makes, or why there is none. Those that the observer refuses are closed. */
   accept(): TcpSocket | number {
     if (this.state !== 'listening') return INVALID_STATE;
     const { engine, observer, socket, world } = this;
@@ -136,12 +136,12 @@ export class TcpSocket extends Resource {
     return this.state === 'connected' ? this.engine.remoteAddress(this.socket) : INVALID_STATE;
   }
 
-  /** The socket whose options can be read and set, or why they can't: as in wasmtime, not while it connects. */
+  /** The socket, or why its options can't be used: as in wasmtime, they can't while it connects. */
   get optionSocket(): EngineSocket | number {
     return this.isUsable ? this.socket : INVALID_STATE;
   }
 
-  /** Sets the backlog, at once if it listens. `value`: a u64, which may come signed. */
+  /** Sets the backlog, also of a socket that listens. `value`: a u64, which may be passed signed. */
   setBacklog(value: bigint): number {
     if (value === 0n) return failure('invalid-argument');
     if (this.state === 'connected' || !this.isUsable) return INVALID_STATE;
@@ -164,7 +164,7 @@ export class TcpSocket extends Resource {
     return new SourcePollable(this.source, this, () => this.isReady);
   }
 
-  /** What was taken from the guest is still sent: the connection closes after its last byte, or is reset if that takes too long. */
+  /** Closes the connection after the last byte that was taken from the guest; it lingers until then, or until it is reset. */
   override drop(): void {
     const { output, socket } = this;
     const { lingering } = this.world;
@@ -178,7 +178,7 @@ export class TcpSocket extends Resource {
     if (socket.onReady !== undefined) lingering.add(this, () => this.close(true));
   }
 
-  /** Whether something has been started and not finished. */
+  /** Whether an operation was started and is not finished. */
   private get isBusy(): boolean {
     return this.state === 'binding' || this.state === 'starting-listen' || this.state === 'connecting';
   }
@@ -223,12 +223,12 @@ export class TcpSocket extends Resource {
     observer.closed(socket);
   }
 
-  private denied(what: 'connect' | 'listen', address: Address): number {
-    this.permissions.denied(what, address);
+  private denied(use: 'connect' | 'listen', address: Address): number {
+    this.permissions.denied(use, address);
     return failure('access-denied');
   }
 
-  /** Starts what is allowed in one state only, and leads to the next if it succeeds. */
+  /** Starts an operation that is allowed in one state only; if it succeeds, the next state is `to`. */
   private start(from: TcpState, to: TcpState, act: () => number): number {
     if (this.state !== from) return this.isBusy ? failure('concurrency-conflict') : INVALID_STATE;
     const outcome = act();
@@ -236,7 +236,7 @@ export class TcpSocket extends Resource {
     return outcome;
   }
 
-  /** Finishes what was started. */
+  /** Finishes an operation that was started. */
   private finish(from: TcpState, to: TcpState): number {
     if (this.state !== from) return failure('not-in-progress');
     this.state = to;

@@ -4,10 +4,10 @@ import { type Pollable, SourcePollable } from '../poll/pollable.ts';
 import { InputStream, OutputStream, STREAM_CLOSED } from '../io/stream.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 
-/** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
+/** How many bytes one write takes, and so how many the host buffers at most for a slow reader; as in wasmtime. */
 const WRITE_LIMIT_BYTES = 65536;
 
-/** The reading side of a connection. */
+/** The receiving side of a connection. */
 export class TcpInputStream extends InputStream {
   override readonly isNetwork = true;
   private closed = false;
@@ -48,10 +48,10 @@ export class TcpInputStream extends InputStream {
   }
 }
 
-/** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
+/** The sending side of a connection. It buffers what the kernel does not take, and grants nothing more until that is sent. */
 export class TcpOutputStream extends OutputStream {
   override readonly isNetwork = true;
-  /** Of 0 bytes: the engine has taken all, and the kernel has not. */
+  /** The bytes that are not sent yet; none left: the engine has taken them all, but not the kernel. */
   private rest: Uint8Array | undefined;
   private failure = 0;
   private closed = false;
@@ -63,7 +63,7 @@ export class TcpOutputStream extends OutputStream {
     this.engine = tcp.engine;
   }
 
-  /** Whether something that was taken has not left yet. */
+  /** Whether bytes that were taken from the guest are not with the kernel yet. */
   get isSending(): boolean {
     this.sendRest();
     return this.rest !== undefined;
@@ -90,7 +90,7 @@ export class TcpOutputStream extends OutputStream {
     return 0;
   }
 
-  /** Ends writing, for `shutdown`: at once, or when the last byte has left. */
+  /** Ends writing, for `shutdown`: now, or after the last byte. */
   close(): void {
     this.closed = true;
     this.shutdownWhenSent = this.rest !== undefined;
@@ -106,7 +106,7 @@ export class TcpOutputStream extends OutputStream {
     return new SourcePollable(this.tcp.source, this, () => this.isReady);
   }
 
-  /** Sends what was kept, as far as the kernel takes it. */
+  /** Sends buffered bytes, as far as the kernel takes them. */
   sendRest(): void {
     while (this.rest !== undefined && this.tcp.socket.writable) {
       const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
@@ -121,7 +121,7 @@ export class TcpOutputStream extends OutputStream {
     }
   }
 
-  /** A failure is told once, then the stream is closed. */
+  /** Returns the failure, once; then the stream is closed. */
   private fail(): number {
     const outcome = this.failure;
     this.failure = 0;

@@ -19,7 +19,7 @@ const MAX_DATAGRAM_BYTES = 65_535;
 const MAX_AT_ONCE = 64;
 const BUFFER_BYTES = 2 * MAX_DATAGRAM_BYTES;
 
-/** Datagrams on their way into the guest: they wait here until it is known how much room they need. */
+/** Received datagrams, in the host's memory: how much guest memory they need is known only then. */
 export class Arrivals {
   count = 0;
   private readonly buffer: MemoryView;
@@ -30,12 +30,12 @@ export class Arrivals {
     this.buffer = engine.makeMemory(BUFFER_BYTES);
   }
 
-  /** Receives what is there, at most `most` datagrams: 0, or why the first of them failed. */
-  receive(stream: IncomingDatagrams, most: number): number {
+  /** Receives at most `maxResults` datagrams without waiting; returns 0, or why the first of them failed. */
+  receive(stream: IncomingDatagrams, maxResults: number): number {
     this.count = 0;
     let end = 0;
     for (let tries = 0; tries < MAX_AT_ONCE; tries++) {
-      if (this.count >= most || end + MAX_DATAGRAM_BYTES > BUFFER_BYTES) return 0;
+      if (this.count >= maxResults || end + MAX_DATAGRAM_BYTES > BUFFER_BYTES) return 0;
       const sender = this.senders[this.count]!;
       const outcome = stream.receive(this.buffer, end, MAX_DATAGRAM_BYTES, sender);
       if (outcome === DISCARDED) continue;
@@ -47,17 +47,17 @@ export class Arrivals {
     return 0;
   }
 
-  /** The bytes of one; they stay until the next `receive`. */
+  /** The bytes of a datagram, until the next `receive`. */
   data(index: number): Uint8Array {
     return this.buffer.bytes.subarray(index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
   }
 
-  /** The sender of one; it stays until the next `receive`. */
+  /** The sender of a datagram, until the next `receive`. */
   sender(index: number): Address {
     return this.senders[index]!;
   }
 
-  /** Stores them as a list, whose address and length go to `at`. */
+  /** Stores the datagrams as a list; its address and length are stored at `at`. */
   store(memory: GuestMemory, at: number): void {
     const list = memory.allocate(4, INCOMING_BYTES * this.count);
     for (let i = 0; i < this.count; i++) {
@@ -74,7 +74,7 @@ export class Arrivals {
   }
 }
 
-/** Sends datagrams one by one, as far as the kernel takes them: how many, or why the first of them failed. */
+/** Sends datagrams one by one, as far as the kernel takes them; returns how many, or why the first of them failed. */
 export function sendEach(stream: OutgoingDatagrams, count: number, send: (index: number) => number): number {
   stream.use(count);
   for (let i = 0; i < count; i++) {
@@ -94,9 +94,9 @@ export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: nu
     const data = memory.words[record >>> 2]! >>> 0;
     const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
     memory.check(data, bytes);
-    const isTold = memory.bytes[record + 8]!;
-    if (isTold > 1) throw new Trap(`${isTold} is no option`);
-    const to = isTold === 0 ? undefined : loadAddress(memory, record + 12, receiver);
+    const hasAddress = memory.bytes[record + 8]!;
+    if (hasAddress > 1) throw new Trap(`${hasAddress} is not an option`);
+    const to = hasAddress === 0 ? undefined : loadAddress(memory, record + 12, receiver);
     return stream.send(memory, data, bytes, to);
   });
 }

@@ -8,21 +8,21 @@ import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable
 import { Resource, Trap } from '../resources.ts';
 import { UdpAccess } from '../../permissions/udp-access.ts';
 
-/** How many datagrams one `check-send` grants, as in wasmtime. */
+/** How many datagrams a `check-send` grants, as in wasmtime. */
 const SEND_GRANT = 16;
 
 /** The outcome of receiving a datagram whose sender the guest may not hear from: no error code of WASI's. */
 export const DISCARDED = -101;
 
-/** What a UDP socket has come to. */
+/** The state of a UDP socket. */
 export type UdpState = 'new' | 'binding' | 'bound';
 
-/** A UDP socket; its streams are children of it, and only the pair that was made last works. Outcomes: 0, or why not, below 0. */
+/** A UDP socket; its streams are its children, and only the last pair works. Its methods return 0, or why they failed, below 0. */
 export class UdpSocket extends Resource {
   state: UdpState = 'new';
-  /** Whom it is connected to. */
+  /** The peer that it is connected to. */
   remote: Address | undefined;
-  /** Counts the pairs of streams. */
+  /** How many pairs of streams were made. */
   generation = 0;
   readonly engine: Engine;
   readonly observer: SocketObserver;
@@ -41,7 +41,7 @@ export class UdpSocket extends Resource {
     socket.onReady = () => this.source.changed();
   }
 
-  /** Opens a new one, or says why not. */
+  /** Opens a socket, or returns why not. */
   static create(world: SocketWorld, family: 4 | 6): UdpSocket | number {
     const { engine, observer = NO_OBSERVER } = world;
     if (!observer.mayOpen()) return failure('new-socket-limit');
@@ -81,7 +81,7 @@ export class UdpSocket extends Resource {
     return this.remote ?? INVALID_STATE;
   }
 
-  /** Makes a pair of streams that takes the place of the one before; `remote`: the only peer. */
+  /** Makes a pair of streams, which replaces the one before. `remote`: the only peer that it exchanges datagrams with. */
   stream(remote: Address | undefined): { incoming: IncomingDatagrams; outgoing: OutgoingDatagrams } | number {
     if (this.state !== 'bound') return INVALID_STATE;
     if (remote !== undefined && !(isOfFamily(remote, this.socket.family) && isRemote(remote)))
@@ -90,11 +90,11 @@ export class UdpSocket extends Resource {
     const outcome = this.associate(remote);
     if (outcome < 0) return outcome;
     this.generation++;
-    this.source.changed(); // the pollables of streams that work no longer are ready
+    this.source.changed(); // pollables of replaced streams are ready
     return { incoming: new IncomingDatagrams(this), outgoing: new OutgoingDatagrams(this) };
   }
 
-  /** Each of its own steps is done at once. */
+  /** Makes a pollable that is always ready, since no operation of the socket itself has to wait. */
   subscribe(): Pollable {
     return new SourcePollable(this.source, this, () => true);
   }
@@ -105,7 +105,7 @@ export class UdpSocket extends Resource {
     this.observer.closed(this.socket);
   }
 
-  /** In two steps: so a failure leaves it in a state that is known, and Linux may refuse to go from one peer to another. */
+  /** Connects or disconnects the socket. It is disconnected first, since Linux may refuse to change the peer, and so that its state is known after a failure. */
   private associate(remote: Address | undefined): number {
     if (this.remote !== undefined) {
       const outcome = this.engine.disconnect(this.socket);
@@ -119,7 +119,7 @@ export class UdpSocket extends Resource {
   }
 }
 
-/** What the two streams of a UDP socket share. */
+/** The common part of the two streams of a UDP socket. */
 abstract class DatagramStream extends Resource {
   protected readonly remote: Address | undefined;
   private readonly generation: number;
@@ -163,23 +163,23 @@ export class IncomingDatagrams extends DatagramStream {
 
 /** The sending side of a UDP socket. */
 export class OutgoingDatagrams extends DatagramStream {
-  /** How many datagrams may be sent; -1: `check-send` has to be asked first. */
+  /** How many datagrams the next `send` may have; -1: there was no `check-send` for it. */
   private granted = -1;
 
-  /** How many datagrams `send` takes now; 0: none, until the pollable is ready. */
+  /** Returns how many datagrams the next `send` may have; 0: none, until the pollable is ready. */
   checkSend(): number {
     if (this.isReplaced) return INVALID_STATE;
     return (this.granted = this.udp.socket.writable ? SEND_GRANT : 0);
   }
 
-  /** Uses up the grant: each `send` needs one of its own. Traps when there is none for so many. */
+  /** Uses up the grant: each `send` of datagrams needs its own `checkSend`. Traps when fewer than `count` were granted. */
   use(count: number): void {
     if (count > this.granted)
-      throw new Trap(`send of ${count} datagrams where ${Math.max(this.granted, 0)} were granted`);
+      throw new Trap(`send of ${count} datagrams, but only ${Math.max(this.granted, 0)} were granted`);
     if (count > 0) this.granted = -1;
   }
 
-  /** Sends one datagram: 0 or more, would-block, or why not. `to`: undefined for the peer. */
+  /** Sends one datagram; returns 0 or more, would-block, or why it failed. `to`: undefined for the peer. */
   send(memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number {
     if (this.isReplaced) return INVALID_STATE;
     const { remote, udp } = this;

@@ -65,7 +65,7 @@ test('udp: an incoming datagram lies in memory as the canonical ABI says', ({ it
   assert.is(remote, '0000000034127f000009');
 });
 
-test('udp: the list comes before the data, each with its own room', ({ it }) => {
+test('udp: the list comes before the data, each with memory of its own', ({ it }) => {
   it.open();
   it.engineSocket.datagrams = from(PEER, 'abc', 'de');
   it.receive(9n);
