@@ -11,7 +11,7 @@ import { UdpAccess } from '../../permissions/udp-access.ts';
 /** How many datagrams a `check-send` grants, as in wasmtime. */
 const SEND_GRANT = 16;
 
-/** The outcome of receiving a datagram whose sender the guest may not hear from: no error code of WASI's. */
+/** The outcome of receiving a datagram that the guest may not have; the guest never sees it. */
 export const DISCARDED = -101;
 
 /** The state of a UDP socket. */
@@ -105,7 +105,10 @@ export class UdpSocket extends Resource {
     this.observer.closed(this.socket);
   }
 
-  /** Connects or disconnects the socket. It is disconnected first, since Linux may refuse to change the peer, and so that its state is known after a failure. */
+  /**
+   * Connects or disconnects the socket. It is disconnected first: Linux may refuse to change the peer, and after a failure the state is
+   * known.
+   */
   private associate(remote: Address | undefined): number {
     if (this.remote !== undefined) {
       const outcome = this.engine.disconnect(this.socket);
