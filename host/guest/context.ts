@@ -7,7 +7,7 @@ import type { ListenFailure } from '../errors.ts';
 import { type Ending, EVENT_BITS, type Report } from '../events.ts';
 import { failureOf } from './failure.ts';
 import type { GuestSetup } from '../runners/runner.ts';
-import { ObservedEngine } from './observer.ts';
+import { GuestObserver } from './observer.ts';
 import type { Host } from '../wasi/host.ts';
 import { formatAddress, formatIp } from '../net/ip-address.ts';
 import { type DeniedListener, Permissions } from '../permissions/permissions.ts';
@@ -34,7 +34,7 @@ export class GuestContext {
     permissions: Permissions;
   };
   private readonly output: GuestOutput;
-  private engine: ObservedEngine | undefined;
+  private observer: GuestObserver | undefined;
   private denied: ListenFailure | undefined;
 
   constructor(
@@ -51,22 +51,17 @@ export class GuestContext {
     };
   }
 
-  /** Gives the engine that the guest is to have in place of that one. */
-  observe(inner: Engine): ObservedEngine {
+  /** Makes the observer of the guest's sockets, which are the engine's. */
+  observe(engine: Engine): GuestObserver {
     const { setup, program } = this;
-    const { counters } = program;
-    const { permissions, resources } = this.parts;
-    return (this.engine = new ObservedEngine(inner, {
-      counters,
+    return (this.observer = new GuestObserver(engine, {
+      counters: program.counters,
+      resources: this.parts.resources,
       maxConnections: setup.maxConnections,
       maxSockets: setup.maxSockets,
       found: setup.ports.found,
       eventMask: () => program.eventMask(),
       report: (report) => program.report(report),
-      mayListen: (address) => permissions.mayListen(address),
-      onWait: () => {
-        counters[AT.handles] = resources.size;
-      },
     }));
   }
 
@@ -98,7 +93,7 @@ export class GuestContext {
 
   /** Why it could not listen, if it has not after all. */
   private refusal(): { listenFailure?: ListenFailure } {
-    const last = this.denied ?? this.engine?.listening.refusal;
-    return last === undefined || this.engine?.listening.isReady ? {} : { listenFailure: last };
+    const last = this.denied ?? this.observer?.listenObserver.failure;
+    return last === undefined || this.observer?.listenObserver.isReady ? {} : { listenFailure: last };
   }
 }

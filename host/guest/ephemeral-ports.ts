@@ -1,17 +1,17 @@
 import type { Address } from '../engines/engine.ts';
 
-/** Where a guest was bound that had asked for any port; `host` is the address as its parts, joined by dots. */
+/** The port that a guest was given where it asked for port 0. `host`: the parts of the address, joined by dots. */
 export interface EphemeralPort {
   host: string;
   port: number;
 }
 
-/** Says what was found. */
+/** Describes the port that an address was given. */
 export function ephemeralPort({ parts }: Address, port: number): EphemeralPort {
   return { host: parts.join('.'), port };
 }
 
-/** What another guest found where it asked for any port, in its order: to be taken in its place, each once. */
+/** The ports that another guest was given for port 0, in its order. This guest is given the same ones, each once. */
 export class EphemeralPorts {
   private readonly left: EphemeralPort[];
 
@@ -19,7 +19,7 @@ export class EphemeralPorts {
     this.left = [...found];
   }
 
-  /** Gives the address with the port that was found for it, if it asks for any and one was. */
+  /** Gives the address with the port that the other guest was given there, if its own is 0 and such a port is left. */
   apply(address: Address): Address {
     if (address.port !== 0) return address;
     const { host } = ephemeralPort(address, 0);

@@ -1,4 +1,4 @@
-/** Learns from what a guest asks its engine where it listens, and why it could not. */
+/** Where a guest listens, or why it does not. */
 import type { Address, Engine, EngineSocket } from '../engines/engine.ts';
 import { failure } from '../engines/outcome.ts';
 import { ephemeralPort } from './ephemeral-ports.ts';
@@ -17,14 +17,12 @@ const CODES = new Map<number, string>([
   [failure('invalid-argument'), 'EINVAL'],
 ]);
 
-/** Where one guest listens. Reports are made when it waits: what it closes again before never was. */
+/** Observes where one guest listens. It reports when the guest waits: a socket that is closed before that is not reported. */
 export class ListenObserver {
   /** Why the last attempt to listen failed. */
-  refusal: ListenFailure | undefined;
-  /** Whether it has listened and waited. */
+  failure: ListenFailure | undefined;
+  /** Whether it listened when it waited. */
   isReady = false;
-  /** What TCP sockets were bound to that do not listen yet. */
-  private readonly bound = new Map<EngineSocket, Address>();
   private readonly unreported = new Map<EngineSocket, Report & { type: 'listening' }>();
   private readonly reported = new Map<EngineSocket, ListenAddress>();
 
@@ -33,48 +31,8 @@ export class ListenObserver {
     private readonly report: (report: Report) => void,
   ) {}
 
-  /** A socket was bound, or not; a UDP socket listens from then on if it is meant to. */
-  onBind(
-    socket: EngineSocket,
-    asked: Address,
-    outcome: number,
-    isListeningUdp: boolean,
-    isUdp: boolean,
-  ): void {
-    if (outcome < 0) this.refuse(asked, outcome);
-    else if (isListeningUdp) this.note(socket, asked, 'udp');
-    else if (!isUdp) this.bound.set(socket, asked);
-  }
-
-  onListen(socket: EngineSocket, outcome: number): void {
-    const asked = this.bound.get(socket);
-    if (asked === undefined) return;
-    if (outcome < 0) return this.refuse(asked, outcome);
-    this.bound.delete(socket);
-    this.note(socket, asked, 'tcp');
-  }
-
-  onClose(socket: EngineSocket): void {
-    this.bound.delete(socket);
-    this.unreported.delete(socket);
-    const address = this.reported.get(socket);
-    this.reported.delete(socket);
-    if (address === undefined || socket.stopped) return; // by a drain: others may follow there
-    this.report({ type: 'listening-ended', address });
-  }
-
-  onWait(): void {
-    if (this.unreported.size === 0) return;
-    for (const [socket, report] of this.unreported) {
-      this.report(report);
-      this.reported.set(socket, report.address);
-    }
-    this.unreported.clear();
-    if (!this.isReady) this.report({ type: 'ready' });
-    this.isReady = true;
-  }
-
-  private note(socket: EngineSocket, asked: Address, protocol: 'tcp' | 'udp'): void {
+  /** A socket listens. `asked`: the address that the guest asked for, whose port may be 0. */
+  add(socket: EngineSocket, asked: Address, protocol: 'tcp' | 'udp'): void {
     const local = this.engine.localAddress(socket);
     if (typeof local === 'number') return;
     const { port } = local;
@@ -83,12 +41,34 @@ export class ListenObserver {
     this.unreported.set(socket, { type: 'listening', address, ...found });
   }
 
-  private refuse(asked: Address, outcome: number): void {
-    this.refusal = {
+  /** An address could not be bound or listened on. */
+  fail(asked: Address, outcome: number): void {
+    this.failure = {
       kind: 'listen',
       code: CODES.get(outcome) ?? 'ERR_LISTEN',
       address: formatIp(asked),
       port: asked.port,
     };
+  }
+
+  /** A socket is closed, which may listen. */
+  remove(socket: EngineSocket): void {
+    this.unreported.delete(socket);
+    const address = this.reported.get(socket);
+    this.reported.delete(socket);
+    if (address === undefined || socket.stopped) return; // by a drain: the guest that replaces this one may listen there
+    this.report({ type: 'listening-ended', address });
+  }
+
+  /** Reports the sockets that listen since the last wait. */
+  beforeWait(): void {
+    if (this.unreported.size === 0) return;
+    for (const [socket, report] of this.unreported) {
+      this.report(report);
+      this.reported.set(socket, report.address);
+    }
+    this.unreported.clear();
+    if (!this.isReady) this.report({ type: 'ready' });
+    this.isReady = true;
   }
 }

@@ -5,13 +5,13 @@ import type { JcoWorld } from './world.ts';
 export const DISPOSE: unique symbol = ((Symbol as { dispose?: symbol }).dispose ??
   Symbol.for('dispose')) as never;
 
-/** What jco's code holds in place of a resource, and drops. */
+/** The class of a resource in jco's code, which also drops it. */
 export abstract class Handle<R extends Resource> {
-  /** Not for callers, as `resource`. */
+  /** Internal, as `resource` is. */
   world!: JcoWorld;
   resource!: R;
 
-  /** Makes one; a constructor without parameters is what jco's types have. */
+  /** Makes a handle. The constructor has no parameters, since jco's types have none. */
   static of<H extends Handle<Resource>>(this: new () => H, world: JcoWorld, resource: H['resource']): H {
     const handle = new this();
     handle.world = world;

@@ -9,15 +9,15 @@ import type { FindWorld } from './world.ts';
 type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`
   : Name;
-/** What jco's `--map` calls an interface: the part of its name behind the package, in camelCase. */
+/** The name of an interface for jco's `--map`: the part after the package, in camelCase. */
 type ExportName<Name extends string> = Name extends `${string}/${infer Last}` ? CamelCase<Last> : never;
 
-/** The interfaces of one world, by the names that jco's `--map` looks for. */
+/** The interfaces of one world, by their names for jco's `--map`. */
 export type Exports = ReturnType<typeof makeExports>;
-/** The same by their WIT names without version. */
+/** The interfaces of one world, by their WIT names without version. */
 export type Imports = { [Name in InterfaceName]: Exports[ExportName<Name>] };
 
-/** Makes all interfaces for one world, by the names that jco's `--map` looks for. */
+/** Makes all interfaces of one world, by their names for jco's `--map`. */
 export function makeExports(find: FindWorld) {
   return {
     error,
@@ -50,7 +50,7 @@ export function makeExports(find: FindWorld) {
   } satisfies Record<ExportName<InterfaceName>, object>;
 }
 
-/** Makes all interfaces for one world, by their WIT names without version, as jco's code with `--instantiation` looks for them. */
+/** Makes all interfaces of one world, by their WIT names without version, for jco's `--instantiation`. */
 export function makeImports(find: FindWorld): Imports {
   const made = makeExports(find);
   const names = Object.keys(INTERFACES) as InterfaceName[];

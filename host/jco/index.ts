@@ -1,8 +1,9 @@
 /**
- * WASI 0.2 for components that `jco transpile` made code of, on the same sockets and readiness as the Node host's own.
+ * WASI 0.2 for components that `jco transpile` has translated, with the same sockets and readiness as the Node host.
  *
- * `jco transpile FILE.wasm --map 'wasi:*=…'` in place of preview2-shim (see README), or `createImports` with `--instantiation`. It
- * blocks its thread while the component waits: run it in a process or a worker of its own. Needs Linux, as the epoll engine does.
+ * Use it in place of preview2-shim with `jco transpile FILE.wasm --map 'wasi:*=…'` (see README), or pass `createImports()` to code made
+ * with `--instantiation`. The thread blocks while the component waits, so run it in a process or worker of its own. It needs Linux, as
+ * the epoll engine does.
  */
 import { type Imports, makeExports, makeImports } from './imports.ts';
 import { JcoWorld, type WasiOptions } from './world.ts';
@@ -12,20 +13,20 @@ export type { WasiOptions } from './world.ts';
 const options: WasiOptions = {};
 let shared: JcoWorld | undefined;
 
-/** Says what components see that import their interfaces from here; before they start. */
+/** Sets what components see that import the interfaces of this module. Call it before they start. */
 export function configure(given: WasiOptions): void {
   Object.assign(options, given);
   shared?.configure(given);
 }
 
-/** All interfaces by their names, as jco's code looks for them, and with a version behind, as its types have them. */
+/** All interfaces, by their names without version, which jco's code uses, and with it, which its types use. */
 export type WasiImports<Version extends string> = Imports & {
   [Name in keyof Imports as `${Name}@${Version}`]: Imports[Name];
 };
 
 /**
- * Makes what the code of `jco transpile --instantiation` is instantiated with; each call makes a world of its own. `version`: that
- * of WASI in the component, which only the types need.
+ * Makes the imports for the code of `jco transpile --instantiation`; each call makes a world of its own. `version`: the component's
+ * version of WASI, which only the types need.
  */
 export function createImports<Version extends string = '0.2.12'>(
   given: WasiOptions & { version?: Version } = {},
@@ -39,7 +40,7 @@ export function createImports<Version extends string = '0.2.12'>(
   return { ...imports, ...Object.fromEntries(versioned) };
 }
 
-/** The interfaces, for `--map`: all of them live in one world, which `configure` furnishes. */
+/** The interfaces for `--map`. They share one world, which `configure` sets. */
 export const {
   error,
   poll,

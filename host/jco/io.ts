@@ -13,7 +13,7 @@ import { DISPOSE, Handle } from './handle.ts';
 import { bytesOf } from './values.ts';
 import type { FindWorld, JcoWorld } from './world.ts';
 
-/** What a failed call on a stream throws. */
+/** Thrown when a call on a stream fails. */
 export type StreamError = { tag: 'last-operation-failed'; val: Error } | { tag: 'closed' };
 
 /** wasi:io/error `error`. */
@@ -22,7 +22,7 @@ class Error extends Handle<HostError> {
     return this.resource.message;
   }
 
-  /** What the engine said, where it is a socket's failure. */
+  /** The engine's outcome, if the failure is a socket's. */
   get networkOutcome(): number | undefined {
     return this.resource.isNetwork ? this.resource.outcome : undefined;
   }
@@ -31,13 +31,13 @@ export { Error };
 
 /** wasi:io/poll `pollable`. */
 export class Pollable extends Handle<HostPollable> {
-  /** Makes one, with a number in the lists that are polled. */
+  /** Makes a pollable and gives it a handle. */
   static subscribe(world: JcoWorld, pollable: HostPollable): Pollable {
     pollable.handle = world.resources.add(pollable);
     return Pollable.of(world, pollable);
   }
 
-  /** Its number in the lists that are polled. */
+  /** Its handle in the lists that are polled. */
   get handle(): number {
     return this.resource.handle;
   }
@@ -56,8 +56,8 @@ export class Pollable extends Handle<HostPollable> {
   }
 }
 
-/** Gives bytes or 0; throws the stream-error of another outcome. */
-function bytesDone(world: JcoWorld, outcome: number, isNetwork: boolean): number {
+/** Returns an outcome of 0 or more; throws the stream-error of another. */
+function succeedStream(world: JcoWorld, outcome: number, isNetwork: boolean): number {
   if (outcome === STREAM_CLOSED) throw { tag: 'closed' } satisfies StreamError;
   if (outcome < 0) {
     const val = Error.of(world, new HostError(outcome, isNetwork));
@@ -71,7 +71,7 @@ export class InputStream extends Handle<HostInput> {
   read(len: bigint): Uint8Array {
     const bytes = bytesOf(len, READ_LIMIT_BYTES);
     const outcome = this.resource.read(this.world.steps.scratch, 0, bytes);
-    return this.taken(outcome === WOULD_BLOCK ? 0 : outcome);
+    return this.bytes(outcome === WOULD_BLOCK ? 0 : outcome);
   }
 
   blockingRead(len: bigint): Uint8Array {
@@ -79,18 +79,18 @@ export class InputStream extends Handle<HostInput> {
     const outcome = this.world.readiness.finish(
       steps.readWaiting(this.resource, steps.scratch, 0, bytesOf(len, READ_LIMIT_BYTES)),
     );
-    return this.taken(outcome === WOULD_BLOCK ? 0 : outcome);
+    return this.bytes(outcome === WOULD_BLOCK ? 0 : outcome);
   }
 
   skip(len: bigint): bigint {
     return BigInt(
-      this.done(this.world.readiness.finish(this.world.steps.skip(this.resource, bytesOf(len), false))),
+      this.succeed(this.world.readiness.finish(this.world.steps.skip(this.resource, bytesOf(len), false))),
     );
   }
 
   blockingSkip(len: bigint): bigint {
     return BigInt(
-      this.done(this.world.readiness.finish(this.world.steps.skip(this.resource, bytesOf(len), true))),
+      this.succeed(this.world.readiness.finish(this.world.steps.skip(this.resource, bytesOf(len), true))),
     );
   }
 
@@ -98,57 +98,59 @@ export class InputStream extends Handle<HostInput> {
     return Pollable.subscribe(this.world, this.resource.subscribe());
   }
 
-  /** Moves what comes to an output stream. */
+  /** Moves bytes to an output stream. */
   spliceTo(to: HostOutput, len: bigint, mayWait: boolean): bigint {
     const outcome = this.world.readiness.finish(
       this.world.steps.splice(to, this.resource, bytesOf(len), mayWait),
     );
-    return BigInt(bytesDone(this.world, outcome, to.isNetwork || this.resource.isNetwork));
+    return BigInt(succeedStream(this.world, outcome, to.isNetwork || this.resource.isNetwork));
   }
 
-  private taken(outcome: number): Uint8Array {
-    return this.world.steps.scratch.bytes.slice(0, this.done(outcome));
+  private bytes(outcome: number): Uint8Array {
+    return this.world.steps.scratch.bytes.slice(0, this.succeed(outcome));
   }
 
-  private done(outcome: number): number {
-    return bytesDone(this.world, outcome, this.resource.isNetwork);
+  private succeed(outcome: number): number {
+    return succeedStream(this.world, outcome, this.resource.isNetwork);
   }
 }
 
 /** wasi:io/streams `output-stream`. */
 export class OutputStream extends Handle<HostOutput> {
   checkWrite(): bigint {
-    return BigInt(this.done(this.world.steps.checkWrite(this.resource)));
+    return BigInt(this.succeed(this.world.steps.checkWrite(this.resource)));
   }
 
   write(contents: Uint8Array): void {
     const { steps } = this.world;
-    this.done(steps.write(this.resource, this.copied(contents), 0, contents.length));
+    this.succeed(steps.write(this.resource, this.copy(contents), 0, contents.length));
   }
 
   blockingWriteAndFlush(contents: Uint8Array): void {
     const { steps } = this.world;
-    this.done(
+    this.succeed(
       this.world.readiness.finish(
-        steps.writeAndFlush(this.resource, this.copied(contents), 0, contents.length),
+        steps.writeAndFlush(this.resource, this.copy(contents), 0, contents.length),
       ),
     );
   }
 
   flush(): void {
-    this.done(this.world.steps.flush(this.resource));
+    this.succeed(this.world.steps.flush(this.resource));
   }
 
   blockingFlush(): void {
-    this.done(this.world.readiness.finish(this.world.steps.flushWaiting(this.resource)));
+    this.succeed(this.world.readiness.finish(this.world.steps.flushWaiting(this.resource)));
   }
 
   writeZeroes(len: bigint): void {
-    this.done(this.world.steps.writeZeroes(this.resource, bytesOf(len)));
+    this.succeed(this.world.steps.writeZeroes(this.resource, bytesOf(len)));
   }
 
   blockingWriteZeroesAndFlush(len: bigint): void {
-    this.done(this.world.readiness.finish(this.world.steps.writeZeroesAndFlush(this.resource, bytesOf(len))));
+    this.succeed(
+      this.world.readiness.finish(this.world.steps.writeZeroesAndFlush(this.resource, bytesOf(len))),
+    );
   }
 
   splice(src: InputStream, len: bigint): bigint {
@@ -163,15 +165,15 @@ export class OutputStream extends Handle<HostOutput> {
     return Pollable.subscribe(this.world, this.resource.subscribe());
   }
 
-  /** Puts bytes where the engine can send them from; more than any grant stay out, since the step refuses them. */
-  private copied(contents: Uint8Array): { bytes: Uint8Array; base: number } {
+  /** Copies bytes to memory that the engine can send from. More than it holds are not copied: no grant allows so many. */
+  private copy(contents: Uint8Array): { bytes: Uint8Array; base: number } {
     const { scratch } = this.world.steps;
     if (contents.length <= scratch.bytes.length) scratch.bytes.set(contents);
     return scratch;
   }
 
-  private done(outcome: number): number {
-    return bytesDone(this.world, outcome, this.resource.isNetwork);
+  private succeed(outcome: number): number {
+    return succeedStream(this.world, outcome, this.resource.isNetwork);
   }
 }
 
@@ -185,7 +187,7 @@ export function makePoll(world: FindWorld) {
   let list = new Int32Array(64);
   return {
     Pollable,
-    /** `pollables`: of this package; jco's types have a class of their own for them. */
+    /** `pollables`: instances of this module's class, though jco's types declare another. */
     poll(pollables: readonly object[]): Uint32Array {
       const { length } = pollables;
       if (length === 0) throw new Trap('poll of an empty list');

@@ -1,4 +1,4 @@
-/** Looks names up for a component that jco transpiled, whose own thread is blocked while it waits. */
+/** The thread that looks names up for a component that jco has transpiled. */
 import { writeSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { answerNames } from '../dns/lookup.ts';

@@ -13,7 +13,7 @@ export class Network extends Handle<HostNetwork> {}
 /** wasi:sockets/network. */
 export const network = {
   Network,
-  /** `err`: of this package; jco's types have a class of their own for it. */
+  /** `err`: an instance of this package's class, though jco's types declare another. */
   networkErrorCode(err: object): ErrorCode | undefined {
     const outcome = (err as Error).networkOutcome;
     return outcome === undefined ? undefined : errorCodeName(outcome);
@@ -27,7 +27,7 @@ export function makeInstanceNetwork(world: FindWorld) {
 
 /** wasi:sockets/ip-name-lookup `resolve-address-stream`. */
 export class ResolveAddressStream extends Handle<AddressStream> {
-  /** Gives the next address, undefined after the last; throws an error code. */
+  /** Returns the next address, or undefined after the last; throws an error code. */
   resolveNextAddress(): IpAddress | undefined {
     const next = this.resource.next();
     if (typeof next === 'number') succeed(next);

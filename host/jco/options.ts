@@ -2,7 +2,7 @@ import type { Engine, EngineSocket } from '../engines/engine.ts';
 import { type OptionRow, applyOption, readOption } from '../wasi/sockets/socket-options.ts';
 import { succeed } from './values.ts';
 
-/** The options of one kind of socket, by their WIT names. */
+/** The options of a kind of socket, by their WIT names. */
 export class Options {
   private readonly rows: Map<string, OptionRow>;
 
@@ -10,12 +10,12 @@ export class Options {
     this.rows = new Map(rows.map((row) => [row[0], row]));
   }
 
-  /** Reads one; throws an error code. */
+  /** Reads an option; throws an error code. */
   get(engine: Engine, socket: EngineSocket | number, name: string): number {
     return succeed(readOption(engine, socket, this.rows.get(name)!));
   }
 
-  /** Sets one; throws an error code. */
+  /** Sets an option; throws an error code. */
   set(engine: Engine, socket: EngineSocket | number, name: string, value: number | bigint): void {
     succeed(applyOption(engine, socket, this.rows.get(name)!, value));
   }

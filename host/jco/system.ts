@@ -37,12 +37,12 @@ export function makeWallClock(world: FindWorld) {
   };
 }
 
-/** Makes what gives random bytes as an array. */
+/** Makes a function that returns random bytes as an array. */
 function randomBytes(world: FindWorld): (len: bigint) => Uint8Array {
   return (len) => {
     const { random } = world();
     const bytes = new Uint8Array(random.length(len));
-    random.give(bytes);
+    random.fillBytes(bytes);
     return bytes;
   };
 }
@@ -74,7 +74,7 @@ export function makeEnvironment(world: FindWorld) {
   };
 }
 
-/** wasi:cli/exit: ends the process, or the worker. */
+/** wasi:cli/exit. It ends the process, or the worker where the component runs in one. */
 export const exit = {
   exit(status: { tag: 'ok' | 'err' }): never {
     process.exit(status.tag === 'ok' ? 0 : 1);
@@ -103,7 +103,7 @@ export function makeStderr(world: FindWorld) {
   return { getStderr: (): OutputStream => output(world, 2) };
 }
 
-/** A class of resources that the host never makes, so that nothing of one is ever called. */
+/** A class of resources that the host never makes. Its methods are left out, since no component can call them. */
 export interface Never {
   new (): any;
   prototype: any;
@@ -120,11 +120,11 @@ export const terminalStdout = { getTerminalStdout: (): undefined => undefined };
 /** wasi:cli/terminal-stderr. */
 export const terminalStderr = { getTerminalStderr: (): undefined => undefined };
 
-/** wasi:filesystem/types: nothing can be opened. */
+/** wasi:filesystem/types. Nothing can be opened. */
 export const types = {
   Descriptor: Descriptor as Never,
   DirectoryEntryStream: DirectoryEntryStream as Never,
   filesystemErrorCode: (_err: object): undefined => undefined,
 };
-/** wasi:filesystem/preopens: no folder is open. */
+/** wasi:filesystem/preopens. No directory is open. */
 export const preopens = { getDirectories: (): [never, string][] => [] };

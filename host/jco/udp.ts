@@ -30,7 +30,7 @@ export interface IncomingDatagram {
   remoteAddress: IpSocketAddress;
 }
 
-/** wasi:sockets/udp `outgoing-datagram`; without an address it goes to whom the socket is connected to. */
+/** wasi:sockets/udp `outgoing-datagram`; without an address it goes to the peer that the socket is connected to. */
 export interface OutgoingDatagram {
   data: Uint8Array;
   remoteAddress?: IpSocketAddress;
@@ -39,7 +39,7 @@ export interface OutgoingDatagram {
 const options = new Options(UDP_OPTIONS);
 const arrivalsOf = new WeakMap<JcoWorld, Arrivals>();
 
-/** Gives the room for arriving datagrams that all sockets of a world share. */
+/** Gives the buffer for received datagrams that all sockets of a world share. */
 function arrivalsIn(world: JcoWorld): Arrivals {
   const arrivals = arrivalsOf.get(world) ?? new Arrivals(world.engine);
   arrivalsOf.set(world, arrivals);

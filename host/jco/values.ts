@@ -1,4 +1,4 @@
-/** WASI's values as jco's code has them: variants with a tag, enums as strings, u64 as bigint; a failed result is thrown. */
+/** WASI's values in jco's code: variants are objects with a tag, enums strings, u64 bigints; a failed result is thrown. */
 import type { Address } from '../engines/engine.ts';
 import { type ErrorCode, errorCodeName } from '../engines/outcome.ts';
 
@@ -28,39 +28,39 @@ export interface Ipv6SocketAddress {
 export type IpSocketAddress =
   { tag: 'ipv4'; val: Ipv4SocketAddress } | { tag: 'ipv6'; val: Ipv6SocketAddress };
 
-/** Gives an outcome of 0 or more; throws the error code of another, as jco wants it. */
+/** Returns an outcome of 0 or more; throws the error code of another. */
 export function succeed(outcome: number): number {
   if (outcome < 0) throw errorCodeName(outcome);
   return outcome;
 }
 
-/** Gives what is there; throws the error code where there is only an outcome. */
+/** Returns a value; throws the error code where there is an outcome in its place. */
 export function present<T>(value: T | number): T {
   if (typeof value === 'number') throw errorCodeName(value);
   return value;
 }
 
-/** Gives a u64 as a number, at most `most`. */
-export function bytesOf(length: bigint, most = Number.MAX_SAFE_INTEGER): number {
-  return length > most ? most : Number(length);
+/** Gives a u64 as a number, at most `max`. */
+export function bytesOf(length: bigint, max = Number.MAX_SAFE_INTEGER): number {
+  return length > max ? max : Number(length);
 }
 
-/** Gives a family as the engine has it. */
+/** Makes an engine's family of WASI's. */
 export function familyOf(family: IpAddressFamily): 4 | 6 {
   return family === 'ipv4' ? 4 : 6;
 }
 
-/** Gives a family of the engine's as WASI has it. */
+/** Makes WASI's family of an engine's. */
 export function familyName(family: 4 | 6): IpAddressFamily {
   return family === 4 ? 'ipv4' : 'ipv6';
 }
 
-/** Makes an address without a port. */
+/** Makes an `ip-address`. */
 export function ipAddress(family: 4 | 6, parts: readonly number[]): IpAddress {
   return { tag: familyName(family), val: [...parts] } as IpAddress;
 }
 
-/** Gives an address as the engine has it. */
+/** Makes an engine's address of WASI's. */
 export function toAddress({ tag, val }: IpSocketAddress): Address {
   const { port, address } = val;
   const isIpv4 = tag === 'ipv4';
@@ -68,7 +68,7 @@ export function toAddress({ tag, val }: IpSocketAddress): Address {
   return { family: isIpv4 ? 4 : 6, port, parts: [...address], flowInfo, scopeId };
 }
 
-/** Gives an address of the engine's as WASI has it. */
+/** Makes WASI's address of an engine's. */
 export function fromAddress({ family, port, parts, flowInfo, scopeId }: Address): IpSocketAddress {
   if (family === 4) return { tag: 'ipv4', val: { port, address: [...parts] as Ipv4Address } };
   return { tag: 'ipv6', val: { port, flowInfo, address: [...parts] as Ipv6Address, scopeId } };

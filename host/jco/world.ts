@@ -8,17 +8,18 @@ import { Readiness } from '../wasi/poll/readiness.ts';
 import { LookupQueue, type Resolver } from '../dns/resolver.ts';
 import { ResourceTable } from '../wasi/resources.ts';
 import { standardInput } from '../wasi/cli/stdin.ts';
+import { Lingering } from '../wasi/sockets/lingering.ts';
 import { StreamSteps } from '../wasi/io/stream-steps.ts';
 
-/** What a component that jco transpiled sees of the process; nothing of it where something is left out. */
+/** What a component that jco has transpiled sees of the process. */
 export interface WasiOptions {
-  /** The command line, the program's name first. */
+  /** The command line, the program's name first; only a name by default. */
   args?: readonly string[];
-  /** The environment variables. */
+  /** The environment variables; none by default. */
   env?: Readonly<Record<string, string>>;
 }
 
-/** Looks names up in a thread of its own, from the first name on: the component's is blocked while it waits. */
+/** Looks names up in a thread of its own, since the component's thread blocks. The thread starts with the first name. */
 class WorkerResolver implements Resolver {
   private port: MessagePortResolver | undefined;
 
@@ -29,7 +30,7 @@ class WorkerResolver implements Resolver {
     this.port.resolve(...question);
   }
 
-  /** Hands on the answers that have come. */
+  /** Passes on the answers that have arrived. */
   receive(): void {
     this.port?.receive();
   }
@@ -46,7 +47,7 @@ class WorkerResolver implements Resolver {
   }
 }
 
-/** The world of components whose calls come from jco's code, on one thread. It owns an epoll engine. */
+/** The world of the components that jco's code calls for, on one thread. It owns an epoll engine. */
 export class JcoWorld implements World {
   args: readonly string[] = ['component'];
   env: Readonly<Record<string, string>> = {};
@@ -55,7 +56,8 @@ export class JcoWorld implements World {
   readonly resources = new ResourceTable();
   private readonly names = new WorkerResolver(this.engine.wakeFd);
   readonly resolver = new LookupQueue(this.names, MAX_LOOKUPS);
-  readonly readiness = new Readiness(this.engine, () => this.names.receive());
+  readonly readiness = new Readiness(this.engine, { afterWait: () => this.names.receive() });
+  readonly lingering = new Lingering(this.readiness);
   readonly steps = new StreamSteps(this.engine, this.readiness);
   readonly random = new RandomBytes({});
   readonly openStdin = standardInput(this);
@@ -70,5 +72,5 @@ export class JcoWorld implements World {
   }
 }
 
-/** Finds the world of a call; it is made at the first one, so that whoever only imports this needs no epoll. */
+/** Gives the world of a call. It is made by the first call, so that importing this module does not need epoll. */
 export type FindWorld = () => JcoWorld;

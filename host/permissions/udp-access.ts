@@ -11,7 +11,8 @@ const MAX_SENDERS = 8192;
  * may connect to. A socket that may listen also receives from any sender, and may send to those it received from.
  */
 export class UdpAccess {
-  private mayListen = false;
+  /** Whether the address that it was bound to may be listened on. */
+  mayListen = false;
   private senders = new Set<string>();
   private olderSenders = new Set<string>();
   private lastSender: Address | undefined;

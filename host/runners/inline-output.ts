@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { OUTPUT_OVERHEAD_BYTES } from '../events.ts';
-import { type Output, OutputRoom } from '../wasi/cli/stdio.ts';
+import { type Output, OutputCapacity } from '../wasi/cli/stdio.ts';
 
 /** What may wait to be written; the guest waits above it. */
 const MAX_BYTES = 2 ** 20;
@@ -10,7 +10,7 @@ const MAX_BYTES = 2 ** 20;
 const PAUSE_MS = 10;
 const NON_BLOCKING = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** What a piece of output takes of the room. */
+/** How much capacity a piece of output takes. */
 function costOf(bytes: number): number {
   return bytes + OUTPUT_OVERHEAD_BYTES;
 }
@@ -18,24 +18,24 @@ function costOf(bytes: number): number {
 /** Output that is handed to somebody else, who tells how much of it was written. */
 export class HandedOutput implements Output {
   readonly descriptor = -1;
-  readonly room = new OutputRoom(MAX_BYTES);
+  readonly capacity = new OutputCapacity(MAX_BYTES);
 
   constructor(private readonly hand: (bytes: Uint8Array) => void) {}
 
   take(bytes: Uint8Array): void {
-    this.room.take(costOf(bytes.length));
+    this.capacity.reserve(costOf(bytes.length));
     this.hand(bytes);
   }
 
   took(bytes: number): void {
-    this.room.give(costOf(bytes));
+    this.capacity.release(costOf(bytes));
   }
 }
 
 /** Output to a descriptor of the process, which is not changed for others that have it. */
 export class FileOutput implements Output {
   readonly descriptor = -1;
-  readonly room = new OutputRoom(MAX_BYTES);
+  readonly capacity = new OutputCapacity(MAX_BYTES);
   private readonly queue: Uint8Array[] = [];
   private fd = -1;
   private isOwn = false;
@@ -51,7 +51,7 @@ export class FileOutput implements Output {
   take(bytes: Uint8Array): boolean {
     if (this.fd < 0 && !this.isClosed) this.open();
     if (this.isClosed) return false;
-    this.room.take(costOf(bytes.length));
+    this.capacity.reserve(costOf(bytes.length));
     this.queue.push(bytes);
     this.writeOn();
     return !this.isClosed;
@@ -66,7 +66,7 @@ export class FileOutput implements Output {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.pause);
-    for (const bytes of this.queue.splice(0)) this.room.give(costOf(bytes.length));
+    for (const bytes of this.queue.splice(0)) this.capacity.release(costOf(bytes.length));
     this.emptied?.();
     if (this.isOwn && !this.isWriting) {
       this.isOwn = false;
@@ -126,10 +126,10 @@ export class FileOutput implements Output {
     const bytes = this.queue[0]!;
     if (count < bytes.length) {
       this.queue[0] = bytes.subarray(count);
-      this.room.give(count);
+      this.capacity.release(count);
     } else {
       this.queue.shift();
-      this.room.give(costOf(bytes.length));
+      this.capacity.release(costOf(bytes.length));
     }
     if (this.queue.length === 0) this.emptied?.();
   }

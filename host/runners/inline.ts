@@ -11,7 +11,8 @@ import type { Output } from '../wasi/cli/stdio.ts';
 import type { Host } from '../wasi/host.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
 import { ResourceTable } from '../wasi/resources.ts';
-import { LINGER_MS, MAX_LINGERING } from '../wasi/sockets/lingering.ts';
+import { Lingering } from '../wasi/sockets/lingering.ts';
+import { NO_OBSERVER, type SocketObserver } from '../wasi/sockets/observer.ts';
 import { FileOutput, HandedOutput } from './inline-output.ts';
 import type { GuestSetup, Runner } from './runner.ts';
 import { DRAIN_MS, MAX_LOOKUPS } from './worker-protocol.ts';
@@ -19,8 +20,8 @@ import { DRAIN_MS, MAX_LOOKUPS } from './worker-protocol.ts';
 /** What a guest on this thread is given beside its engine. */
 export interface InlineParts extends Omit<Partial<Host>, 'engine' | 'readiness'> {
   args: readonly string[];
-  /** Gives the engine that the guest sees in place of the one that it is given. */
-  watch?(engine: Engine): Engine;
+  /** Makes what observes the guest's sockets, which are the engine's. */
+  observe?(engine: Engine): SocketObserver;
   /** How many names it may look up at a time. */
   maxLookups?: number;
   /** How many sockets it may have, those included that wait to be accepted. */
@@ -67,24 +68,25 @@ export class InlineGuest {
 
   private async run(
     module: WebAssembly.Module,
-    { watch, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
+    { observe, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
   ): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
-    const engine = watch ? watch(this.engine) : this.engine;
+    const { engine } = this;
+    const observer = observe?.(engine) ?? NO_OBSERVER;
     const names = systemResolver(maxLookups);
     const checkControl = (): void => {
       if (this.isStopped) throw new Stopped();
     };
     try {
       checkControl();
-      const readiness = new Readiness(engine, checkControl);
-      readiness.lingering.most = parts.maxLingering ?? MAX_LINGERING;
-      readiness.lingering.limitMs = parts.lingerMs ?? LINGER_MS;
+      const readiness = new Readiness(engine, { observer, afterWait: checkControl });
       const guest = new Guest(module, {
         engine,
+        observer,
         memory: new GuestMemory(),
         resources: new ResourceTable(),
         readiness,
+        lingering: new Lingering(readiness, parts.maxLingering, parts.lingerMs),
         resolver: {
           resolve: (name, tell) =>
             names.resolve(name, (answer) => {
@@ -102,7 +104,8 @@ export class InlineGuest {
       this.hasEnded = true;
       names.close();
       clearTimeout(this.deadline);
-      this.engine.close();
+      engine.close();
+      observer.end();
     }
   }
 }
@@ -133,14 +136,15 @@ export class InlineRunner implements Runner {
       openOutput,
     });
     this.guest = new InlineGuest(setup.module, {
-      watch: (engine) => context.observe(engine),
+      observe: (engine) => context.observe(engine),
       maxLookups: setup.maxLookups,
       maxSockets: setup.maxSockets,
       maxLingering: setup.maxLingering,
       lingerMs: setup.lingerMs,
       ...context.parts,
     });
-    for (const { room } of [...files, ...Object.values(handed)]) room.listeners.add(() => this.guest.wake());
+    for (const { capacity } of [...files, ...Object.values(handed)])
+      capacity.listeners.add(() => this.guest.wake());
     const ended = this.guest.finished.then(
       (exitCode) => context.ended(exitCode),
       (error: Error) => context.failed(error),

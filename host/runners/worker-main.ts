@@ -11,9 +11,10 @@ import { WorkerReports } from './worker-reports.ts';
 import { LookupQueue } from '../dns/resolver.ts';
 import { GuestMemory } from '../wasi/abi.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
+import { Lingering } from '../wasi/sockets/lingering.ts';
 
 const { setup, control, counters, descriptors, names, maxWaitMs } = workerData as WorkerInput;
-const reports = new WorkerReports(parentPort!, control, obey);
+const reports = new WorkerReports(parentPort!, control, checkControl);
 const resolver = new MessagePortResolver(names);
 const outputs: EpollOutput[] = [];
 let epoll: EpollEngine;
@@ -29,15 +30,15 @@ const context = new GuestContext(setup, {
     return {
       descriptor: -1,
       take(bytes) {
-        if (file === undefined) outputs.push((file = epoll.openOutput(place, obey)));
+        if (file === undefined) outputs.push((file = epoll.openOutput(place, checkControl)));
         return file.write(bytes);
       },
     };
   },
 });
 
-/** Does what the starter asks: called after each wait, whatever it was for. */
-function obey(): void {
+/** Stops or drains the guest when the starter has asked for that; called after each wait. */
+function checkControl(): void {
   resolver.receive();
   const asked = Atomics.load(control, REQUEST);
   if (asked === STOP) throw new Stopped();
@@ -50,22 +51,23 @@ function run(): number {
   epoll = new EpollEngine({ descriptors, maxWaitMs, ports: setup.ports });
   Atomics.store(control, WAKE_FD, epoll.wakeFd);
   if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
-  const engine = context.observe(epoll);
-  const readiness = new Readiness(engine, obey);
-  readiness.lingering.most = setup.maxLingering;
-  readiness.lingering.limitMs = setup.lingerMs;
+  const observer = context.observe(epoll);
+  const readiness = new Readiness(epoll, { observer, afterWait: checkControl });
   try {
     return new Guest(setup.module, {
-      engine,
+      engine: epoll,
+      observer,
       memory: new GuestMemory(epoll.addressOf),
       readiness,
+      lingering: new Lingering(readiness, setup.maxLingering, setup.lingerMs),
       resolver: new LookupQueue(resolver, setup.maxLookups),
       ...context.parts,
     }).run();
   } finally {
     names.close();
     for (const output of outputs) output.close();
-    engine.close();
+    epoll.close();
+    observer.end();
   }
 }
 

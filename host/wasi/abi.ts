@@ -1,8 +1,8 @@
 /**
- * How values cross the door: the canonical ABI of the component model, seen from the host.
+ * Lifting and lowering by the canonical ABI of the component model, on the host's side.
  *
- * A function is lowered by hand: its arguments are core values, its result is one core value or is stored at the address that
- * comes last. Lists and strings that go to the guest land where its `cabi_realloc` says.
+ * The host lowers its functions by hand: arguments are core values; the result is one core value, or is stored at the address that
+ * the last argument gives. Lists and strings for the guest are stored in memory that its `cabi_realloc` allocates.
  *
  * Source: component-model, CanonicalABI.md ("Flattening", "Storing", "Loading").
  */
@@ -11,16 +11,16 @@ import type { MemoryView } from '../engines/engine.ts';
 import { errorCodeIndex } from '../engines/outcome.ts';
 import { Trap } from './resources.ts';
 
-/** The longest string; source: CanonicalABI.md, MAX_STRING_BYTE_LENGTH. */
+/** The longest string, in bytes; source: CanonicalABI.md, MAX_STRING_BYTE_LENGTH. */
 const MAX_STRING_BYTES = 2 ** 28 - 1;
 
-/** What the guest's core module exports for lifting and lowering. */
+/** The exports of the guest's core module that lifting and lowering need. */
 export interface GuestExports {
   memory: WebAssembly.Memory;
   cabi_realloc(pointer: number, oldBytes: number, align: number, bytes: number): number;
 }
 
-/** The guest's memory as the host's functions see it. */
+/** The guest's memory, as the host's functions read and write it. */
 export class GuestMemory implements MemoryView {
   bytes = new Uint8Array();
   words = new Int32Array();
@@ -31,13 +31,13 @@ export class GuestMemory implements MemoryView {
   /** `addressOf`: gives the address of an array's first byte, for engines that hand addresses to the kernel. */
   constructor(private readonly addressOf: (array: Uint8Array) => number = () => 0) {}
 
-  /** Sets the guest; before that no imported function can be called. */
+  /** Sets the guest; no imported function can be called before. */
   attach(guest: GuestExports): void {
     this.guest = guest;
     this.refresh();
   }
 
-  /** Views and address go stale when the guest's memory grows: they are taken anew where the guest may have run. */
+  /** Renews the views and the address, which become invalid when the guest's memory grows. Call it where the guest may have run. */
   refresh(): void {
     if (this.bytes.length !== 0) return; // a grown memory leaves empty arrays behind
     const { buffer } = this.guest!.memory;
@@ -48,8 +48,8 @@ export class GuestMemory implements MemoryView {
   }
 
   /**
-   * Gets room in the guest's memory. It may be asked for more than is then used, and is not asked for none: the place of an empty list is
-   * no place of the guest's, and not 0, which some guests take for no list at all.
+   * Allocates memory of the guest's, of which the caller need not use all. For 0 bytes it returns an address without asking the guest;
+   * that is not 0, which some guests take for a missing list.
    */
   allocate(align: number, bytes: number): number {
     if (bytes === 0) {
@@ -63,16 +63,16 @@ export class GuestMemory implements MemoryView {
   }
 
   /**
-   * Traps unless the place, an unsigned number, is within the memory and aligned: engines hand addresses to the kernel, which knows no
-   * sandbox.
+   * Traps unless the bytes at an unsigned address are within the memory and aligned. Engines hand addresses to the kernel, which does
+   * not check them against the sandbox.
    */
   check(pointer: number, bytes: number, align = 1): void {
     if (!(pointer >= 0 && pointer + bytes <= this.bytes.length))
       throw new Trap(`${bytes} bytes at ${pointer} are outside the memory`);
-    if (pointer % align !== 0) throw new Trap(`${pointer} is no multiple of ${align}`);
+    if (pointer % align !== 0) throw new Trap(`${pointer} is not a multiple of ${align}`);
   }
 
-  /** Stores a string; returns its place and its length in bytes. */
+  /** Stores a string; returns its address and its length in bytes. */
   allocateString(text: string): [pointer: number, bytes: number] {
     const utf8 = Buffer.from(text);
     const pointer = this.allocate(1, utf8.length);
@@ -80,17 +80,17 @@ export class GuestMemory implements MemoryView {
     return [pointer, utf8.length];
   }
 
-  /** Reads a string of the guest's. Traps when it is outside the memory, too long, or no UTF-8, as in wasmtime. */
+  /** Reads a string. Traps when it is outside the memory, too long, or not UTF-8, as in wasmtime. */
   string(pointer: number, bytes: number): string {
     this.refresh();
     this.check(pointer, bytes);
-    if (bytes > MAX_STRING_BYTES) throw new Trap(`a string of ${bytes} bytes`);
+    if (bytes > MAX_STRING_BYTES) throw new Trap(`a string of ${bytes} bytes is too long`);
     const utf8 = this.bytes.subarray(pointer, pointer + bytes);
-    if (!isUtf8(utf8)) throw new Trap(`the string at ${pointer} is no UTF-8`);
+    if (!isUtf8(utf8)) throw new Trap(`the string at ${pointer} is not UTF-8`);
     return Buffer.from(utf8.buffer, pointer, bytes).toString();
   }
 
-  /** Stores a byte, and likewise the others. `at` may come signed. Traps outside the memory, and where the place is not aligned. */
+  /** Stores a byte. `at` may be signed, here and below. Traps when the address is outside the memory or not aligned. */
   u8(at: number, value: number): void {
     at >>>= 0;
     if (at >= this.bytes.length) this.check(at, 1);
@@ -113,7 +113,7 @@ export class GuestMemory implements MemoryView {
     this.words[(at >>> 2) + 1] = value / 2 ** 32;
   }
 
-  /** Stores a `result<_, error-code>`, whose code is at `codeAt` from its start, of an outcome. */
+  /** Stores an outcome as a `result<_, error-code>`. `codeAt`: the offset of the error code in it. */
   storeOutcome(result: number, outcome: number, codeAt = 1): void {
     this.refresh();
     this.u8(result, outcome < 0 ? 1 : 0);

@@ -6,20 +6,20 @@ import type { Readiness } from './poll/readiness.ts';
 
 const NS_PER_MS = 1e6;
 
-/** How exact the clock is, in nanoseconds. */
+/** The resolution of the monotonic clock, in nanoseconds. */
 export const RESOLUTION_NS = 1000n;
 
-/** Gives the time by the guest's clock, in nanoseconds. */
+/** Gives the time of the guest's clock, in nanoseconds. */
 export function nowNs(readiness: Readiness): bigint {
   return BigInt(Math.trunc(readiness.nowMs() * NS_PER_MS));
 }
 
-/** Makes a pollable that is ready from a moment of the guest's clock on; a u64 may come signed. */
+/** Makes a pollable that is ready from a time of the guest's clock on. `whenNs`: a u64, which may be passed signed. */
 export function subscribeInstant(readiness: Readiness, whenNs: bigint): Pollable {
   return readiness.subscribeTimer(Number(BigInt.asUintN(64, whenNs)) / NS_PER_MS);
 }
 
-/** Makes a pollable that is ready after a time; a u64 may come signed. */
+/** Makes a pollable that is ready after a duration: a u64, which may be passed signed. */
 export function subscribeDuration(readiness: Readiness, durationNs: bigint): Pollable {
   return readiness.subscribeTimer(readiness.nowMs() + Number(BigInt.asUintN(64, durationNs)) / NS_PER_MS);
 }
@@ -34,18 +34,18 @@ export function monotonicClock(host: Host): Interface {
   };
 }
 
-/** A time of day, or a part of one. */
+/** A time of day, or a resolution. */
 export interface Datetime {
   seconds: number;
   nanoseconds: number;
 }
 
-/** How exact the time of day is: JavaScript knows it in milliseconds. */
+/** The resolution of the time of day: JavaScript gives it in milliseconds. */
 export const WALL_CLOCK_RESOLUTION: Datetime = { seconds: 0, nanoseconds: NS_PER_MS };
 
 /** Gives the time of day. */
 export function wallClockNow({ wallClockMs = Date.now }: Pick<World, 'wallClockMs'>): Datetime {
-  const ms = Math.max(Math.trunc(wallClockMs()), 0); // WASI 0.2 knows no time before 1970
+  const ms = Math.max(Math.trunc(wallClockMs()), 0); // WASI 0.2 can't express times before 1970
   return { seconds: Math.trunc(ms / 1000), nanoseconds: (ms % 1000) * NS_PER_MS };
 }
 

@@ -1,11 +1,11 @@
-/** wasi:filesystem/preopens and types: no folder is open, so that nothing can be opened. */
+/** wasi:filesystem/preopens and types. No directory is preopened, so the guest can open nothing. */
 import type { Host, Interface } from './host.ts';
 import { Resource } from './resources.ts';
 import { StreamError } from './io/error.ts';
 
-/** A file or folder; never made. */
+/** A file or directory. The host never makes one. */
 export class Descriptor extends Resource {}
-/** What is read of a folder; never made. */
+/** The entries of a directory. The host never makes one. */
 export class DirectoryEntryStream extends Resource {}
 
 /** The methods of a descriptor, by their WIT names. */
@@ -41,7 +41,7 @@ export const DESCRIPTOR_METHODS = [
 
 export function preopens({ memory }: Host): Interface {
   return {
-    /** A list, which is empty: +0 pointer, +4 how many. */
+    /** Stores an empty list: +0 pointer, +4 length. */
     'get-directories': (result: number) => {
       memory.refresh();
       memory.u32(result, 4);
@@ -51,7 +51,7 @@ export function preopens({ memory }: Host): Interface {
 }
 
 export function filesystemTypes({ memory, resources }: Host): Interface {
-  /** Traps: whatever handle the guest makes up, it is none of a descriptor. */
+  /** Traps: no handle that the guest has is a descriptor's. */
   const noDescriptor = (self: number): void => void resources.get(self, Descriptor);
   return {
     ...Object.fromEntries(DESCRIPTOR_METHODS.map((name) => [`[method]descriptor.${name}`, noDescriptor])),
@@ -59,7 +59,7 @@ export function filesystemTypes({ memory, resources }: Host): Interface {
     '[method]directory-entry-stream.read-directory-entry': (self: number) =>
       void resources.get(self, DirectoryEntryStream),
     '[resource-drop]directory-entry-stream': (self: number) => resources.drop(self, DirectoryEntryStream),
-    /** An option<error-code>, which is none: no stream is a file's. */
+    /** Stores an option<error-code> of none, since no stream is a file's. */
     'filesystem-error-code': (error: number, result: number) => {
       resources.get(error, StreamError);
       memory.refresh();

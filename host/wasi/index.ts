@@ -13,7 +13,7 @@ import { streams } from './io/streams.ts';
 import { tcpCreateSocket, tcp } from './sockets/tcp.ts';
 import { udpCreateSocket, udp } from './sockets/udp.ts';
 
-/** What the host supplies: interfaces by their names without version; every 0.2.x of them is the same here. */
+/** The interfaces that the host supplies, by their names without version: the host treats all 0.2.x versions alike. */
 export const INTERFACES = {
   'wasi:io/error': error,
   'wasi:io/poll': poll,

@@ -1,63 +1,62 @@
-/** The guest broke a rule of the component model or of WASI: it must not go on. */
+/** Thrown when the guest breaks a rule of the component model or of WASI, and must not go on. */
 export class Trap extends Error {
   override name = 'Trap';
 }
 
-/** What the guest holds handles of. A resource with children can't be dropped before them. */
+/** Something that the guest holds a handle of. It can't be dropped before its children. */
 export abstract class Resource {
-  /** What was made from this one and is not dropped yet. */
+  /** How many resources made from this one are not dropped yet. */
   children = 0;
 
   constructor(readonly parent?: Resource) {
     if (parent) parent.children++;
   }
 
-  /** Frees what it holds. */
+  /** Frees what the resource uses. */
   drop(): void {}
 
-  /** Ends it. Traps when it has children left. */
+  /** Drops the resource. Traps when it has children left. */
   release(): void {
     if (this.children > 0) {
-      throw new Trap(
-        `a ${this.constructor.name} dropped before what was made from it (${this.children} left)`,
-      );
+      throw new Trap(`a ${this.constructor.name} was dropped before its ${this.children} children`);
     }
     if (this.parent) this.parent.children--;
     this.drop();
   }
 }
 
-/** How many handles a guest may hold where nothing else is said, as in wasmtime. */
+/** How many handles a guest may hold by default, as in wasmtime. */
 export const DEFAULT_HANDLES = 100_000;
-/** The most that it can be given. */
+/** The highest limit of handles that can be set. */
 export const MAX_HANDLES = 2 ** 22 - 1;
 
-/** The guest's handles: small numbers from 1 on, used again after a drop. */
+/** The guest's handles: small numbers from 1 on, reused after a drop. */
 export class ResourceTable {
   private readonly resources: (Resource | undefined)[] = [undefined];
   protected readonly free: number[] = [];
 
-  /** `most`: how many it may hold at once. */
-  constructor(readonly most = DEFAULT_HANDLES) {}
+  /** `maxHandles`: how many the guest may hold at once. */
+  constructor(readonly maxHandles = DEFAULT_HANDLES) {}
 
   /** How many resources the guest holds. */
   get size(): number {
     return this.resources.length - 1 - this.free.length;
   }
 
-  /** Gives a resource a handle. Traps when the guest holds as many as it may. */
+  /** Adds a resource and returns its handle. Traps when the guest holds as many as it may. */
   add(resource: Resource): number {
-    if (this.size >= this.most) throw new Trap(`it holds ${this.most} handles and may have no more`);
+    if (this.size >= this.maxHandles)
+      throw new Trap(`it holds ${this.maxHandles} handles, which is its limit`);
     const handle = this.free.pop() ?? this.resources.length;
     this.resources[handle] = resource;
     return handle;
   }
 
-  /** Finds the resource of a handle. Traps when it is none of the kind. */
+  /** Finds the resource of a handle. Traps when there is none of that kind. */
   get<R extends Resource>(handle: number, kind: abstract new (...args: never[]) => R): R {
     const resource = this.resources[handle];
     if (resource instanceof kind) return resource;
-    throw new Trap(`handle ${handle} is no ${kind.name}`);
+    throw new Trap(`handle ${handle} is not ${withArticle(kind.name)}`);
   }
 
   /** Drops a resource. Traps when it has children left. */
@@ -66,4 +65,9 @@ export class ResourceTable {
     this.resources[handle] = undefined;
     this.free.push(handle);
   }
+}
+
+/** Puts "a" or "an" before a name. */
+export function withArticle(name: string): string {
+  return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`;
 }

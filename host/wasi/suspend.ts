@@ -1,12 +1,13 @@
 import type { Readiness } from './poll/readiness.ts';
 
-/** An attempt has come to its end. */
+/** The result of an attempt that has finished. */
 export const DONE = -2;
 
 /**
- * One attempt at what may have to wait. Gives DONE, or how long to wait before the next attempt, in milliseconds; -1: for ever.
+ * One attempt at an operation that may have to wait. Returns DONE, or how long to wait before the next attempt, in milliseconds;
+ * -1: for ever.
  *
- * `isFirst`: it is the first attempt of this call; it is made before anything was waited for.
+ * `isFirst`: whether this is the first attempt of a call, before any wait.
  */
 export type Attempt<Args extends unknown[]> = (isFirst: boolean, ...args: Args) => number;
 
@@ -16,21 +17,21 @@ interface PromiseIntegration {
   promising(call: () => number): () => Promise<number>;
 }
 
-/** Where WebAssembly can be suspended, how; else its parts are undefined. */
+/** JavaScript Promise Integration; its parts are undefined where this Node can't suspend WebAssembly. */
 export const { Suspending, promising } = WebAssembly as unknown as Partial<PromiseIntegration>;
 
-/** Functions that give promises: the guest is to be suspended until they are fulfilled. */
+/** The imported functions that return promises; the guest is suspended until these are fulfilled. */
 const PROMISING = new WeakSet<object>();
 
-/** Whether an imported function gives promises. */
+/** Whether an imported function returns a promise. */
 export function isPromising(lowered: object): boolean {
   return PROMISING.has(lowered);
 }
 
 /**
- * Makes an imported function of attempts: the guest goes on after the last one, with what `value` gives then.
+ * Makes an imported function from attempts. The call returns after the last one, with the result of `value`.
  *
- * In between the thread blocks, or the guest is suspended, as the engine can.
+ * Between attempts the thread blocks, or the guest is suspended if the engine's waits do not block.
  */
 export function waiting<Args extends unknown[]>(
   readiness: Readiness,
@@ -43,25 +44,25 @@ export function waiting<Args extends unknown[]>(
       return value?.(...args);
     };
   }
-  const goOn = async (ms: number, args: Args): Promise<number | undefined> => {
+  const finish = async (ms: number, args: Args): Promise<number | undefined> => {
     for (; ms !== DONE; ms = attempt(false, ...args)) await readiness.look(ms);
     if (readiness.isTurnDue()) await readiness.look(0);
     return value?.(...args);
   };
-  const call = (...args: Args): Promise<number | undefined> => goOn(attempt(true, ...args), args);
+  const call = (...args: Args): Promise<number | undefined> => finish(attempt(true, ...args), args);
   PROMISING.add(call);
   return call as never;
 }
 
-/** Makes an imported function of steps in a row: it waits where they `yield` how long, in milliseconds; -1: for ever. */
+/** Makes an imported function from a generator. Each value that it yields is how long to wait, in milliseconds; -1: for ever. */
 export function waitingSteps<Args extends unknown[]>(
   readiness: Readiness,
   steps: (...args: Args) => Generator<number, void>,
 ): (...args: Args) => void {
-  let underWay: Generator<number, void>; // a guest waits in one call at a time
+  let running: Generator<number, void>; // a guest waits in one call at a time
   return waiting(readiness, (isFirst, ...args: Args) => {
-    if (isFirst) underWay = steps(...args);
-    const { done, value } = underWay.next();
+    if (isFirst) running = steps(...args);
+    const { done, value } = running.next();
     return done ? DONE : (value as number);
   });
 }

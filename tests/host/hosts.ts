@@ -2,6 +2,7 @@ import type { Engine } from '../../host/engines/engine.ts';
 import type { Host } from '../../host/wasi/host.ts';
 import { type GuestExports, GuestMemory } from '../../host/wasi/abi.ts';
 import { Readiness } from '../../host/wasi/poll/readiness.ts';
+import { Lingering } from '../../host/wasi/sockets/lingering.ts';
 import { ResourceTable } from '../../host/wasi/resources.ts';
 import { FakeEngine } from './fake-engine.ts';
 
@@ -12,11 +13,13 @@ export interface TestHost extends Host {
 /** Makes a host of nothing but a fake engine. */
 export function testHost(args: string[] = []): TestHost {
   const engine = new FakeEngine();
+  const readiness = new Readiness(engine);
   return {
     engine,
     memory: new GuestMemory(),
     resources: new ResourceTable(),
-    readiness: new Readiness(engine, () => {}),
+    readiness,
+    lingering: new Lingering(readiness),
     resolver: { resolve: () => {} },
     args,
   };

@@ -9,6 +9,7 @@ import { Guest, type Interfaces } from '../../host/guest/instance.ts';
 import type { Lowered } from '../../host/wasi/host.ts';
 import { INTERFACES } from '../../host/wasi/index.ts';
 import { GuestMemory } from '../../host/wasi/abi.ts';
+import { Lingering } from '../../host/wasi/sockets/lingering.ts';
 import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { ResourceTable } from '../../host/wasi/resources.ts';
 
@@ -73,11 +74,13 @@ test('idle: a server whose clients say nothing makes no call to the host, howeve
   for (const [name, make] of Object.entries(INTERFACES)) interfaces[name] = (host) => counted(make(host));
   try {
     const file = fileURLToPath(new URL('../../dist/echo.wasm', import.meta.url));
+    const readiness = new Readiness(engine);
     const host = {
       engine,
       memory: new GuestMemory(engine.addressOf),
       resources: new ResourceTable(),
-      readiness: new Readiness(engine, () => {}),
+      readiness,
+      lingering: new Lingering(readiness),
       resolver: { resolve: () => {} },
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],
     };

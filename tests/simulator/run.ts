@@ -1,6 +1,7 @@
 import { GuestTrap, Guest } from '../../host/guest/instance.ts';
 import type { Host } from '../../host/wasi/host.ts';
 import { GuestMemory } from '../../host/wasi/abi.ts';
+import { Lingering } from '../../host/wasi/sockets/lingering.ts';
 import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { Checks } from './checks.ts';
 import { Director } from './director.ts';
@@ -44,15 +45,13 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
   const checks = new Checks(world, network, scenario.maxConnections, rules.knowsNeglect, rules.maxKeptBytes);
   const director = new Director(world, engine, faults, checks, scenario);
   const resources = new WatchedTable(script.maxHandles, script.reusesHandles);
+  const readiness = new Readiness(engine, { nowMs: () => world.nowMs });
   const host: Host = {
     engine,
     memory: new GuestMemory(),
     resources,
-    readiness: new Readiness(
-      engine,
-      () => {},
-      () => world.nowMs,
-    ),
+    readiness,
+    lingering: new Lingering(readiness),
     resolver: new SimResolver(world, engine, scenario.names),
     args: [scenario.server, ...scenario.args],
   };

@@ -1,9 +1,9 @@
-/** wasi:cli/environment. A list of pairs of strings has 16 bytes for each, a list of strings 8. */
+/** wasi:cli/environment, exit and the terminals. In memory a string is 8 bytes of a list, a pair of strings 16. */
 import { Exit, type Host, type Interface } from '../host.ts';
 import { Resource, Trap } from '../resources.ts';
 
 export function environment({ args, env = {}, memory }: Host): Interface {
-  /** Stores strings one after the other, and where they and how many `items` they make at `result`. */
+  /** Stores strings in a row, and at `result` the list's address and its number of `items`. */
   const storeStrings = (result: number, strings: readonly string[], items: number): void => {
     const places = strings.map((string) => memory.allocateString(string));
     const list = memory.allocate(4, 8 * places.length);
@@ -21,7 +21,7 @@ export function environment({ args, env = {}, memory }: Host): Interface {
       const variables = Object.entries(env);
       storeStrings(result, variables.flat(), variables.length);
     },
-    /** An option<string>, which is none: a guest has no folders. */
+    /** Stores an option<string> of none: a guest has no directories. */
     'initial-cwd': (result: number) => {
       memory.refresh();
       memory.u8(result, 0);
@@ -32,7 +32,7 @@ export function environment({ args, env = {}, memory }: Host): Interface {
 export function exit(): Interface {
   return {
     exit: (failed: number) => {
-      if (failed >>> 0 > 1) throw new Trap(`${failed} is no result`);
+      if (failed >>> 0 > 1) throw new Trap(`${failed} is not a result`);
       throw new Exit(failed === 0 ? 0 : undefined);
     },
     'exit-with-code': (code: number) => {
@@ -41,9 +41,9 @@ export function exit(): Interface {
   };
 }
 
-/** Never made. */
+/** A terminal. The host never makes one: no standard stream of a guest is a terminal. */
 export class TerminalInput extends Resource {}
-/** Never made. */
+/** A terminal. The host never makes one: no standard stream of a guest is a terminal. */
 export class TerminalOutput extends Resource {}
 
 export function terminalInput({ resources }: Host): Interface {
@@ -54,7 +54,7 @@ export function terminalOutput({ resources }: Host): Interface {
   return { '[resource-drop]terminal-output': (self: number) => resources.drop(self, TerminalOutput) };
 }
 
-/** Makes the interface that asks for the terminal of a standard stream. */
+/** Makes the interface that gives the terminal of a standard stream: none. */
 export function terminal(stream: 'stdin' | 'stdout' | 'stderr'): (host: Host) => Interface {
   return ({ memory }) => ({
     [`get-terminal-${stream}`]: (result: number) => {

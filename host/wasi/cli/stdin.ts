@@ -12,16 +12,16 @@ export function stdin(host: Host): Interface {
   return { 'get-stdin': () => host.resources.add(open()) };
 }
 
-/** Gives what opens streams of the guest's standard input. */
+/** Makes a function that opens streams of the guest's standard input. */
 export function standardInput({ engine, readiness, stdio = PROCESS_STDIO }: World): () => InputStream {
-  let source: Stdin | undefined; // watched from the first look at it on: guests that never ask leave it alone
+  let source: Stdin | undefined; // made when it is first asked for, so that other guests' hosts do not watch it
   return () => new StdinStream((source ??= new Stdin(engine, readiness, stdio.stdin)));
 }
 
-/** Standard input of the process, which all of the guest's streams of it share. */
+/** Standard input of the process. All of the guest's streams of it share it. */
 class Stdin {
   readonly source: ReadinessSource;
-  /** Nothing more will come. */
+  /** Whether it has ended or failed. */
   isClosed = false;
   private readonly file: EngineSocket | undefined;
 
@@ -53,7 +53,7 @@ class Stdin {
   }
 }
 
-/** One of the guest's handles on standard input. */
+/** One of the guest's streams of standard input. */
 class StdinStream extends InputStream {
   constructor(private readonly source: Stdin) {
     super();

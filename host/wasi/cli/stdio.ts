@@ -1,4 +1,4 @@
-/** wasi:cli/stdout and stderr, and where the standard streams lead. */
+/** wasi:cli/stdout and stderr, and where the standard streams lead to. */
 import { writeSync } from 'node:fs';
 import type { MemoryView } from '../../engines/engine.ts';
 import type { Host, Interface } from '../host.ts';
@@ -6,47 +6,47 @@ import { OutputStream, STREAM_CLOSED } from '../io/stream.ts';
 import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
 import type { Readiness } from '../poll/readiness.ts';
 
-/** What one write may take; `blocking-write-and-flush` has the same limit in its WIT text. */
+/** How many bytes one write takes at most; the WIT text of `blocking-write-and-flush` has the same limit. */
 const WRITE_LIMIT_BYTES = 4096;
 const PAUSE_MS = 1;
 
-/** Where what a guest says goes. */
+/** Where the bytes that a guest writes to standard output or error go. */
 export interface Output {
-  /** A descriptor of the process; -1: to none. */
+  /** The descriptor of the process that they are written to; -1: to none. */
   descriptor: number;
-  /** Is given it as well. May wait, unless there is a `room`. False: nobody reads it any more. */
+  /** Takes the bytes as well. It may block, unless there is a `capacity`. Returns false when nobody reads them any more. */
   take?(bytes: Uint8Array): boolean | void;
-  /** What waits to be written; the guest waits while there is no room. Undefined: all is written at once. */
-  room?: OutputRoom;
+  /** Limits the bytes that wait to be written; the guest waits while it is used up. Undefined: everything is written at once. */
+  capacity?: OutputCapacity;
 }
 
-/** Room for what was taken from a guest, or is granted to it, and is not written yet. */
-export class OutputRoom {
-  /** Called when there is room again. */
+/** The capacity for bytes that were taken from a guest, or granted to it, and are not written yet. */
+export class OutputCapacity {
+  /** Called when capacity becomes available again. */
   readonly listeners = new Set<() => void>();
   private bytes = 0;
 
   constructor(private readonly maxBytes: number) {}
 
-  get isLeft(): boolean {
+  get isAvailable(): boolean {
     return this.bytes < this.maxBytes;
   }
 
-  take(bytes: number): void {
+  reserve(bytes: number): void {
     this.bytes += bytes;
   }
 
-  give(bytes: number): void {
-    const wasLeft = this.isLeft;
+  release(bytes: number): void {
+    const wasAvailable = this.isAvailable;
     this.bytes -= bytes;
-    if (wasLeft || !this.isLeft) return;
-    for (const tell of this.listeners) tell();
+    if (wasAvailable || !this.isAvailable) return;
+    for (const listener of this.listeners) listener();
   }
 }
 
 /** The standard streams of a guest. */
 export interface Stdio {
-  /** A descriptor of the process; -1: there is nothing to read. */
+  /** A descriptor of the process; -1: standard input is empty. */
   stdin: number;
   stdout: Output;
   stderr: Output;
@@ -55,11 +55,11 @@ export interface Stdio {
 /** The standard streams of the process. */
 export const PROCESS_STDIO: Stdio = { stdin: 0, stdout: { descriptor: 1 }, stderr: { descriptor: 2 } };
 
-/** Standard output or error. Writing waits: a log line that is lost is no log line. */
+/** Standard output or error. Without a capacity its writes block, since no log line may be lost. */
 export class StdioStream extends OutputStream {
   private readonly source: ReadinessSource;
   private closed = false;
-  /** It holds room for one write. */
+  /** Whether it has reserved the capacity for one write. */
   private isReserved = false;
 
   constructor(
@@ -68,19 +68,19 @@ export class StdioStream extends OutputStream {
   ) {
     super();
     this.source = new ReadinessSource(readiness);
-    output.room?.listeners.add(this.roomChanged);
+    output.capacity?.listeners.add(this.onCapacity);
   }
 
   get isReady(): boolean {
-    const { room } = this.output;
-    return this.closed || this.isReserved || room === undefined || room.isLeft;
+    const { capacity } = this.output;
+    return this.closed || this.isReserved || capacity === undefined || capacity.isAvailable;
   }
 
   checkWrite(): number {
     if (this.closed) return STREAM_CLOSED;
     if (!this.isReady) return 0;
-    // Else many streams of one output could each be granted the last room.
-    if (!this.isReserved) this.output.room?.take(WRITE_LIMIT_BYTES);
+    // A grant reserves its capacity; otherwise several streams of one output could be granted the same.
+    if (!this.isReserved) this.output.capacity?.reserve(WRITE_LIMIT_BYTES);
     this.isReserved = true;
     return WRITE_LIMIT_BYTES;
   }
@@ -88,7 +88,7 @@ export class StdioStream extends OutputStream {
   write(memory: MemoryView, pointer: number, bytes: number): number {
     const end = pointer + bytes;
     if (this.closed) return STREAM_CLOSED;
-    this.giveBack();
+    this.releaseGrant();
     if (this.output.take?.(memory.bytes.slice(pointer, end)) === false) this.closed = true;
     if (this.output.descriptor >= 0)
       while (pointer < end && !this.closed) pointer += this.writeSome(memory.bytes, pointer, end - pointer);
@@ -96,19 +96,19 @@ export class StdioStream extends OutputStream {
   }
 
   subscribe(): Pollable {
-    if (this.output.room === undefined) return this.readiness.subscribeTimer(0);
+    if (this.output.capacity === undefined) return this.readiness.subscribeTimer(0);
     return new SourcePollable(this.source, this, () => this.isReady);
   }
 
   override drop(): void {
-    this.giveBack();
-    this.output.room?.listeners.delete(this.roomChanged);
+    this.releaseGrant();
+    this.output.capacity?.listeners.delete(this.onCapacity);
   }
 
-  private readonly roomChanged = (): void => this.source.changed();
+  private readonly onCapacity = (): void => this.source.changed();
 
-  private giveBack(): void {
-    if (this.isReserved) this.output.room?.give(WRITE_LIMIT_BYTES);
+  private releaseGrant(): void {
+    if (this.isReserved) this.output.capacity?.release(WRITE_LIMIT_BYTES);
     this.isReserved = false;
   }
 

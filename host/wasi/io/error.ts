@@ -3,9 +3,9 @@ import { errorCodeName } from '../../engines/outcome.ts';
 import type { Host, Interface } from '../host.ts';
 import { Resource } from '../resources.ts';
 
-/** Why a stream failed. */
+/** The failure of a stream. */
 export class StreamError extends Resource {
-  /** `outcome`: what the engine said, below 0. `isNetwork`: it is a socket's, so that its code means something to the guest. */
+  /** `outcome`: the engine's, below 0. `isNetwork`: whether the stream is a socket's, so that the outcome is an error code. */
   constructor(
     readonly outcome: number,
     readonly isNetwork: boolean,
@@ -13,7 +13,7 @@ export class StreamError extends Resource {
     super();
   }
 
-  /** A text for people; programs ask `network-error-code`. */
+  /** A text for people; programs use `network-error-code`. */
   get message(): string {
     return `the stream failed: ${errorCodeName(this.outcome)}`;
   }

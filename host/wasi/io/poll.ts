@@ -6,7 +6,7 @@ import { DONE, waiting } from '../suspend.ts';
 
 export { Pollable };
 
-/** Gives the guest a handle of a new pollable. */
+/** Adds a pollable to the guest's handles, and returns its handle. */
 export function addPollable({ resources }: Host, pollable: Pollable): number {
   pollable.handle = resources.add(pollable);
   return pollable.handle;
@@ -19,8 +19,10 @@ export function poll(host: Host): Interface {
     poll: waiting(readiness, (isFirst, list: number, count: number, result: number) => {
       if (isFirst) {
         if (count === 0) throw new Trap('poll of an empty list');
-        if (count >>> 0 > resources.most)
-          throw new Trap(`poll of ${count >>> 0} pollables, where the guest may hold ${resources.most}`);
+        if (count >>> 0 > resources.maxHandles)
+          throw new Trap(
+            `poll of ${count >>> 0} pollables, but the guest may hold only ${resources.maxHandles} handles`,
+          );
         memory.refresh();
         memory.check(list >>> 0, count * 4, 4);
         return readiness.beginPoll(memory.words, list >>> 2, count, check);
@@ -33,7 +35,7 @@ export function poll(host: Host): Interface {
       memory.u32(result + 4, found.length);
       return DONE;
     }),
-    // Looks once: a guest that only asks and never waits gets its answer too.
+    // Looks once, so that a guest that calls `ready` in a loop and never waits sees changes too.
     '[method]pollable.ready': waiting(
       readiness,
       (isFirst, self: number) => (isFirst && !resources.get(self, Pollable).isReady ? 0 : DONE),

@@ -1,7 +1,8 @@
 /**
- * What wasi:io/streams does with any stream, before it is lowered or bound.
+ * The operations of wasi:io/streams on any stream, for the lowered functions and for jco's.
  *
- * An outcome is bytes or 0, WOULD_BLOCK, STREAM_CLOSED, or another negative outcome for a failure, which is told once.
+ * Their outcomes are a number of bytes or 0, WOULD_BLOCK, STREAM_CLOSED, or, once, the outcome of a failure. Generators yield how long
+ * to wait, in milliseconds.
  */
 import type { Engine, MemoryView } from '../../engines/engine.ts';
 import { WOULD_BLOCK } from '../../engines/outcome.ts';
@@ -9,10 +10,10 @@ import type { Readiness } from '../poll/readiness.ts';
 import { Trap } from '../resources.ts';
 import { type InputStream, type OutputStream, READ_LIMIT_BYTES, STREAM_CLOSED } from './stream.ts';
 
-/** What the blocking writes take at most; source: their WIT texts. */
+/** How many bytes a blocking write takes at most; source: its WIT text. */
 const BLOCKING_WRITE_LIMIT_BYTES = 4096;
 
-/** The steps, for all streams of one guest. */
+/** The operations on the streams of one guest. */
 export class StreamSteps {
   private scratchMemory: MemoryView | undefined;
 
@@ -21,12 +22,12 @@ export class StreamSteps {
     private readonly readiness: Readiness,
   ) {}
 
-  /** Memory of the host for bytes that the guest does not get, or not there: READ_LIMIT_BYTES of it. */
+  /** READ_LIMIT_BYTES of the host's memory, for bytes that do not go to the guest, or that are copied to it later. */
   get scratch(): MemoryView {
     return (this.scratchMemory ??= this.engine.makeMemory(READ_LIMIT_BYTES));
   }
 
-  /** Reads, waiting until there is something to return. */
+  /** Reads, and waits until there is something to return. */
   *readWaiting(
     stream: InputStream,
     memory: MemoryView,
@@ -41,38 +42,38 @@ export class StreamSteps {
     }
   }
 
-  /** Reads what nobody wants; gives how many bytes. */
+  /** Reads bytes and discards them; returns how many. */
   *skip(stream: InputStream, bytes: number, mayWait: boolean): Generator<number, number> {
-    const most = Math.min(bytes, READ_LIMIT_BYTES);
-    if (mayWait) return counted(yield* this.readWaiting(stream, this.scratch, 0, most));
-    return counted(stream.read(this.scratch, 0, most));
+    const maxBytes = Math.min(bytes, READ_LIMIT_BYTES);
+    if (mayWait) return counted(yield* this.readWaiting(stream, this.scratch, 0, maxBytes));
+    return counted(stream.read(this.scratch, 0, maxBytes));
   }
 
-  /** Asks how much may be written, and grants it. */
+  /** Returns how many bytes may be written, and grants them. */
   checkWrite(stream: OutputStream): number {
     const outcome = stream.checkWrite();
     stream.granted = Math.max(outcome, 0);
     return outcome;
   }
 
-  /** Writes what was granted. Traps above that, unless the stream has ended meanwhile. */
+  /** Writes at most the bytes that were granted. Traps for more, unless the stream has ended. */
   write(stream: OutputStream, memory: MemoryView, pointer: number, bytes: number): number {
     if (bytes > stream.granted || bytes === 0) {
       const state = stream.checkWrite();
       if (state < 0 || bytes === 0) return Math.min(state, 0);
-      throw new Trap(`write of ${bytes} bytes where ${stream.granted} were granted`);
+      throw new Trap(`write of ${bytes} bytes, but only ${stream.granted} were granted`);
     }
     stream.granted = 0;
     return stream.write(memory, pointer, bytes);
   }
 
-  /** Writes as many zeros, under the rules of `write`. */
+  /** Writes zeros, by the rules of `write`. */
   writeZeroes(stream: OutputStream, bytes: number): number {
     if (bytes <= stream.granted) this.scratch.bytes.fill(0, 0, bytes);
     return this.write(stream, this.scratch, 0, bytes);
   }
 
-  /** Writes and waits until all of it has left. Traps when it is more than the WIT text allows. */
+  /** Writes, and waits until all bytes are with the kernel. Traps for more bytes than the WIT text allows. */
   *writeAndFlush(
     stream: OutputStream,
     memory: MemoryView,
@@ -83,30 +84,32 @@ export class StreamSteps {
     return yield* this.writeWaiting(stream, memory, pointer, bytes);
   }
 
-  /** `writeAndFlush` of zeros. */
+  /** Does the same with zeros. */
   *writeZeroesAndFlush(stream: OutputStream, bytes: number): Generator<number, number> {
     if (bytes > BLOCKING_WRITE_LIMIT_BYTES) throw tooMuch(bytes);
     this.scratch.bytes.fill(0, 0, bytes);
     return yield* this.writeWaiting(stream, this.scratch, 0, bytes);
   }
 
-  /** Everything is on its way as soon as it is written: this only tells what has become of it. */
+  /** Flushing has nothing to start, since writes are sent at once. Returns 0 or why the stream failed. */
   flush(stream: OutputStream): number {
     return Math.min(stream.checkWrite(), 0);
   }
 
-  /** Waits until all has left. */
+  /** Waits until all bytes are with the kernel. */
   *flushWaiting(stream: OutputStream): Generator<number, number> {
     return Math.min(yield* this.waitForGrant(stream), 0);
   }
 
-  /** Takes from one stream what the other may write; gives how many bytes. */
+  /** Moves bytes from one stream to another, at most as many as may be written; returns how many. */
   *splice(to: OutputStream, from: InputStream, bytes: number, mayWait: boolean): Generator<number, number> {
     const granted = mayWait ? yield* this.waitForGrant(to) : this.checkWrite(to);
-    const most = Math.min(bytes, granted, READ_LIMIT_BYTES);
-    if (most <= 0) return most;
+    const maxBytes = Math.min(bytes, granted, READ_LIMIT_BYTES);
+    if (maxBytes <= 0) return maxBytes;
     const { scratch } = this;
-    const taken = mayWait ? yield* this.readWaiting(from, scratch, 0, most) : from.read(scratch, 0, most);
+    const taken = mayWait
+      ? yield* this.readWaiting(from, scratch, 0, maxBytes)
+      : from.read(scratch, 0, maxBytes);
     if (taken <= 0) return counted(taken);
     const outcome = mayWait
       ? yield* this.writeWaiting(to, scratch, 0, taken)
@@ -114,7 +117,7 @@ export class StreamSteps {
     return outcome < 0 ? outcome : taken;
   }
 
-  /** Waits for a grant that is not 0 and returns it, or a failure. */
+  /** Waits for a grant that is not 0, and returns it or the outcome of a failure. */
   private *waitForGrant(stream: OutputStream): Generator<number, number> {
     for (;;) {
       const outcome = this.checkWrite(stream);
@@ -137,16 +140,16 @@ export class StreamSteps {
       if (outcome < 0) return outcome;
       left -= part;
     }
-    const outcome = yield* this.flushWaiting(stream); // granted again: all of it has left
+    const outcome = yield* this.flushWaiting(stream); // bytes are granted again only when all are with the kernel
     return outcome === STREAM_CLOSED && bytes > 0 ? 0 : outcome;
   }
 }
 
-/** Nothing there is no bytes. */
+/** Makes would-block a count of 0 bytes. */
 function counted(outcome: number): number {
   return outcome === WOULD_BLOCK ? 0 : outcome;
 }
 
 function tooMuch(bytes: number): Trap {
-  return new Trap(`a blocking write of ${bytes} bytes, where ${BLOCKING_WRITE_LIMIT_BYTES} are allowed`);
+  return new Trap(`a blocking write of ${bytes} bytes, but only ${BLOCKING_WRITE_LIMIT_BYTES} are allowed`);
 }

@@ -2,36 +2,36 @@ import type { MemoryView } from '../../engines/engine.ts';
 import type { Pollable } from '../poll/pollable.ts';
 import { Resource } from '../resources.ts';
 
-/** What a read may fill at most, as in wasmtime. */
+/** How many bytes a read returns at most, as in wasmtime. */
 export const READ_LIMIT_BYTES = 65536;
 
-/** Outcomes of a stream below 0 that are no would-block: it failed, or it is closed. */
+/** The outcome of a stream that is closed. Other outcomes below 0, would-block apart, are failures. */
 export const STREAM_CLOSED = -100;
 
-/** Something to read from. */
+/** A stream to read from. */
 export abstract class InputStream extends Resource {
-  /** Whether its failures are those of a socket. */
+  /** Whether its failures are a socket's. */
   readonly isNetwork: boolean = false;
-  /** Whether a read gives something, the end or a failure included. */
+  /** Whether a read would return something: bytes, the end or a failure. */
   abstract readonly isReady: boolean;
-  /** Whether a read of at least one byte gives bytes. It may where this is false, but then it is better tried with memory to spare. */
+  /** Whether a read is known to return bytes. Where this is false it may still do so; see `read` in streams.ts. */
   abstract readonly hasBytes: boolean;
-  /** Reads without waiting: bytes, WOULD_BLOCK, STREAM_CLOSED, or another negative outcome once. */
+  /** Reads without waiting. Returns how many bytes, WOULD_BLOCK, STREAM_CLOSED, or, once, the outcome of a failure. */
   abstract read(memory: MemoryView, pointer: number, bytes: number): number;
   abstract subscribe(): Pollable;
 }
 
-/** Something to write to. */
+/** A stream to write to. */
 export abstract class OutputStream extends Resource {
-  /** Whether its failures are those of a socket. */
+  /** Whether its failures are a socket's. */
   readonly isNetwork: boolean = false;
-  /** Whether `checkWrite` gives something else than 0. */
+  /** Whether `checkWrite` would not return 0. */
   abstract readonly isReady: boolean;
-  /** What the last `checkWrite` granted and no write has used. */
+  /** How many bytes the last `checkWrite` granted, until a write uses the grant. */
   granted = 0;
-  /** How much one write may take: 0 not now, STREAM_CLOSED, or another negative outcome once. */
+  /** Returns how many bytes the next write may have, 0 for none yet, STREAM_CLOSED, or, once, the outcome of a failure. */
   abstract checkWrite(): number;
-  /** Takes all of it: 0, STREAM_CLOSED, or another negative outcome once. */
+  /** Takes all the bytes. Returns 0, STREAM_CLOSED, or, once, the outcome of a failure. */
   abstract write(memory: MemoryView, pointer: number, bytes: number): number;
   abstract subscribe(): Pollable;
 }

@@ -1,9 +1,10 @@
 /**
  * wasi:io/streams.
  *
- * result<list<u8>, stream-error> of a read: +0 failed, +4 pointer, +8 bytes; failed: +4 which (0 failed, 1 closed), +8 error
- * result<u64, stream-error> of check-write, skip and splice: +0 failed, +8 bytes; failed: +8 which, +12 error
- * result<_, stream-error> of a write or flush: +0 failed; +4 which, +8 error
+ * Results in memory, each as "+offset field":
+ * result<list<u8>, stream-error> of a read: +0 failed, +4 pointer, +8 bytes; failed: +4 case (0 failed, 1 closed), +8 error
+ * result<u64, stream-error> of check-write, skip and splice: +0 failed, +8 bytes; failed: +8 case, +12 error
+ * result<_, stream-error> of a write or flush: +0 failed, +4 case, +8 error
  */
 import { WOULD_BLOCK } from '../../engines/outcome.ts';
 import { StreamError } from './error.ts';
@@ -47,8 +48,8 @@ export function streams(host: Host): Interface {
   };
 
   /**
-   * Reads, and returns whether there was something, be it the end. The guest is asked for room only where bytes are there: a peer must
-   * not be able to use up its memory by leaving. Where that is not known yet they take the way round.
+   * Reads, and returns false for would-block. It allocates guest memory only for bytes: a peer could otherwise use up the guest's memory
+   * by disconnecting. Where the stream is not known to have bytes it is read to the host's memory first, and the bytes are copied.
    */
   const read = (stream: InputStream, length: bigint, result: number): boolean => {
     const asked = bytesOf(length, READ_LIMIT_BYTES);
@@ -145,7 +146,7 @@ export function streams(host: Host): Interface {
   };
 }
 
-/** Gives a length as a number, at most `most`; a u64 comes signed. */
-function bytesOf(length: bigint, most = Number.MAX_SAFE_INTEGER): number {
-  return length < 0n || length > most ? most : Number(length);
+/** Gives a length as a number, at most `maxBytes`. `length`: a u64, which is passed signed. */
+function bytesOf(length: bigint, maxBytes = Number.MAX_SAFE_INTEGER): number {
+  return length < 0n || length > maxBytes ? maxBytes : Number(length);
 }

@@ -1,10 +1,11 @@
 import type { Readiness } from './readiness.ts';
 import { Resource } from '../resources.ts';
 
-/** Something that the guest can wait for. */
+/** The resource of wasi:io/poll: something that the guest can wait for. */
 export abstract class Pollable extends Resource {
-  /** The guest's handle of it. */
+  /** The guest's handle. */
   handle = 0;
+  /** Whether it is in the ready list. */
   queued = false;
   dropped = false;
 
@@ -15,7 +16,7 @@ export abstract class Pollable extends Resource {
   }
 }
 
-/** What pollables are about: it tells them when they may have become ready. */
+/** What the pollables of one socket or stream wait for. It queues them when they may have become ready. */
 export class ReadinessSource {
   private readonly pollables: Pollable[] = [];
 
@@ -30,12 +31,13 @@ export class ReadinessSource {
     this.pollables.splice(this.pollables.indexOf(pollable), 1);
   }
 
+  /** Call this when a pollable may have become ready. */
   changed(): void {
     for (const pollable of this.pollables) this.readiness.queue(pollable);
   }
 }
 
-/** A pollable of a subject: ready when `test` says so. */
+/** A pollable of a source. It is ready when `test` returns true. */
 export class SourcePollable extends Pollable {
   constructor(
     private readonly source: ReadinessSource,

@@ -1,33 +1,33 @@
 import { MAX_HANDLES, Trap } from '../resources.ts';
 
-/** Below this many handles a loop is quicker than a call. */
+/** Fewer handles than this are compared faster by a loop than by a call. */
 const FEW = 64;
-/** How many handles are compared with one call. */
+/** How many handles one call compares. */
 const CHUNK = 2048;
 const WORD_BYTES = 4;
 const NO_HANDLE = -1;
 
 /**
- * A list of handles as it was polled last, and where in it each handle is.
+ * The list of handles that was polled last, with the indexes of each handle in it.
  *
- * Bringing it up to date compares memory, at some 0.1 ns a handle, and costs more only where the list has changed. After that
- * the places of a handle, or that it has none, are known at once.
+ * An update compares memory, at about 0.1 ns a handle, and costs more only where the list has changed. After it the indexes of a
+ * handle are found without a search.
  */
 export class PolledList {
   private count = 0;
   private handles: Int32Array<ArrayBuffer> = new Int32Array(0);
   private handleBytes: Buffer = Buffer.alloc(0);
-  /** By handle: 1 + an index in the list; 0: it is not in it. */
+  /** By handle: 1 + an index of it in the list; 0: it is not in the list. */
   private places = new Int32Array(256);
   private hasDuplicates = false;
-  /** By index, while there are duplicates: 1 + another index of the same handle; 0: there is no other. */
+  /** By index, while the list has duplicates: 1 + another index of the same handle; 0: there is no other. */
   private others = new Int32Array(0);
   private words: Int32Array | undefined;
   private bytes: Uint8Array = new Uint8Array();
 
   /**
-   * Makes it the list of `count` words from `start` on. Traps when one can be no handle. `check` is called for each handle that
-   * is new in the list, and traps when that is none of a pollable.
+   * Replaces the list by the `count` words from `start` on. Traps when one of them can't be a handle. `check` is called for each handle
+   * that is new in the list; it should trap when that is not a pollable's.
    */
   update(words: Int32Array, start: number, count: number, check = (_handle: number): void => {}): void {
     if (this.handles.length < count) this.reserve(count);
@@ -51,12 +51,12 @@ export class PolledList {
     if (isRepeated) this.rebuild();
   }
 
-  /** Whether the list has a handle. */
+  /** Whether a handle is in the list. */
   has(handle: number): boolean {
     return (this.places[handle] ?? 0) > 0;
   }
 
-  /** Stores all indexes of a handle from `at` on; returns where the next ones go. */
+  /** Stores all indexes of a handle in `found`, from `at` on; returns the place after them. */
   collect(handle: number, found: Int32Array, at: number): number {
     let place = this.places[handle] ?? 0;
     while (place > 0) {
@@ -66,7 +66,7 @@ export class PolledList {
     return at;
   }
 
-  /** Takes note that a handle means nothing now: where it is polled again, it is a new one. */
+  /** Forgets a handle that the guest has dropped. If it is polled again, it is checked as a new one. */
   drop(handle: number): void {
     let place = this.places[handle] ?? 0;
     if (place > 0) this.places[handle] = 0;
@@ -81,15 +81,15 @@ export class PolledList {
     if (this.places[handle] === index + 1) this.places[handle] = 0;
   }
 
-  /** Whether the new list has the handle at another index too, of those seen so far. */
+  /** Whether the handle is at another index too, in the part of the new list that was seen so far. */
   private isElsewhere(handle: number, index: number, words: Int32Array, start: number): boolean {
-    if (handle < 0 || handle > MAX_HANDLES) throw new Trap(`handle ${handle} is no Pollable`);
+    if (handle < 0 || handle > MAX_HANDLES) throw new Trap(`handle ${handle} is not a Pollable`);
     if (handle >= this.places.length) this.places = grown(this.places, handle + 1);
     const other = this.places[handle]! - 1;
     return other >= 0 && other !== index && other < this.count && words[start + other] === handle;
   }
 
-  /** Finds out about duplicates. Rare: a guest has no reason to wait for one thing twice. */
+  /** Finds the duplicates. This is rare, since a guest has no reason to list a pollable twice. */
   private rebuild(): void {
     const { count, handles, places } = this;
     if (this.others.length < handles.length) this.others = new Int32Array(handles.length);
@@ -119,7 +119,7 @@ export class PolledList {
   }
 }
 
-/** Makes a longer copy; it doubles, so that growing is rare. */
+/** Makes a copy of at least double the length, so that growing is rare. */
 function grown(array: Int32Array, atLeast: number): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(Math.max(2 * array.length, atLeast));
   longer.set(array);

@@ -1,13 +1,13 @@
 import { Pollable } from './pollable.ts';
 
-/** Timers that are not due yet, the next one first: a binary heap whose members know their places. */
+/** Timers that are not due yet: a binary heap, the next one first. Each timer knows its place in it. */
 export class Timers {
   private readonly heap: TimerPollable[] = [];
 
-  /** `nowMs`: the clock that they go by. */
+  /** `nowMs`: their clock, in milliseconds. */
   constructor(readonly nowMs: () => number) {}
 
-  /** When the next one is due, by the clock; Infinity: never. */
+  /** When the next timer is due, by the clock; Infinity: there is none. */
   get nextMs(): number {
     return this.heap.length === 0 ? Infinity : this.heap[0]!.deadlineMs;
   }
@@ -16,7 +16,7 @@ export class Timers {
     this.rise(timer, this.heap.length);
   }
 
-  /** Takes one out, if it is still in. */
+  /** Removes a timer, if it is in the heap. */
   remove(timer: TimerPollable): void {
     const { place } = timer;
     if (place < 0) return;
@@ -27,7 +27,7 @@ export class Timers {
     this.rise(last, last.place);
   }
 
-  /** Takes out the next one that is due, if any. */
+  /** Removes and returns the next timer if it is due. */
   takeDue(nowMs: number): TimerPollable | undefined {
     const first = this.heap[0];
     if (first === undefined || first.deadlineMs > nowMs) return undefined;
@@ -35,7 +35,7 @@ export class Timers {
     return first;
   }
 
-  /** Puts a timer where it belongs, from a free place upwards. */
+  /** Inserts a timer at a free place or above it. */
   private rise(timer: TimerPollable, place: number): void {
     while (place > 0) {
       const above = (place - 1) >> 1;
@@ -47,7 +47,7 @@ export class Timers {
     this.put(timer, place);
   }
 
-  /** Puts a timer where it belongs, from a free place downwards. */
+  /** Inserts a timer at a free place or below it. */
   private sink(timer: TimerPollable, place: number): void {
     const { length } = this.heap;
     for (;;) {
@@ -68,13 +68,13 @@ export class Timers {
   }
 }
 
-/** A pollable that becomes ready once, for good. */
+/** A pollable that becomes ready at its deadline, and stays ready. */
 export class TimerPollable extends Pollable {
-  /** Its place in the heap; -1: not in it. */
+  /** Its place in the heap; -1: it is not in the heap. */
   place = -1;
   private isDue = false;
 
-  /** `act`: what is done when it is due, in place of being ready for a guest. */
+  /** `act`: called when it is due, for the host's own timers. */
   constructor(
     readonly deadlineMs: number,
     private readonly timers: Timers,

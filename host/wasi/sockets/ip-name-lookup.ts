@@ -2,7 +2,7 @@
  * wasi:sockets/ip-name-lookup.
  *
  * resolve-addresses' result<resolve-address-stream, error-code>: +0 failed, +4 stream or code
- * resolve-next-address' result<option<ip-address>, error-code>: +0 failed, +2 whether there is one or code, +4 which (0 IPv4,
+ * resolve-next-address' result<option<ip-address>, error-code>: +0 failed, +2 code or whether there is one, +4 case (0 IPv4,
  * 1 IPv6), +6 four octets or eight groups u16
  */
 import { AddressStream } from './resolve-address-stream.ts';
@@ -29,7 +29,7 @@ export function ipNameLookup(host: Host): Interface {
       host.readiness,
       (isFirst, self: number, result: number) => {
         const stream = get(self);
-        if (isFirst && !stream.isReady) return 0; // a guest that only asks and never waits gets its answer too
+        if (isFirst && !stream.isReady) return 0; // look once, so that a guest that never waits gets the answer too
         storeNext(memory, result, stream.next());
         return DONE;
       },

@@ -1,36 +1,39 @@
 import type { TimerPollable } from '../poll/timers.ts';
 import type { Readiness } from '../poll/readiness.ts';
 
-/** How many connections linger, and how long, unless it is told. */
+/** How many connections linger at most, and how long, by default. */
 export const MAX_LINGERING = 1024;
 export const LINGER_MS = 30_000;
 
-/** Connections that the guest has dropped while bytes of it were under way: kept until those have left, within bounds. */
+/** Connections that the guest dropped while the host was still sending: each is kept until it has sent everything, within bounds. */
 export class Lingering {
-  most = MAX_LINGERING;
-  limitMs = LINGER_MS;
-  private readonly ends = new Map<object, { end: () => void; timer: TimerPollable }>();
+  private readonly aborts = new Map<object, { abort: () => void; timer: TimerPollable }>();
 
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly maxConnections = MAX_LINGERING,
+    private readonly limitMs = LINGER_MS,
+  ) {}
 
-  /** Keeps one; `end` is called if it stays too long, or is the oldest of too many. */
-  add(socket: object, end: () => void): void {
-    this.ends.set(socket, { end, timer: this.readiness.after(this.limitMs, () => this.end(socket)) });
-    for (const [oldest] of this.ends) {
-      if (this.ends.size <= this.most) return;
-      this.end(oldest);
+  /** Keeps a connection; `abort` is called when it has stayed for `limitMs`, or is the oldest of more than `maxConnections`. */
+  add(connection: object, abort: () => void): void {
+    const timer = this.readiness.after(this.limitMs, () => this.abort(connection));
+    this.aborts.set(connection, { abort, timer });
+    for (const [oldest] of this.aborts) {
+      if (this.aborts.size <= this.maxConnections) return;
+      this.abort(oldest);
     }
   }
 
-  /** All has left, or the connection is gone. */
-  remove(socket: object): void {
-    this.ends.get(socket)?.timer.drop();
-    this.ends.delete(socket);
+  /** Forgets a connection: it has sent everything, or has failed. */
+  remove(connection: object): void {
+    this.aborts.get(connection)?.timer.drop();
+    this.aborts.delete(connection);
   }
 
-  private end(socket: object): void {
-    const { end } = this.ends.get(socket)!;
-    this.remove(socket);
-    end();
+  private abort(connection: object): void {
+    const { abort } = this.aborts.get(connection)!;
+    this.remove(connection);
+    abort();
   }
 }

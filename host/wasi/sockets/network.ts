@@ -1,8 +1,8 @@
 /**
- * wasi:sockets/network: addresses, as they lie in memory and as arguments.
+ * wasi:sockets/network: addresses in memory and as arguments.
  *
- * ip-socket-address: +0 which (0 IPv4, 1 IPv6); IPv4: +4 port u16, +6 four octets; IPv6: +4 port u16, +8 flow-info u32,
- * +12 eight groups u16, +28 scope-id u32. As an argument it is flattened to 12 values: which, then the fields, rest 0.
+ * ip-socket-address: +0 case (0 IPv4, 1 IPv6); IPv4: +4 port u16, +6 four octets; IPv6: +4 port u16, +8 flow-info u32,
+ * +12 eight groups u16, +28 scope-id u32. As an argument it is flattened to 12 values: the case, the fields, and zeros.
  */
 import type { Address } from '../../engines/engine.ts';
 import { errorCodeIndex } from '../../engines/outcome.ts';
@@ -16,7 +16,7 @@ export class Network extends Resource {}
 
 export function network({ memory, resources }: Host): Interface {
   return {
-    /** An option<error-code>: +0 whether there is one, +1 code. */
+    /** Stores an option<error-code>: +0 whether there is one, +1 code. */
     'network-error-code': (error: number, result: number) => {
       const { outcome, isNetwork } = resources.get(error, StreamError);
       memory.refresh();
@@ -27,15 +27,15 @@ export function network({ memory, resources }: Host): Interface {
   };
 }
 
-/** Reads an `ip-address-family`. Traps when it is none. */
+/** Lifts an `ip-address-family`. Traps when the value is not one. */
 export function liftFamily(which: number): 4 | 6 {
-  if (which >>> 0 > 1) throw new Trap(`${which} is no ip-address-family`);
+  if (which >>> 0 > 1) throw new Trap(`${which} is not an ip-address-family`);
   return which === 0 ? 4 : 6;
 }
 
-/** Reads a flattened `ip-socket-address`: which, then 11 values, of which the high bits do not count. Traps when it is none. */
+/** Lifts a flattened `ip-socket-address`: its case and 11 values, whose high bits are ignored. Traps when there is no such case. */
 export function liftAddress(which: number, flat: number[]): Address {
-  if (which >>> 0 > 1) throw new Trap(`${which} is no ip-socket-address`);
+  if (which >>> 0 > 1) throw new Trap(`${which} is not an ip-socket-address`);
   const port = flat[0]! & 0xffff;
   const fields = flat.slice(1);
   if (which === 0) {
@@ -51,10 +51,10 @@ export function liftAddress(which: number, flat: number[]): Address {
   };
 }
 
-/** Reads an `ip-socket-address` from memory, into an address that is there already. Traps when it is none. */
+/** Reads an `ip-socket-address` from memory into an existing address. Traps when there is no such case. */
 export function loadAddress({ bytes, words }: GuestMemory, at: number, into: Address): Address {
   const u16 = (place: number): number => bytes[place]! | (bytes[place + 1]! << 8);
-  if (bytes[at]! > 1) throw new Trap(`${bytes[at]} is no ip-socket-address`);
+  if (bytes[at]! > 1) throw new Trap(`${bytes[at]} is not an ip-socket-address`);
   const isIpv4 = bytes[at] === 0;
   into.family = isIpv4 ? 4 : 6;
   into.port = u16(at + 4);

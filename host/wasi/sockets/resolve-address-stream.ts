@@ -7,11 +7,12 @@ import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable
 import type { Readiness } from '../poll/readiness.ts';
 import { Resource } from '../resources.ts';
 
-/** Addresses of a name that are looked up, or have been. */
+/** The addresses of a name, which is looked up. */
 export class AddressStream extends Resource {
   private readonly source: ReadinessSource;
   private answer: IpAddress[] | number = WOULD_BLOCK;
-  private told = 0;
+  /** How many addresses `next` has returned. */
+  private returned = 0;
   private cancel: (() => void) | void = undefined;
 
   constructor(readiness: Readiness) {
@@ -19,19 +20,19 @@ export class AddressStream extends Resource {
     this.source = new ReadinessSource(readiness);
   }
 
-  /** Starts to look a name up, or says why not, below 0. */
+  /** Starts to look a name up; returns why not, below 0, if it can't. */
   static resolve(world: World, name: string): AddressStream | number {
     const { readiness, resolver, permissions = PERMIT_ALL } = world;
     const stream = new AddressStream(readiness);
     const ascii = asciiName(name);
     const literal = parseIp(ascii) ?? parseIpv6(name);
-    if (literal !== undefined) stream.tell([unmapped(literal)]);
+    if (literal !== undefined) stream.finish([unmapped(literal)]);
     else if (ascii === '') return failure('invalid-argument');
     else if (permissions.mayResolve(ascii)) {
       stream.cancel = resolver.resolve(ascii, (answer) => {
         const addresses = parseAnswer(answer);
         if (typeof addresses !== 'number') permissions.learn(ascii, addresses);
-        stream.tell(addresses);
+        stream.finish(addresses);
       });
     } else {
       permissions.denied('resolve', ascii);
@@ -40,9 +41,9 @@ export class AddressStream extends Resource {
     return stream;
   }
 
-  /** Gives the next address, undefined after the last, or why there is none. */
+  /** Gives the next address, undefined after the last, would-block, or why the look-up failed. */
   next(): IpAddress | undefined | number {
-    return typeof this.answer === 'number' ? this.answer : this.answer[this.told++];
+    return typeof this.answer === 'number' ? this.answer : this.answer[this.returned++];
   }
 
   subscribe(): Pollable {
@@ -57,13 +58,13 @@ export class AddressStream extends Resource {
     return this.answer !== WOULD_BLOCK;
   }
 
-  private tell(answer: IpAddress[] | number): void {
+  private finish(answer: IpAddress[] | number): void {
     this.answer = answer;
     this.source.changed();
   }
 }
 
-/** Reads an IPv6 address, in brackets or without; a zone is none of its own. */
+/** Reads an IPv6 address, with brackets or without. Addresses with a zone are not read. */
 function parseIpv6(text: string): IpAddress | undefined {
   if (text.includes('%')) return undefined;
   const isBracketed = text.startsWith('[') && text.endsWith(']');

@@ -1,23 +1,23 @@
 /**
- * The options of tcp and udp sockets.
+ * The options of tcp-socket and udp-socket.
  *
- * A getter's result<T, error-code> has value and code at +1 where T is bool or u8, at +4 for u32, at +8 for u64.
+ * A getter's result<T, error-code>: +0 failed, then the value or code, at +1 if T is bool or u8, at +4 if it is u32, at +8 if u64.
  */
 import type { Engine, EngineSocket, SocketOption } from '../../engines/engine.ts';
 import { failure } from '../../engines/outcome.ts';
 import type { Host, Interface } from '../host.ts';
 
 const NS_PER_S = 1e9;
-const MOST = 2 ** 31 - 1;
+const MAX_VALUE = 2 ** 31 - 1;
 
-/** How an option's value looks to the guest. */
+/** The type of an option's value; durations are u64, in nanoseconds. */
 type Kind = 'bool' | 'u8' | 'u32' | 'u64' | 'duration';
 const VALUE_AT = { bool: 1, u8: 1, u32: 4, u64: 8, duration: 8 };
 
-/** An option by its WIT name, the engine's, and how its value looks. */
+/** An option: its WIT name, the engine's name, and the type of its value. */
 export type OptionRow = readonly [name: string, option: SocketOption, kind: Kind];
 
-/** The options of a tcp-socket, without the backlog. */
+/** The options of a tcp-socket, except for the backlog. */
 export const TCP_OPTIONS: readonly OptionRow[] = [
   ['keep-alive-enabled', 'keepAlive', 'bool'],
   ['keep-alive-idle-time', 'keepAliveIdleSeconds', 'duration'],
@@ -35,7 +35,7 @@ export const UDP_OPTIONS: readonly OptionRow[] = [
   ['send-buffer-size', 'sendBufferBytes', 'u64'],
 ];
 
-/** Reads an option: its value in the guest's unit, or why not, below 0. `socket`: an outcome where it has no options. */
+/** Reads an option: its value in the guest's unit, or why not, below 0. `socket`: an outcome if the options can't be read. */
 export function readOption(
   engine: Engine,
   socket: EngineSocket | number,
@@ -46,7 +46,7 @@ export function readOption(
   return outcome >= 0 && kind === 'duration' ? outcome * NS_PER_S : outcome;
 }
 
-/** Sets an option to a value in the guest's unit; a u64 may come signed, as a bigint. 0, or why not. */
+/** Sets an option; returns 0 or why not. `given`: the value in the guest's unit; a u64 is a bigint, which may be signed. */
 export function applyOption(
   engine: Engine,
   socket: EngineSocket | number,
@@ -58,7 +58,7 @@ export function applyOption(
   return typeof socket === 'number' ? socket : engine.setOption(socket, option, value);
 }
 
-/** Makes getters and setters of options, of a resource; `find` finds the socket of a handle, or why it has no options. */
+/** Makes the getters and setters of a resource's options. `find`: gives the socket of a handle, or why its options can't be used. */
 export function optionFunctions(
   { engine, memory }: Host,
   find: (self: number) => EngineSocket | number,
@@ -83,10 +83,10 @@ export function optionFunctions(
   return functions;
 }
 
-/** Makes a number that the engine takes; times become seconds, rounded up. */
+/** Makes the engine's value of the guest's. Durations become seconds, rounded up. */
 function lift(given: number | bigint, kind: Kind): number {
   if (kind === 'bool') return given === 0 ? 0 : 1;
   if (kind === 'u8') return Number(given) & 0xff;
   const value = typeof given === 'bigint' ? Number(BigInt.asUintN(64, given)) : given >>> 0;
-  return Math.min(kind === 'duration' ? Math.ceil(value / NS_PER_S) : value, MOST);
+  return Math.min(kind === 'duration' ? Math.ceil(value / NS_PER_S) : value, MAX_VALUE);
 }

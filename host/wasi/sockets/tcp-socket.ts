@@ -2,51 +2,64 @@ import type { Address, Engine, EngineSocket } from '../../engines/engine.ts';
 import { INVALID_STATE, WOULD_BLOCK, failure } from '../../engines/outcome.ts';
 import { isOfFamily, isRemote, isUnicast } from '../../net/address-rules.ts';
 import type { World } from '../host.ts';
-import { PERMIT_ALL } from '../../permissions/permissions.ts';
+import { NO_OBSERVER, type SocketObserver } from './observer.ts';
+import { PERMIT_ALL, type Permissions } from '../../permissions/permissions.ts';
 import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
-import type { Readiness } from '../poll/readiness.ts';
 import { Resource } from '../resources.ts';
 import { TcpInputStream, TcpOutputStream } from './tcp-streams.ts';
 
-/** What a socket has come to; `closed`: a connection that failed, nothing can be done with it any more. */
+/** The state of a socket; `closed`: connecting failed, and the socket can't be used any more. */
 export type TcpState =
   'new' | 'binding' | 'bound' | 'starting-listen' | 'listening' | 'connecting' | 'connected' | 'closed';
 
-/** What `listen` takes; the OS has limits of its own below it. */
+/** How many connections one call of `accept` closes before others get their turn. */
+const MAX_REFUSED = 64;
+/** The highest backlog that `listen` takes; the OS has lower limits. */
 const MAX_BACKLOG = 2 ** 31 - 1;
 
-/** A TCP socket; its streams are children of it. Its steps give an outcome: 0, or why not, below 0. */
+/** What sockets use of a guest's world. */
+export type SocketWorld = Pick<World, 'engine' | 'readiness' | 'lingering' | 'permissions' | 'observer'>;
+
+/** A TCP socket; its streams are its children. Its methods return an outcome: 0, or why they failed, below 0. */
 export class TcpSocket extends Resource {
   state: TcpState = 'new';
   backlog = 128;
-  /** Whether the address that it is bound to may be listened on. */
-  private mayListen = false;
+  /** The address that the guest asked to bind, which may have port 0, if it may be listened on. */
+  private listenAddress: Address | undefined;
   /** Once connected. */
   input: TcpInputStream | undefined;
   /** Once connected. */
   output: TcpOutputStream | undefined;
+  readonly engine: Engine;
+  readonly observer: SocketObserver;
   readonly source: ReadinessSource;
-  /** What `startConnect` came to: would-block while it is under way. */
+  private readonly permissions: Permissions;
+  /** The outcome of connecting; would-block until it has finished. */
   private connectOutcome = 0;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly readiness: Readiness,
+    private readonly world: SocketWorld,
     readonly socket: EngineSocket,
-    private readonly permissions = PERMIT_ALL,
   ) {
     super();
-    this.source = new ReadinessSource(readiness);
+    this.engine = world.engine;
+    this.observer = world.observer ?? NO_OBSERVER;
+    this.permissions = world.permissions ?? PERMIT_ALL;
+    this.source = new ReadinessSource(world.readiness);
     socket.onReady = () => {
-      this.output?.sendRest(); // whether the guest waits for that or not
+      this.output?.sendRest(); // even if the guest does not wait for it
       this.source.changed();
     };
   }
 
-  /** Opens a new one, or says why not. */
-  static create({ engine, readiness, permissions }: World, family: 4 | 6): TcpSocket | number {
-    const opened = engine.openTcp(family);
-    return typeof opened === 'number' ? opened : new TcpSocket(engine, readiness, opened, permissions);
+  /** Opens a socket, or returns why not. */
+  static create(world: SocketWorld, family: 4 | 6): TcpSocket | number {
+    const { engine, observer = NO_OBSERVER } = world;
+    if (!observer.mayOpen()) return failure('new-socket-limit');
+    const socket = engine.openTcp(family);
+    if (typeof socket === 'number') return socket;
+    observer.opened(socket);
+    return new TcpSocket(world, socket);
   }
 
   startBind(address: Address): number {
@@ -65,7 +78,7 @@ export class TcpSocket extends Resource {
     return this.finish('starting-listen', 'listening');
   }
 
-  /** Whatever the system says of it is told by `finishConnect`. */
+  /** Starts connecting. Failures of the system are returned by `finishConnect`. */
   startConnect(address: Address): number {
     if (this.isBusy) return failure('concurrency-conflict');
     if (this.state !== 'new' && this.state !== 'bound') return INVALID_STATE;
@@ -73,33 +86,45 @@ export class TcpSocket extends Resource {
       return failure('invalid-argument');
     if (!this.permissions.mayConnect(address)) return this.denied('connect', address);
     this.connectOutcome = this.engine.connect(this.socket, address);
+    if (this.connectOutcome === 0) this.observer.connected(this.socket);
     this.state = 'connecting';
     this.source.changed();
     return 0;
   }
 
-  /** 0: it is connected, and `open` gives its streams. */
+  /** Returns 0 when the socket is connected: `open` then makes its streams. */
   finishConnect(): number {
     if (this.state !== 'connecting') return failure('not-in-progress');
-    if (this.connectOutcome === WOULD_BLOCK) this.connectOutcome = this.engine.finishConnect(this.socket);
+    if (this.connectOutcome === WOULD_BLOCK) {
+      this.connectOutcome = this.engine.finishConnect(this.socket);
+      if (this.connectOutcome === 0) this.observer.connected(this.socket);
+    }
     if (this.connectOutcome < 0 && this.connectOutcome !== WOULD_BLOCK) this.state = 'closed';
     return this.connectOutcome;
   }
 
-  /** Becomes a connection with two streams. */
+  /** Makes the two streams of a connection. */
   open(): { input: TcpInputStream; output: TcpOutputStream } {
     this.state = 'connected';
-    this.input = new TcpInputStream(this.engine, this);
-    this.output = new TcpOutputStream(this.engine, this);
+    this.input = new TcpInputStream(this);
+    this.output = new TcpOutputStream(this);
     return { input: this.input, output: this.output };
   }
 
-  /** Gives the next connection, whose streams `open` makes, or why there is none. */
+  /** Gives the next connection, whose streams `open` makes, or why there is none. Those that the observer refuses are closed. */
   accept(): TcpSocket | number {
-    const accepted = this.state === 'listening' ? this.engine.accept(this.socket) : INVALID_STATE;
-    return typeof accepted === 'number'
-      ? accepted
-      : new TcpSocket(this.engine, this.readiness, accepted, this.permissions);
+    if (this.state !== 'listening') return INVALID_STATE;
+    const { engine, observer, socket, world } = this;
+    for (let refused = 0; refused < MAX_REFUSED; refused++) {
+      // At the limit clients wait in the backlog.
+      if (!observer.mayOpen() && !socket.stopped)
+        return engine.isReadable(socket) ? failure('new-socket-limit') : WOULD_BLOCK;
+      const accepted = engine.accept(socket);
+      if (typeof accepted === 'number') return accepted;
+      if (observer.admit(accepted)) return new TcpSocket(world, accepted);
+      engine.closeSocket(accepted);
+    }
+    return WOULD_BLOCK;
   }
 
   localAddress(): Address | number {
@@ -111,12 +136,12 @@ export class TcpSocket extends Resource {
     return this.state === 'connected' ? this.engine.remoteAddress(this.socket) : INVALID_STATE;
   }
 
-  /** The socket whose options can be read and set, or why they can't: as in wasmtime, not while it connects. */
+  /** The socket, or why its options can't be used: as in wasmtime, they can't while it connects. */
   get optionSocket(): EngineSocket | number {
     return this.isUsable ? this.socket : INVALID_STATE;
   }
 
-  /** Sets the backlog, at once if it listens. `value`: a u64, which may come signed. */
+  /** Sets the backlog, also of a socket that listens. `value`: a u64, which may be passed signed. */
   setBacklog(value: bigint): number {
     if (value === 0n) return failure('invalid-argument');
     if (this.state === 'connected' || !this.isUsable) return INVALID_STATE;
@@ -139,22 +164,21 @@ export class TcpSocket extends Resource {
     return new SourcePollable(this.source, this, () => this.isReady);
   }
 
-  /** What was taken from the guest is still sent: the connection closes after its last byte, or is reset if that takes too long. */
+  /** Closes the connection after the last byte that was taken from the guest; it lingers until then, or until it is reset. */
   override drop(): void {
-    const { engine, output, socket } = this;
-    const { lingering } = this.readiness;
-    const close = (): void => {
+    const { output, socket } = this;
+    const { lingering } = this.world;
+    const closeWhenSent = (): void => {
       if (output?.isSending) return;
       lingering.remove(this);
-      socket.onReady = undefined;
-      engine.closeSocket(socket);
+      this.close(false);
     };
-    socket.onReady = close;
-    close();
-    if (socket.onReady !== undefined) lingering.add(this, () => engine.closeSocket(socket, true));
+    socket.onReady = closeWhenSent;
+    closeWhenSent();
+    if (socket.onReady !== undefined) lingering.add(this, () => this.close(true));
   }
 
-  /** Whether something has been started and not finished. */
+  /** Whether an operation was started and is not finished. */
   private get isBusy(): boolean {
     return this.state === 'binding' || this.state === 'starting-listen' || this.state === 'connecting';
   }
@@ -169,28 +193,42 @@ export class TcpSocket extends Resource {
   }
 
   private bind(address: Address): number {
-    const { engine, permissions, socket } = this;
+    const { engine, observer, permissions, socket } = this;
     if (!isOfFamily(address, socket.family) || !isUnicast(address)) return failure('invalid-argument');
-    this.mayListen = permissions.mayListen(address);
-    if (!this.mayListen && !permissions.mayBindToConnect(address)) return this.denied('listen', address);
-    const outcome = engine.bind(socket, address);
-    if (outcome >= 0 && address.port === 0) permissions.learnPort(address, engine.localAddress(socket));
+    this.listenAddress = permissions.mayListen(address) ? address : undefined;
+    if (this.listenAddress === undefined && !permissions.mayBindToConnect(address))
+      return this.denied('listen', address);
+    const outcome = engine.bind(socket, observer.addressToBind(address));
+    if (outcome < 0) observer.listenFailed(address, outcome);
+    else if (address.port === 0) permissions.learnPort(address, engine.localAddress(socket));
     return outcome;
   }
 
   private listen(): number {
-    const { engine, socket } = this;
-    if (this.mayListen) return engine.listen(socket, this.backlog);
-    const address = engine.localAddress(socket);
-    return typeof address === 'number' ? address : this.denied('listen', address);
+    const { engine, listenAddress, observer, socket } = this;
+    if (listenAddress === undefined) {
+      const address = engine.localAddress(socket);
+      return typeof address === 'number' ? address : this.denied('listen', address);
+    }
+    const outcome = engine.listen(socket, this.backlog);
+    if (outcome < 0) observer.listenFailed(listenAddress, outcome);
+    else observer.listening(socket, listenAddress, 'tcp');
+    return outcome;
   }
 
-  private denied(what: 'connect' | 'listen', address: Address): number {
-    this.permissions.denied(what, address);
+  private close(isReset: boolean): void {
+    const { engine, observer, socket } = this;
+    socket.onReady = undefined;
+    engine.closeSocket(socket, isReset);
+    observer.closed(socket);
+  }
+
+  private denied(use: 'connect' | 'listen', address: Address): number {
+    this.permissions.denied(use, address);
     return failure('access-denied');
   }
 
-  /** Starts what is allowed in one state only, and leads to the next if it succeeds. */
+  /** Starts an operation that is allowed in one state only; if it succeeds, the next state is `to`. */
   private start(from: TcpState, to: TcpState, act: () => number): number {
     if (this.state !== from) return this.isBusy ? failure('concurrency-conflict') : INVALID_STATE;
     const outcome = act();
@@ -198,7 +236,7 @@ export class TcpSocket extends Resource {
     return outcome;
   }
 
-  /** Finishes what was started. */
+  /** Finishes an operation that was started. */
   private finish(from: TcpState, to: TcpState): number {
     if (this.state !== from) return failure('not-in-progress');
     this.state = to;

@@ -4,25 +4,25 @@ import { type Pollable, SourcePollable } from '../poll/pollable.ts';
 import { InputStream, OutputStream, STREAM_CLOSED } from '../io/stream.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 
-/** What one write may take, and so what the host keeps at most for a peer that reads slowly; as in wasmtime. */
+/** How many bytes one write takes, and so how many the host buffers at most for a slow reader; as in wasmtime. */
 const WRITE_LIMIT_BYTES = 65536;
 
-/** The reading side of a connection. */
+/** The receiving side of a connection. */
 export class TcpInputStream extends InputStream {
   override readonly isNetwork = true;
   private closed = false;
+  private readonly engine: Engine;
 
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
+  constructor(private readonly tcp: TcpSocket) {
     super(tcp);
+    this.engine = tcp.engine;
   }
 
   read(memory: MemoryView, pointer: number, bytes: number): number {
     if (this.closed) return STREAM_CLOSED;
     if (bytes === 0) return WOULD_BLOCK;
     const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
+    if (outcome > 0) this.tcp.observer.received(outcome);
     if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
     this.closed = true;
     return outcome === 0 ? STREAM_CLOSED : outcome;
@@ -48,23 +48,22 @@ export class TcpInputStream extends InputStream {
   }
 }
 
-/** The writing side of a connection. What the kernel does not take is kept here, and nothing more is granted until it has left. */
+/** The sending side of a connection. It buffers what the kernel does not take, and grants nothing more until that is sent. */
 export class TcpOutputStream extends OutputStream {
   override readonly isNetwork = true;
-  /** Of 0 bytes: the engine has taken all, and the kernel has not. */
+  /** The bytes that are not sent yet; none left: the engine has taken them all, but not the kernel. */
   private rest: Uint8Array | undefined;
   private failure = 0;
   private closed = false;
   private shutdownWhenSent = false;
+  private readonly engine: Engine;
 
-  constructor(
-    private readonly engine: Engine,
-    private readonly tcp: TcpSocket,
-  ) {
+  constructor(private readonly tcp: TcpSocket) {
     super(tcp);
+    this.engine = tcp.engine;
   }
 
-  /** Whether something that was taken has not left yet. */
+  /** Whether bytes that were taken from the guest are not with the kernel yet. */
   get isSending(): boolean {
     this.sendRest();
     return this.rest !== undefined;
@@ -81,6 +80,7 @@ export class TcpOutputStream extends OutputStream {
     if (this.closed) return STREAM_CLOSED;
     const { socket } = this.tcp;
     const outcome = this.engine.send(socket, memory, pointer, bytes);
+    if (outcome > 0) this.tcp.observer.sent(outcome);
     if (outcome === bytes && socket.writable) return 0;
     if (outcome < 0 && outcome !== WOULD_BLOCK) {
       this.failure = outcome;
@@ -90,7 +90,7 @@ export class TcpOutputStream extends OutputStream {
     return 0;
   }
 
-  /** Ends writing, for `shutdown`: at once, or when the last byte has left. */
+  /** Ends writing, for `shutdown`: now, or after the last byte. */
   close(): void {
     this.closed = true;
     this.shutdownWhenSent = this.rest !== undefined;
@@ -106,10 +106,11 @@ export class TcpOutputStream extends OutputStream {
     return new SourcePollable(this.tcp.source, this, () => this.isReady);
   }
 
-  /** Sends what was kept, as far as the kernel takes it. */
+  /** Sends buffered bytes, as far as the kernel takes them. */
   sendRest(): void {
     while (this.rest !== undefined && this.tcp.socket.writable) {
       const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
+      if (outcome > 0) this.tcp.observer.sent(outcome);
       if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
       if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
       else if (outcome > 0) this.rest = this.rest.subarray(outcome);
@@ -120,7 +121,7 @@ export class TcpOutputStream extends OutputStream {
     }
   }
 
-  /** A failure is told once, then the stream is closed. */
+  /** Returns the failure, once; then the stream is closed. */
   private fail(): number {
     const outcome = this.failure;
     this.failure = 0;

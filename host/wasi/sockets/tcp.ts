@@ -15,7 +15,7 @@ export function tcp(host: Host): Interface {
   const { memory, resources } = host;
   const get = (self: number): TcpSocket => resources.get(self, TcpSocket);
 
-  /** Adds the streams of a connection, and stores their handles from a place on. */
+  /** Adds the streams of a connection, and stores their handles at `at`. */
   const storeStreams = (socket: TcpSocket, at: number): void => {
     const { input, output } = socket.open();
     memory.u32(at, resources.add(input));
@@ -63,7 +63,7 @@ export function tcp(host: Host): Interface {
     ...optionFunctions(host, (self) => get(self).optionSocket, 'tcp-socket', TCP_OPTIONS),
     /** `how`: 0 receive, 1 send, 2 both. */
     '[method]tcp-socket.shutdown': (self: number, how: number, result: number) => {
-      if (how >>> 0 > 2) throw new Trap(`${how} is no shutdown-type`);
+      if (how >>> 0 > 2) throw new Trap(`${how} is not a shutdown-type`);
       memory.storeOutcome(result, get(self).shutdown(how !== 1, how !== 0));
     },
     '[method]tcp-socket.subscribe': (self: number) => addPollable(host, get(self).subscribe()),

@@ -9,16 +9,16 @@ import { WOULD_BLOCK } from '../../engines/outcome.ts';
 import type { GuestMemory } from '../abi.ts';
 import { loadAddress, storeSocketAddress } from './network.ts';
 import { Trap } from '../resources.ts';
-import type { IncomingDatagrams, OutgoingDatagrams } from './udp-socket.ts';
+import { type IncomingDatagrams, type OutgoingDatagrams, DISCARDED } from './udp-socket.ts';
 
 const INCOMING_BYTES = 40;
 const OUTGOING_BYTES = 44;
-const LARGEST_DATAGRAM_BYTES = 65_535;
-/** What one `receive` gives at most, in datagrams and bytes: the guest asks again, its pollable stays ready. */
+const MAX_DATAGRAM_BYTES = 65_535;
+/** How many datagrams one `receive` takes from the socket at most, discarded ones included; the pollable stays ready for the rest. */
 const MAX_AT_ONCE = 64;
-const ROOM_BYTES = 2 * LARGEST_DATAGRAM_BYTES;
+const BUFFER_BYTES = 2 * MAX_DATAGRAM_BYTES;
 
-/** Datagrams on their way into the guest: they wait here until it is known how much room they need. */
+/** Received datagrams, in the host's memory: how much guest memory they need is known only then. */
 export class Arrivals {
   count = 0;
   private readonly buffer: MemoryView;
@@ -26,17 +26,19 @@ export class Arrivals {
   private readonly senders: Address[] = Array.from({ length: MAX_AT_ONCE }, blankAddress);
 
   constructor(engine: Engine) {
-    this.buffer = engine.makeMemory(ROOM_BYTES);
+    this.buffer = engine.makeMemory(BUFFER_BYTES);
   }
 
-  /** Receives what is there, at most `most` datagrams: 0, or why the first of them failed. */
-  receive(stream: IncomingDatagrams, most: number): number {
+  /** Receives at most `maxResults` datagrams without waiting; returns 0, or why the first of them failed. */
+  receive(stream: IncomingDatagrams, maxResults: number): number {
     this.count = 0;
     let end = 0;
-    while (this.count < Math.min(most, MAX_AT_ONCE) && end + LARGEST_DATAGRAM_BYTES <= ROOM_BYTES) {
+    for (let tries = 0; tries < MAX_AT_ONCE; tries++) {
+      if (this.count >= maxResults || end + MAX_DATAGRAM_BYTES > BUFFER_BYTES) return 0;
       const sender = this.senders[this.count]!;
-      const outcome = stream.receive(this.buffer, end, LARGEST_DATAGRAM_BYTES, sender);
-      // A failure after the first datagram is the socket's past: it has been told and is over.
+      const outcome = stream.receive(this.buffer, end, MAX_DATAGRAM_BYTES, sender);
+      if (outcome === DISCARDED) continue;
+      // The engine reports a failure once. After the first datagram it is ignored: the socket goes on working.
       if (outcome < 0) return this.count > 0 || outcome === WOULD_BLOCK ? 0 : outcome;
       end += outcome;
       this.ends[this.count++] = end;
@@ -44,17 +46,17 @@ export class Arrivals {
     return 0;
   }
 
-  /** The bytes of one; they stay until the next `receive`. */
+  /** The bytes of a datagram, until the next `receive`. */
   data(index: number): Uint8Array {
     return this.buffer.bytes.subarray(index === 0 ? 0 : this.ends[index - 1], this.ends[index]);
   }
 
-  /** The sender of one; it stays until the next `receive`. */
+  /** The sender of a datagram, until the next `receive`. */
   sender(index: number): Address {
     return this.senders[index]!;
   }
 
-  /** Stores them as a list, whose address and length go to `at`. */
+  /** Stores the datagrams as a list; its address and length are stored at `at`. */
   store(memory: GuestMemory, at: number): void {
     const list = memory.allocate(4, INCOMING_BYTES * this.count);
     for (let i = 0; i < this.count; i++) {
@@ -71,7 +73,7 @@ export class Arrivals {
   }
 }
 
-/** Sends datagrams one by one, as far as the kernel takes them: how many, or why the first of them failed. */
+/** Sends datagrams one by one, as far as the kernel takes them; returns how many, or why the first of them failed. */
 export function sendEach(stream: OutgoingDatagrams, count: number, send: (index: number) => number): number {
   stream.use(count);
   for (let i = 0; i < count; i++) {
@@ -91,9 +93,9 @@ export function sendAll(stream: OutgoingDatagrams, memory: GuestMemory, list: nu
     const data = memory.words[record >>> 2]! >>> 0;
     const bytes = memory.words[(record + 4) >>> 2]! >>> 0;
     memory.check(data, bytes);
-    const isTold = memory.bytes[record + 8]!;
-    if (isTold > 1) throw new Trap(`${isTold} is no option`);
-    const to = isTold === 0 ? undefined : loadAddress(memory, record + 12, receiver);
+    const hasAddress = memory.bytes[record + 8]!;
+    if (hasAddress > 1) throw new Trap(`${hasAddress} is not an option`);
+    const to = hasAddress === 0 ? undefined : loadAddress(memory, record + 12, receiver);
     return stream.send(memory, data, bytes, to);
   });
 }

@@ -1,45 +1,54 @@
 import type { Address, Engine, EngineSocket, MemoryView } from '../../engines/engine.ts';
 import { INVALID_STATE, failure } from '../../engines/outcome.ts';
 import { isOfFamily, isRemote, isSameAddress } from '../../net/address-rules.ts';
-import type { World } from '../host.ts';
+import { NO_OBSERVER, type SocketObserver } from './observer.ts';
+import type { SocketWorld } from './tcp-socket.ts';
 import { PERMIT_ALL } from '../../permissions/permissions.ts';
 import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
-import type { Readiness } from '../poll/readiness.ts';
 import { Resource, Trap } from '../resources.ts';
 import { UdpAccess } from '../../permissions/udp-access.ts';
 
-/** How many datagrams one `check-send` grants, as in wasmtime. */
+/** How many datagrams a `check-send` grants, as in wasmtime. */
 const SEND_GRANT = 16;
 
-/** What a UDP socket has come to. */
+/** The outcome of receiving a datagram that the guest may not have; the guest never sees it. */
+export const DISCARDED = -101;
+
+/** The state of a UDP socket. */
 export type UdpState = 'new' | 'binding' | 'bound';
 
-/** A UDP socket; its streams are children of it, and only the pair that was made last works. Outcomes: 0, or why not, below 0. */
+/** A UDP socket; its streams are its children, and only the last pair works. Its methods return 0, or why they failed, below 0. */
 export class UdpSocket extends Resource {
   state: UdpState = 'new';
-  /** Whom it is connected to. */
+  /** The peer that it is connected to. */
   remote: Address | undefined;
-  /** Counts the pairs of streams. */
+  /** How many pairs of streams were made. */
   generation = 0;
+  readonly engine: Engine;
+  readonly observer: SocketObserver;
   readonly source: ReadinessSource;
   readonly access: UdpAccess;
 
   constructor(
-    readonly engine: Engine,
-    readiness: Readiness,
+    { engine, readiness, permissions = PERMIT_ALL, observer = NO_OBSERVER }: SocketWorld,
     readonly socket: EngineSocket,
-    permissions = PERMIT_ALL,
   ) {
     super();
+    this.engine = engine;
+    this.observer = observer;
     this.access = new UdpAccess(permissions);
     this.source = new ReadinessSource(readiness);
     socket.onReady = () => this.source.changed();
   }
 
-  /** Opens a new one, or says why not. */
-  static create({ engine, readiness, permissions }: World, family: 4 | 6): UdpSocket | number {
-    const opened = engine.openUdp(family);
-    return typeof opened === 'number' ? opened : new UdpSocket(engine, readiness, opened, permissions);
+  /** Opens a socket, or returns why not. */
+  static create(world: SocketWorld, family: 4 | 6): UdpSocket | number {
+    const { engine, observer = NO_OBSERVER } = world;
+    if (!observer.mayOpen()) return failure('new-socket-limit');
+    const socket = engine.openUdp(family);
+    if (typeof socket === 'number') return socket;
+    observer.opened(socket);
+    return new UdpSocket(world, socket);
   }
 
   startBind(address: Address): number {
@@ -47,8 +56,12 @@ export class UdpSocket extends Resource {
     if (this.state === 'bound') return INVALID_STATE;
     if (!isOfFamily(address, this.socket.family)) return failure('invalid-argument');
     if (!this.access.mayBind(address)) return failure('access-denied');
-    const outcome = this.engine.bind(this.socket, address);
-    if (outcome < 0) return outcome;
+    const outcome = this.engine.bind(this.socket, this.observer.addressToBind(address));
+    if (outcome < 0) {
+      this.observer.listenFailed(address, outcome);
+      return outcome;
+    }
+    if (this.access.mayListen) this.observer.listening(this.socket, address, 'udp');
     if (address.port === 0) this.access.learnPort(address, this.engine.localAddress(this.socket));
     this.state = 'binding';
     return outcome;
@@ -68,7 +81,7 @@ export class UdpSocket extends Resource {
     return this.remote ?? INVALID_STATE;
   }
 
-  /** Makes a pair of streams that takes the place of the one before; `remote`: the only peer. */
+  /** Makes a pair of streams, which replaces the one before. `remote`: the only peer that it exchanges datagrams with. */
   stream(remote: Address | undefined): { incoming: IncomingDatagrams; outgoing: OutgoingDatagrams } | number {
     if (this.state !== 'bound') return INVALID_STATE;
     if (remote !== undefined && !(isOfFamily(remote, this.socket.family) && isRemote(remote)))
@@ -77,11 +90,11 @@ export class UdpSocket extends Resource {
     const outcome = this.associate(remote);
     if (outcome < 0) return outcome;
     this.generation++;
-    this.source.changed(); // the pollables of streams that work no longer are ready
+    this.source.changed(); // pollables of replaced streams are ready
     return { incoming: new IncomingDatagrams(this), outgoing: new OutgoingDatagrams(this) };
   }
 
-  /** Each of its own steps is done at once. */
+  /** Makes a pollable that is always ready, since no operation of the socket itself has to wait. */
   subscribe(): Pollable {
     return new SourcePollable(this.source, this, () => true);
   }
@@ -89,9 +102,13 @@ export class UdpSocket extends Resource {
   override drop(): void {
     this.socket.onReady = undefined;
     this.engine.closeSocket(this.socket);
+    this.observer.closed(this.socket);
   }
 
-  /** In two steps: so a failure leaves it in a state that is known, and Linux may refuse to go from one peer to another. */
+  /**
+   * Connects or disconnects the socket. It is disconnected first: Linux may refuse to change the peer, and after a failure the state is
+   * known.
+   */
   private associate(remote: Address | undefined): number {
     if (this.remote !== undefined) {
       const outcome = this.engine.disconnect(this.socket);
@@ -105,7 +122,7 @@ export class UdpSocket extends Resource {
   }
 }
 
-/** What the two streams of a UDP socket share. */
+/** The common part of the two streams of a UDP socket. */
 abstract class DatagramStream extends Resource {
   protected readonly remote: Address | undefined;
   private readonly generation: number;
@@ -130,17 +147,16 @@ abstract class DatagramStream extends Resource {
 
 /** The receiving side of a UDP socket. */
 export class IncomingDatagrams extends DatagramStream {
-  /** Receives one datagram: its bytes, would-block, or why not. `from` becomes its sender's address. */
+  /** Receives one datagram: its bytes, would-block, DISCARDED, or why not. `from` becomes its sender's address. */
   receive(memory: MemoryView, pointer: number, bytes: number, from: Address): number {
     if (this.isReplaced) return INVALID_STATE;
-    for (;;) {
-      const outcome = this.udp.engine.receiveFrom(this.udp.socket, memory, pointer, bytes, from);
-      // What came before the socket was connected may be from anybody.
-      if (outcome < 0) return outcome;
-      const isMeant =
-        this.remote === undefined ? this.udp.access.mayReceive(from) : isSameAddress(from, this.remote);
-      if (isMeant) return outcome;
-    }
+    const { access, engine, observer, socket } = this.udp;
+    const outcome = engine.receiveFrom(socket, memory, pointer, bytes, from);
+    if (outcome < 0) return outcome;
+    observer.received(outcome);
+    // Datagrams that came before the socket was connected may be from anybody.
+    const isForGuest = this.remote === undefined ? access.mayReceive(from) : isSameAddress(from, this.remote);
+    return isForGuest ? outcome : DISCARDED;
   }
 
   protected get isReady(): boolean {
@@ -150,23 +166,23 @@ export class IncomingDatagrams extends DatagramStream {
 
 /** The sending side of a UDP socket. */
 export class OutgoingDatagrams extends DatagramStream {
-  /** How many datagrams may be sent; -1: `check-send` has to be asked first. */
+  /** How many datagrams the next `send` may have; -1: there was no `check-send` for it. */
   private granted = -1;
 
-  /** How many datagrams `send` takes now; 0: none, until the pollable is ready. */
+  /** Returns how many datagrams the next `send` may have; 0: none, until the pollable is ready. */
   checkSend(): number {
     if (this.isReplaced) return INVALID_STATE;
     return (this.granted = this.udp.socket.writable ? SEND_GRANT : 0);
   }
 
-  /** Uses up the grant: each `send` needs one of its own. Traps when there is none for so many. */
+  /** Uses up the grant: each `send` of datagrams needs its own `checkSend`. Traps when fewer than `count` were granted. */
   use(count: number): void {
     if (count > this.granted)
-      throw new Trap(`send of ${count} datagrams where ${Math.max(this.granted, 0)} were granted`);
+      throw new Trap(`send of ${count} datagrams, but only ${Math.max(this.granted, 0)} were granted`);
     if (count > 0) this.granted = -1;
   }
 
-  /** Sends one datagram: 0 or more, would-block, or why not. `to`: undefined for the peer. */
+  /** Sends one datagram; returns 0 or more, would-block, or why it failed. `to`: undefined for the peer. */
   send(memory: MemoryView, pointer: number, bytes: number, to: Address | undefined): number {
     if (this.isReplaced) return INVALID_STATE;
     const { remote, udp } = this;
@@ -176,7 +192,9 @@ export class OutgoingDatagrams extends DatagramStream {
       return failure('invalid-argument');
     } else if (!udp.access.maySend(to)) return failure('access-denied');
     const isConnected = remote !== undefined;
-    return udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
+    const outcome = udp.engine.sendTo(udp.socket, memory, pointer, bytes, isConnected ? undefined : to);
+    if (outcome > 0) udp.observer.sent(outcome);
+    return outcome;
   }
 
   protected get isReady(): boolean {

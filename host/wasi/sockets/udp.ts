@@ -2,8 +2,8 @@
  * wasi:sockets/udp.
  *
  * stream's result<tuple<incoming, outgoing>, error-code>: +0 failed, +4 incoming or code, +8 outgoing
- * receive's result<list<incoming-datagram>, error-code>: +0 failed, +4 pointer or code, +8 how many
- * result<u64, error-code> of check-send and send: +0 failed, +8 how many, or code
+ * receive's result<list<incoming-datagram>, error-code>: +0 failed, +4 pointer or code, +8 length
+ * result<u64, error-code> of check-send and send: +0 failed, +8 count or code
  */
 import type { Host, Interface } from '../host.ts';
 import { addPollable } from '../io/poll.ts';
@@ -33,7 +33,7 @@ export function udp(host: Host): Interface {
       memory.storeOutcome(result, get(self).finishBind()),
     '[method]udp-socket.stream': (self: number, isConnected: number, which: number, ...rest: number[]) => {
       const result = rest.pop()!;
-      if (isConnected >>> 0 > 1) throw new Trap(`${isConnected} is no option`);
+      if (isConnected >>> 0 > 1) throw new Trap(`${isConnected} is not an option`);
       const pair = get(self).stream(isConnected === 0 ? undefined : liftAddress(which, rest));
       if (typeof pair === 'number') return memory.storeOutcome(result, pair, 4);
       memory.storeOutcome(result, 0);
@@ -49,10 +49,10 @@ export function udp(host: Host): Interface {
     '[method]udp-socket.subscribe': (self: number) => addPollable(host, get(self).subscribe()),
     '[resource-drop]udp-socket': (self: number) => resources.drop(self, UdpSocket),
 
-    '[method]incoming-datagram-stream.receive': (self: number, most: bigint, result: number) => {
+    '[method]incoming-datagram-stream.receive': (self: number, maxResults: bigint, result: number) => {
       const stream = resources.get(self, IncomingDatagrams);
       arrivals ??= new Arrivals(engine);
-      const outcome = arrivals.receive(stream, Number(BigInt.asUintN(64, most)));
+      const outcome = arrivals.receive(stream, Number(BigInt.asUintN(64, maxResults)));
       memory.storeOutcome(result, outcome, 4);
       if (outcome >= 0) arrivals.store(memory, result + 4);
     },

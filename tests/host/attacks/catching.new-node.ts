@@ -28,7 +28,7 @@ test('attacks: a guest that catches a trap can neither wait nor end well after i
       (try (do (call $dropPollable (i32.const 99))) (catch_all)) ${after} (i32.const 0))`);
     const error = await trapping.finished.catch((reason: unknown) => reason);
     assert.instance(error, GuestTrap);
-    assert.is((error as Error).message, 'handle 99 is no Pollable');
+    assert.is((error as Error).message, 'handle 99 is not a Pollable');
   }
 });
 

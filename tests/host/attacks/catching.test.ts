@@ -48,7 +48,7 @@ test('attacks: a guest that catches a trap of the host gets no further call, and
     ${catching('(call $dropPollable (i32.const 99))')}
     ${catching('(drop (call $now))')}
     ${catching('(drop (call $network))')} ${RETURN_0})`);
-  assert.is(end, 'handle 99 is no Pollable');
+  assert.is(end, 'handle 99 is not a Pollable');
   assert.equal(calls, ['[resource-drop]pollable']);
 });
 

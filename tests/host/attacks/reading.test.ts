@@ -17,7 +17,7 @@ async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A connection of the epoll engine, read by a guest that notes what it is asked for room for. */
+/** A connection of the epoll engine, read by a guest that notes how much memory it is asked for. */
 async function reading(): Promise<{
   read(bytes: number, name?: string): string;
   asked: number[];
@@ -31,10 +31,10 @@ async function reading(): Promise<{
   const [accepted, client] = await bench.pair();
   const guest = fakeGuest(4);
   const memory = new GuestMemory(engine.addressOf);
-  const readiness = new Readiness(engine, () => {});
+  const readiness = new Readiness(engine);
   const host = { ...testHost(), engine: engine as unknown as TestHost['engine'], memory, readiness };
   memory.attach(guest);
-  const input = host.resources.add(new TcpSocket(engine, readiness, accepted).open().input);
+  const input = host.resources.add(new TcpSocket(host, accepted).open().input);
   const calls = streams(host) as unknown as Record<string, (...args: (number | bigint)[]) => void>;
   return {
     client,
@@ -57,7 +57,7 @@ async function reading(): Promise<{
   };
 }
 
-test('attacks: a read of nothing asks the guest for no room', async () => {
+test('attacks: a read of nothing asks the guest for no memory', async () => {
   const it = await reading();
   for (const bytes of [10, 0, 65_536]) assert.is(it.read(bytes), '');
   assert.equal(it.asked, []);
@@ -74,7 +74,7 @@ test('attacks: bytes that the engine has heard of are received where the guest s
   await it.close();
 });
 
-test('attacks: bytes that the engine has not heard of are read, with as much room as they need', async () => {
+test('attacks: bytes that the engine has not heard of are read, into as much memory as they need', async () => {
   const it = await reading();
   it.client.write('abc');
   await it.arrives();
@@ -83,7 +83,7 @@ test('attacks: bytes that the engine has not heard of are read, with as much roo
   await it.close();
 });
 
-test('attacks: a peer that leaves makes the guest give no room, however it has read before', async () => {
+test('attacks: a peer that leaves makes the guest allocate nothing, however it has read before', async () => {
   for (const first of [2, 3]) {
     const it = await reading();
     it.client.end('abc');
@@ -97,7 +97,7 @@ test('attacks: a peer that leaves makes the guest give no room, however it has r
   }
 });
 
-test('attacks: a peer that leaves after a read that took all of it makes the guest give no room', async () => {
+test('attacks: a peer that leaves after a read that took all of it makes the guest allocate nothing', async () => {
   const it = await reading();
   it.client.write('abc');
   await it.sees();
@@ -109,7 +109,7 @@ test('attacks: a peer that leaves after a read that took all of it makes the gue
   await it.close();
 });
 
-test('attacks: a connection that is reset makes the guest give no room', async () => {
+test('attacks: a connection that is reset makes the guest allocate nothing', async () => {
   const it = await reading();
   it.client.resetAndDestroy();
   await once(it.client, 'close');
@@ -120,7 +120,7 @@ test('attacks: a connection that is reset makes the guest give no room', async (
   await it.close();
 });
 
-test('attacks: a read that waits asks for room when bytes have come, and not at the end', async () => {
+test('attacks: a read that waits asks for memory when bytes have come, and not at the end', async () => {
   const it = await reading();
   it.client.write('abc');
   assert.is(it.read(65_536, 'blocking-read'), 'abc');

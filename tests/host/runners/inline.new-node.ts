@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { findCoreModule } from '../../../host/component/core-module.ts';
 import { GuestTrap } from '../../../host/guest/instance.ts';
 import { InlineGuest } from '../../../host/runners/inline.ts';
+import { NO_OBSERVER } from '../../../host/wasi/sockets/observer.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 import { atRest, livingCount } from '../engines/bench.ts';
 
@@ -85,15 +86,12 @@ async function echo(): Promise<{ guest: InlineGuest; port: number }> {
   return new Promise((resolve) => {
     const guest = new InlineGuest(module, {
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],
-      watch: (engine) => {
-        const { listen } = engine;
-        engine.listen = (socket, backlog) => {
-          const outcome = listen.call(engine, socket, backlog);
+      observe: (engine) => ({
+        ...NO_OBSERVER,
+        listening(socket) {
           resolve({ guest, port: (engine.localAddress(socket) as { port: number }).port });
-          return outcome;
-        };
-        return engine;
-      },
+        },
+      }),
     });
   });
 }

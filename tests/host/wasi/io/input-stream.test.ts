@@ -32,7 +32,7 @@ test('streams: asking for no bytes is an empty list, even at the end of the stre
   assert.is(it.read(1), 'closed');
 });
 
-test('streams: asking for more than 64 KiB asks the guest for room for 64 KiB', ({ it }) => {
+test('streams: asking for more than 64 KiB asks the guest for 64 KiB of memory', ({ it }) => {
   it.socket.arrive('abc');
   it.guest.memory.grow(1);
   it.host.memory.refresh();

@@ -34,7 +34,7 @@ const test = suite<Context>('readiness');
 
 test.before.each((context) => {
   const engine = (context.engine = new FakeEngine());
-  const readiness = (context.readiness = new Readiness(engine, () => {}));
+  const readiness = (context.readiness = new Readiness(engine));
   context.make = (handle) => new Switch(readiness, handle);
   // Words around the list, so that one that is looked for outside of it would be found there.
   context.poll = (...handles) => [
@@ -183,8 +183,10 @@ test('readiness: afterWait comes after each wait, and what it throws ends the po
   const engine = new FakeEngine();
   engine.script = [() => {}, () => {}];
   let calls = 0;
-  const readiness = new Readiness(engine, () => {
-    if (++calls === 2) throw new Error('stop');
+  const readiness = new Readiness(engine, {
+    afterWait() {
+      if (++calls === 2) throw new Error('stop');
+    },
   });
   readiness.queue(new Switch(readiness, 1).pollable);
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'stop');

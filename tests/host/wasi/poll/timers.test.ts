@@ -32,11 +32,7 @@ function timer(readiness: Readiness, deadlineMs: number, handle: number): Pollab
 
 for (const delayMs of [0.001, 0.4, 1, 1.5, 10.999, 86_400_000]) {
   test(`timers: one of ${delayMs} ms is never early, and late by less than 1 ms`, () => {
-    const readiness = new Readiness(
-      sleepy(),
-      () => {},
-      () => nowMs,
-    );
+    const readiness = new Readiness(sleepy(), { nowMs: () => nowMs });
     timer(readiness, nowMs + delayMs, 1);
     assert.equal([...readiness.poll(Int32Array.of(1), 0, 1)], [0]);
     assert.ok(nowMs >= 1000 + delayMs, `at ${nowMs}`);
@@ -45,11 +41,7 @@ for (const delayMs of [0.001, 0.4, 1, 1.5, 10.999, 86_400_000]) {
 }
 
 test('timers: one is not early though the engine is', () => {
-  const readiness = new Readiness(
-    sleepy(0.3),
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(sleepy(0.3), { nowMs: () => nowMs });
   timer(readiness, nowMs + 5, 1);
   readiness.poll(Int32Array.of(1), 0, 1);
   assert.ok(nowMs >= 1005, `at ${nowMs}`);
@@ -57,11 +49,7 @@ test('timers: one is not early though the engine is', () => {
 
 test('timers: one that is over already does not wait', () => {
   const engine = sleepy();
-  const readiness = new Readiness(
-    engine,
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(engine, { nowMs: () => nowMs });
   timer(readiness, nowMs - 50, 1);
   assert.equal([...readiness.poll(Int32Array.of(1), 0, 1)], [0]);
   assert.equal(engine.waits, [0]);
@@ -69,11 +57,7 @@ test('timers: one that is over already does not wait', () => {
 
 test('timers: the first of the list ends the wait, and stays ready', () => {
   const engine = sleepy();
-  const readiness = new Readiness(
-    engine,
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(engine, { nowMs: () => nowMs });
   timer(readiness, nowMs + 20, 1);
   timer(readiness, nowMs + 10, 2);
   assert.equal([...readiness.poll(Int32Array.of(1, 2), 0, 2)], [1]);
@@ -83,11 +67,7 @@ test('timers: the first of the list ends the wait, and stays ready', () => {
 
 test('timers: one outside the list is not reported, and wakes once at most', () => {
   const engine = sleepy();
-  const readiness = new Readiness(
-    engine,
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(engine, { nowMs: () => nowMs });
   timer(readiness, nowMs + 1, 1);
   timer(readiness, nowMs + 30, 2);
   assert.equal([...readiness.poll(Int32Array.of(2, 3, 1), 0, 2)], [0]);
@@ -95,11 +75,7 @@ test('timers: one outside the list is not reported, and wakes once at most', () 
 });
 
 test('timers: a dropped one is forgotten', () => {
-  const readiness = new Readiness(
-    sleepy(),
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(sleepy(), { nowMs: () => nowMs });
   timer(readiness, nowMs + 1, 1).drop();
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'waits for ever');
 });
@@ -115,11 +91,7 @@ test('timers: thousands, made and dropped in any order, come in the order of the
     if (milliseconds < 0) throw new Error('waits for ever');
     nowMs += milliseconds;
   };
-  const readiness = new Readiness(
-    engine,
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(engine, { nowMs: () => nowMs });
   const handles = Array.from({ length: 2000 }, (_, i) => i + 1);
   const timers = handles.map((handle) => timer(readiness, deadlineOf(handle), handle));
   for (const handle of handles) if (handle % 3 === 0) timers[handle - 1]!.drop();
@@ -144,11 +116,7 @@ test('timers: thousands, made and dropped in any order, come in the order of the
 
 test('timers: a wait of more than the engine can count is cut, not wrapped', () => {
   const engine = sleepy();
-  const readiness = new Readiness(
-    engine,
-    () => {},
-    () => nowMs,
-  );
+  const readiness = new Readiness(engine, { nowMs: () => nowMs });
   timer(readiness, nowMs + 2 ** 40, 1);
   assert.throws(() => readiness.poll(Int32Array.of(1), 0, 1), 'waits for ever');
   assert.ok(engine.waits.every((milliseconds) => milliseconds === 2 ** 31 - 1));
@@ -156,11 +124,7 @@ test('timers: a wait of more than the engine can count is cut, not wrapped', () 
 
 test('timers: instants and durations of the guest are unsigned nanoseconds', () => {
   const host = testHost();
-  host.readiness = new Readiness(
-    host.engine,
-    () => {},
-    () => nowMs,
-  );
+  host.readiness = new Readiness(host.engine, { nowMs: () => nowMs });
   const clock = monotonicClock(host) as unknown as Record<string, (ns?: bigint) => number | bigint>;
   assert.is(clock['now']!(), 1_000_000_000n);
   const isReady = (handle: number | bigint): boolean => host.resources.get(Number(handle), Pollable).isReady;

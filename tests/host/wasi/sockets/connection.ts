@@ -18,9 +18,9 @@ export class Connection {
   readonly calls: Record<string, (...args: (number | bigint)[]) => number>;
 
   constructor() {
-    const { engine, memory, resources, readiness } = this.host;
+    const { memory, resources } = this.host;
     memory.attach(this.guest);
-    this.tcp = new TcpSocket(engine, readiness, this.socket);
+    this.tcp = new TcpSocket(this.host, this.socket);
     const { input: reader, output: writer } = this.tcp.open();
     const [socket, input, output] = [this.tcp, reader, writer].map((resource) => resources.add(resource));
     this.handles = { tcp: socket!, input: input!, output: output! };

@@ -146,7 +146,7 @@ test('ip-name-lookup: an answer that comes after the drop harms nobody', ({ it }
   const stream = it.start('example.org') as number;
   it.calls['[resource-drop]resolve-address-stream']!(stream);
   it.tell(['192.0.2.1']);
-  assert.throws(() => it.next(stream), /is no AddressStream/);
+  assert.throws(() => it.next(stream), /is not an AddressStream/);
 });
 
 test.run();

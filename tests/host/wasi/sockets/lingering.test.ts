@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Readiness } from '../../../../host/wasi/poll/readiness.ts';
+import { Lingering } from '../../../../host/wasi/sockets/lingering.ts';
 import { TcpSocket } from '../../../../host/wasi/sockets/tcp-socket.ts';
 import { FakeEngine, FakeSocket } from '../../fake-engine.ts';
 
@@ -10,16 +11,17 @@ const memory = { bytes: Buffer.from('0123456789'), base: 0 };
 class Bench {
   nowMs = 0;
   readonly engine = new FakeEngine();
-  readonly readiness = new Readiness(
-    this.engine,
-    () => {},
-    () => this.nowMs,
-  );
+  lingering: Lingering;
+  readonly readiness = new Readiness(this.engine, { nowMs: () => this.nowMs });
+
+  constructor() {
+    this.lingering = new Lingering(this.readiness);
+  }
 
   drop(): FakeSocket {
     const socket = new FakeSocket();
     socket.taking = [4];
-    const tcp = new TcpSocket(this.engine, this.readiness, socket);
+    const tcp = new TcpSocket(this, socket);
     const { input, output } = tcp.open();
     output.write(memory, 0, 10);
     output.release();
@@ -48,7 +50,7 @@ test('lingering: a connection that is dropped closes after its last byte', ({ it
 });
 
 test('lingering: it is reset when its time is over, and waits end then', ({ it }) => {
-  it.readiness.lingering.limitMs = 500;
+  it.lingering = new Lingering(it.readiness, 8, 500);
   const socket = it.drop();
   assert.is(it.readiness.waitMs(), 500);
   it.nowMs = 499;
@@ -61,13 +63,13 @@ test('lingering: it is reset when its time is over, and waits end then', ({ it }
 });
 
 test('lingering: beyond their number the oldest is reset; 0 keeps none', ({ it }) => {
-  it.readiness.lingering.most = 2;
+  it.lingering = new Lingering(it.readiness, 2);
   const sockets = [it.drop(), it.drop(), it.drop()];
   assert.equal(
     sockets.map(({ isClosed }) => isClosed),
     [true, false, false],
   );
-  it.readiness.lingering.most = 0;
+  it.lingering = new Lingering(it.readiness, 0);
   assert.ok(it.drop().isClosed);
 });
 

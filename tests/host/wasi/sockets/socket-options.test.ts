@@ -26,8 +26,8 @@ test.before.each((context) => {
   host.memory.attach(fakeGuest());
   context.socket = new FakeSocket();
   const handles: Record<string, number> = {
-    'tcp-socket': host.resources.add(new TcpSocket(host.engine, host.readiness, context.socket)),
-    'udp-socket': host.resources.add(new UdpSocket(host.engine, host.readiness, context.socket)),
+    'tcp-socket': host.resources.add(new TcpSocket(host, context.socket)),
+    'udp-socket': host.resources.add(new UdpSocket(host, context.socket)),
   };
   const calls = { ...tcp(host), ...udp(host) } as unknown as Record<string, (...args: unknown[]) => void>;
   const { bytes } = host.memory;

@@ -65,7 +65,7 @@ test('udp: an incoming datagram lies in memory as the canonical ABI says', ({ it
   assert.is(remote, '0000000034127f000009');
 });
 
-test('udp: the list comes before the data, each with its own room', ({ it }) => {
+test('udp: the list comes before the data, each with memory of its own', ({ it }) => {
   it.open();
   it.engineSocket.datagrams = from(PEER, 'abc', 'de');
   it.receive(9n);
@@ -85,6 +85,26 @@ test('udp: a connected socket passes over what others have sent before', ({ it }
   it.open(PEER);
   it.engineSocket.datagrams = [...from(OTHER, 'stray'), ...from(PEER, 'wanted')];
   assert.equal(it.receive(9n), [['wanted', PEER.port]]);
+});
+
+test('udp: a flood of datagrams from others does not keep the thread: a receive ends, and the pollable stays ready', ({
+  it,
+}) => {
+  it.open(PEER);
+  const pollable = it.calls['[method]incoming-datagram-stream.subscribe']!(it.incoming);
+  it.engineSocket.datagrams = [...from(PEER, 'first'), ...Array(1000).fill(from(OTHER, 'stray')[0])];
+  it.engineSocket.arrive();
+  assert.equal(it.receive(9n), [['first', PEER.port]]);
+  assert.ok(it.engineSocket.datagrams.length > 900);
+  it.engineSocket.datagrams.splice(100);
+  it.engineSocket.datagrams.push(...from(PEER, 'last'));
+  const received: [string, number][] = [];
+  for (let calls = 0; calls < 9 && received.length === 0; calls++) {
+    assert.is(it.calls['[method]pollable.ready']!(pollable), 1);
+    received.push(...(it.receive(9n) as [string, number][]));
+  }
+  assert.equal(received, [['last', PEER.port]]);
+  assert.is(it.calls['[method]pollable.ready']!(pollable), 0);
 });
 
 test('udp: the incoming pollable is ready when something has arrived, until it is taken', ({ it }) => {
