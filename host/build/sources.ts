@@ -11,9 +11,12 @@ const LIBRARY = '~lib/as-selectors/';
 const OURS = /(?:^~lib|(?:^|\/)node_modules)\/as-selectors\/(.*)$/;
 
 function findRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'asconfig.json'))) folder = dirname(folder);
-  return folder;
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'asconfig.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`as-selectors is not installed whole: no folder above ${start} has its asconfig.json`);
+  }
 }
 
 /** The package's top folder: this file is there in host/build, or compiled in dist/host/build. */

@@ -55,7 +55,7 @@ export class WorkerRunner implements Runner {
       workerData,
       transferList: [names],
     });
-    this.worker.on('message', (message: WorkerMessage) => this.hear(message));
+    this.worker.on('message', (message: WorkerMessage) => this.onMessage(message));
     this.worker.on('error', ({ message }) => {
       this.ending = { exitCode: 1, failure: { kind: 'crash', message }, stderrTail: '' };
     });
@@ -76,7 +76,7 @@ export class WorkerRunner implements Runner {
   }
 
   acknowledgeOutput(_stream: 'stdout' | 'stderr', outputBytes: number): void {
-    this.less(OUTPUT_BYTES, outputBytes + OUTPUT_OVERHEAD_BYTES);
+    this.countDown(OUTPUT_BYTES, outputBytes + OUTPUT_OVERHEAD_BYTES);
   }
 
   drain(limitMs: number): void {
@@ -92,10 +92,10 @@ export class WorkerRunner implements Runner {
     this.deadline = setTimeout(() => void this.worker.terminate(), TERMINATE_MS);
   }
 
-  private hear(message: WorkerMessage): void {
+  private onMessage(message: WorkerMessage): void {
     if ('ending' in message) this.ending = message.ending;
     else {
-      if (message.report.type !== 'output') this.less(REPORTS_UNDER_WAY, 1);
+      if (message.report.type !== 'output') this.countDown(REPORTS_UNDER_WAY, 1);
       this.report(message.report);
     }
   }
@@ -107,7 +107,7 @@ export class WorkerRunner implements Runner {
   }
 
   /** Counts down what is under way, for which the guest may wait. */
-  private less(word: number, count: number): void {
+  private countDown(word: number, count: number): void {
     Atomics.sub(this.control, word, count);
     Atomics.notify(this.control, word);
   }
