@@ -18,7 +18,9 @@ export abstract class Resource {
   /** Drops the resource. Traps when it has children left. */
   release(): void {
     if (this.children > 0) {
-      throw new Trap(`a ${this.constructor.name} was dropped before its ${this.children} children`);
+      throw new Trap(
+        `${withArticle(this.constructor.name)} was dropped before its children (${this.children} left)`,
+      );
     }
     if (this.parent) this.parent.children--;
     this.drop();

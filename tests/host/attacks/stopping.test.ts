@@ -59,7 +59,7 @@ const ENDING: [what: string, text: string, message: RegExp][] = [
   [
     'makes timers without end',
     '(func $run (result i32) (loop $more (drop (call $after (i64.const -1))) (br $more)) (i32.const 0))',
-    /trapped: it holds 100000 handles and may have no more$/,
+    /trapped: it holds 100000 handles, which is its limit$/,
   ],
 ];
 for (const [what, text, message] of ENDING) {

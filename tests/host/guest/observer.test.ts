@@ -102,10 +102,10 @@ test('observer: a connection that is dropped while it sends is open until it is 
   connection.input!.release();
   connection.release();
   assert.equal(it.count('open', 'accepted'), [1, 1]);
-  assert.equal(it.types, ['open']);
+  assert.equal(it.types, ['connection']);
   client.take(6);
   assert.equal(it.count('open', 'accepted'), [0, 1]);
-  assert.equal(it.types, ['open', 'close']);
+  assert.equal(it.types, ['connection', 'disconnection']);
 });
 
 test('observer: a connection above their limit is closed, counted and reported', ({ it }) => {
@@ -117,7 +117,7 @@ test('observer: a connection above their limit is closed, counted and reported',
   assert.is(listener.accept(), WOULD_BLOCK);
   assert.ok(third.isClosed);
   assert.equal(it.count('open', 'accepted', 'refused'), [2, 2, 1]);
-  assert.equal(it.types, ['open', 'open', 'refused']);
+  assert.equal(it.types, ['connection', 'connection', 'refused']);
 });
 
 test('observer: a flood of such connections does not keep the thread, and the listener stays ready', ({

@@ -45,7 +45,7 @@ for (const handle of [0, -1, 2, 1.5, NaN, 2 ** 31]) {
 test('resources: a handle of another kind traps and names the kind', () => {
   const table = new ResourceTable();
   const handle = table.add(new Child());
-  assert.throws(() => table.get(handle, Parent), /handle 1 is no Parent/);
+  assert.throws(() => table.get(handle, Parent), /handle 1 is not a Parent/);
   assert.throws(() => table.drop(handle, Parent), isTrap);
   assert.is(table.size, 1);
 });

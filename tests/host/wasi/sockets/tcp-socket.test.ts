@@ -13,7 +13,7 @@ test('tcp-socket: dropping it before its streams, or a stream before its pollabl
   assert.throws(() => calls['[resource-drop]tcp-socket']!(handles.tcp), /2 left/);
   const pollable = calls['[method]input-stream.subscribe']!(handles.input);
   assert.throws(() => calls['[resource-drop]input-stream']!(handles.input), /1 left/);
-  assert.throws(() => calls['[resource-drop]input-stream']!(pollable), /no InputStream/);
+  assert.throws(() => calls['[resource-drop]input-stream']!(pollable), /is not an InputStream/);
   assert.not(it.socket.isClosed);
 });
 

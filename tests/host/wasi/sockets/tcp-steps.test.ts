@@ -92,7 +92,7 @@ test('tcp: a failed bind leaves the socket as it was', ({ it }) => {
 });
 
 test('tcp: the network must be one', ({ it }) => {
-  assert.throws(() => it.startBind(LOOPBACK, 99), /handle 99 is no Network/);
+  assert.throws(() => it.startBind(LOOPBACK, 99), /handle 99 is not a Network/);
 });
 
 test('tcp: the backlog goes to listen; 0 is an invalid argument', ({ it }) => {
