@@ -41,8 +41,10 @@ function usage(problem: string): never {
   process.exit(EXIT_USAGE);
 }
 
-async function run({ component, ...options }: Extract<Command, { name: 'serve' }>): Promise<void> {
-  const guest = serve(component, { ...options, stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' });
+async function run({ component, ...given }: Extract<Command, { name: 'serve' }>): Promise<void> {
+  const { args, permissions, engine } = given;
+  const streams = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
+  const guest = serve(component, { args, permissions, engine, ...streams });
   const told = new Set<string>();
   guest.on('denied', ({ use, target }) => {
     const flag = `--allow-${use} ${target}`;

@@ -14,18 +14,50 @@ export function reading<T>(option: string, read: () => T): T {
   }
 }
 
-/** Reads the named properties of an object of options, each once. Throws OptionError; `option`: its own name. */
+/**
+ * Reads the named properties of an object of options, each once. Throws OptionError, also where the object has other properties.
+ *
+ * `option`: the object's own name in messages.
+ */
 export function readOptions<T extends object, K extends keyof T & string>(
   option: string,
   value: unknown,
   names: readonly K[],
 ): { [Name in K]?: T[Name] | undefined } {
-  const isNested = option !== 'options';
+  const pathOf = (name: string): string => (option === 'options' ? name : `${option}.${name}`);
   const from = readObject(option, value === undefined ? {} : value);
+  for (const name of reading(option, () => Object.keys(from))) {
+    if (!names.includes(name as K)) throw new OptionError(pathOf(name), unknownOption(name, names));
+  }
   const read: { [Name in K]?: T[Name] | undefined } = {};
-  for (const name of names)
-    read[name] = reading(isNested ? `${option}.${name}` : name, () => from[name] as T[K]);
+  for (const name of names) read[name] = reading(pathOf(name), () => from[name] as T[K]);
   return read;
+}
+
+/** The most edits between a mistyped name and the one that was meant. */
+const MAX_EDITS = 2;
+
+function unknownOption(name: string, known: readonly string[]): string {
+  const edits = known.map((other) => editsBetween(name.slice(0, 32), other));
+  const fewest = Math.min(...edits);
+  return fewest <= MAX_EDITS
+    ? `no such option; did you mean ${known[edits.indexOf(fewest)]}?`
+    : `no such option; expected ${known.join(', ')}`;
+}
+
+/** Gives the Levenshtein distance of two texts, ignoring case. */
+function editsBetween(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
 }
 
 /** Gives texts by their names, as they are in an environment. Throws OptionError. */

@@ -58,9 +58,15 @@ export interface LimitOptions {
 
 /** How often a guest that traps is started again. */
 export interface RestartOptions {
-  /** The delay before it is started again, in milliseconds; it doubles each time that it traps soon after. Default: 100. */
+  /**
+   * The delay before it is started again, in milliseconds; it doubles each time that it traps soon after. Default: 100, or `maxDelayMs`
+   * where that is less.
+   */
   minDelayMs?: number;
-  /** The longest delay; a guest that ran for so long begins with the shortest one again. Default: 30,000. */
+  /**
+   * The longest delay, `minDelayMs` or more; a guest that ran for so long begins with the shortest one again. Default: 30,000, or
+   * `minDelayMs` where that is more.
+   */
   maxDelayMs?: number;
 }
 

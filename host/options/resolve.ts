@@ -34,6 +34,8 @@ import { type Grants, Permissions, type Use } from '../permissions/permissions.t
 import { DEFAULT_HANDLES, MAX_HANDLES } from '../wasi/resources.ts';
 
 const MAX_WORKERS = 1024;
+const MIN_DELAY_MS = 100;
+const MAX_DELAY_MS = 30_000;
 const MAX_DESCRIPTOR = 2 ** 31 - 1;
 /** Each call of a guest may be held against all of them. */
 const MAX_RULES = 10_000;
@@ -239,8 +241,9 @@ function restartOf(value: boolean | RestartOptions = false): Required<RestartOpt
     given,
     RESTART,
   );
-  return {
-    minDelayMs: readMilliseconds('restart.minDelayMs', minDelayMs, 100, 1),
-    maxDelayMs: readMilliseconds('restart.maxDelayMs', maxDelayMs, 30_000, 1),
-  };
+  const longest = readMilliseconds('restart.maxDelayMs', maxDelayMs, MAX_DELAY_MS, 1);
+  const shortest = readMilliseconds('restart.minDelayMs', minDelayMs, Math.min(MIN_DELAY_MS, longest), 1);
+  if (maxDelayMs !== undefined && longest < shortest)
+    throw new OptionError('restart.maxDelayMs', `expected minDelayMs, ${shortest}, or more, not ${longest}`);
+  return { minDelayMs: shortest, maxDelayMs: Math.max(shortest, longest) };
 }

@@ -112,6 +112,27 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
   ],
   ['limits.graceMs', { limits: { graceMs: -1 } }, /^limits\.graceMs: /],
   ['restart.minDelayMs', { restart: { minDelayMs: 0 } }, /^restart\.minDelayMs: /],
+  [
+    'restart.maxDelayMs',
+    { restart: { maxDelayMs: 9, minDelayMs: 10 } },
+    /: expected minDelayMs, 10, or more, not 9$/,
+  ],
+  ['permisions', { permisions: {} } as never, /^permisions: no such option; did you mean permissions\?$/],
+  [
+    'permissions.Listen',
+    { permissions: { Listen: '*' } } as never,
+    /: no such option; did you mean listen\?$/,
+  ],
+  [
+    'limits.timeoutMs',
+    { limits: { timeoutMs: 5 } } as never,
+    /: no such option; expected connections, sockets, /,
+  ],
+  [
+    'restart.delay',
+    { restart: { delay: undefined } } as never,
+    /: no such option; expected minDelayMs, maxDelayMs$/,
+  ],
   ['engine', { engine: 'magic' as never }, /^engine: magic is none of auto, epoll and node-net$/],
   ['stdin', { stdin: 'pipe' as never }, /^stdin: /],
 ];
