@@ -108,8 +108,9 @@ test('options: unknown ones of any length and number are refused at once, by a m
   }
 });
 
+const delays = (restart: RestartOptions): unknown => resolveOptions('echo', { restart }).restart;
+
 test('options: a delay before a restart may be longer than the other default, or shorter', () => {
-  const delays = (restart: RestartOptions): unknown => resolveOptions('echo', { restart }).restart;
   assert.equal(delays({ minDelayMs: 60_000 }), { minDelayMs: 60_000, maxDelayMs: 60_000 });
   assert.equal(delays({ maxDelayMs: 50 }), { minDelayMs: 50, maxDelayMs: 50 });
   assert.equal(delays({ minDelayMs: 5, maxDelayMs: 5 }), { minDelayMs: 5, maxDelayMs: 5 });

@@ -87,7 +87,7 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
   ['listen', { listen: 'example.com:80' }, /^listen: example\.com:80: only an IPv4 address/],
   ['listen', { listen: '*:80' }, /^listen: \*:80: expected one address and one port/],
   ['listen', { listen: '10.0.0.0/8:80' }, /expected one address and one port/],
-  ['listen', { listen: [80] as never }, /^listen: 80 is no text$/],
+  ['listen', { listen: [80] as never }, /^listen: expected strings, not 80$/],
   [
     'permissions.listen',
     { permissions: { listen: 'example.com:80' } },
@@ -133,7 +133,7 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
     { restart: { delay: undefined } } as never,
     /: no such option; expected minDelayMs, maxDelayMs$/,
   ],
-  ['engine', { engine: 'magic' as never }, /^engine: magic is none of auto, epoll and node-net$/],
+  ['engine', { engine: 'magic' as never }, /^engine: expected auto, epoll or node-net, not magic$/],
   ['stdin', { stdin: 'pipe' as never }, /^stdin: /],
 ];
 
