@@ -1,4 +1,4 @@
-/** What is counted while a guest runs: numbers in memory that its thread writes and the program reads, at no cost per message. */
+/** Counters of running guests, in shared memory: the guest's thread writes them, and the program reads them without a message. */
 
 /** Counters of one guest, or of several together. */
 export interface Metrics {
@@ -16,7 +16,7 @@ export interface Metrics {
   bytesIn: number;
   /** Bytes sent so far, TCP and UDP. */
   bytesOut: number;
-  /** How often the guest has waited for something, or looked whether there is something. */
+  /** How often the guest has polled: waited for readiness, or asked for it without waiting. */
   polls: number;
   /** Calls that were denied for want of a permission. */
   denied: number;
@@ -24,7 +24,7 @@ export interface Metrics {
 
 /** Counters of all guests together, and of each that runs. */
 export interface ServerMetrics extends Metrics {
-  /** Of each guest that runs. */
+  /** The counters of each guest that runs. */
   workers: Metrics[];
   /** How often a guest was started again or replaced. */
   restarts: number;
@@ -43,7 +43,7 @@ const NAMES = [
   'denied',
 ] as const satisfies (keyof Metrics)[];
 
-/** Where each counter is. */
+/** The index of each counter. */
 export const AT = Object.fromEntries(NAMES.map((name, i) => [name, i])) as Record<keyof Metrics, number>;
 
 /** Makes counters that threads can share. */
@@ -51,7 +51,7 @@ export function makeCounters(): Float64Array {
   return new Float64Array(new SharedArrayBuffer(NAMES.length * Float64Array.BYTES_PER_ELEMENT));
 }
 
-/** Adds up counters. Of guests that have ended nothing is open. */
+/** Adds up counters. Guests that have ended have nothing open. */
 export function sumOf(running: Iterable<Float64Array>, ended?: Float64Array): Metrics {
   const sum = new Float64Array(NAMES.length);
   for (const counters of running) addTo(sum, counters);
@@ -59,7 +59,7 @@ export function sumOf(running: Iterable<Float64Array>, ended?: Float64Array): Me
   return Object.fromEntries(NAMES.map((name, i) => [name, sum[i]!])) as unknown as Metrics;
 }
 
-/** Adds the counters from `first` on to a sum. */
+/** Adds counters to a sum, from the index `first` on. */
 export function addTo(sum: Float64Array, counters: Float64Array, first = 0): void {
   for (let i = first; i < sum.length; i++) sum[i]! += counters[i]!;
 }

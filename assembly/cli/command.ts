@@ -59,7 +59,8 @@ function helpText(server: string, purpose: string, defaultPort: i32, more: strin
     ', the default; more wait until one leaves\n' +
     more +
     '  --quiet              do not log clients that connect and disconnect\n' +
-    '  --help, --version    print this, or the version, and end\n\n' +
+    '  -h, --help           print this, and end\n' +
+    '  -V, --version        print the version, and end\n\n' +
     'Exit codes: 0 all went well, 1 failure while running, 2 wrong command line (1 under wasmtime with WASI 0.2)'
   );
 }

@@ -52,8 +52,8 @@ export class ServerOptions {
   /** Applies an option without a value, or says what is wrong with it. */
   protected applySwitch(arg: string): void {
     if (arg == '--quiet') this.quiet = true;
-    else if (arg == '--help') this.help = true;
-    else if (arg == '--version') this.version = true;
+    else if (arg == '--help' || arg == '-h') this.help = true;
+    else if (arg == '--version' || arg == '-V') this.version = true;
     else this.problem = (arg.startsWith('-') ? 'unknown option ' : 'unexpected argument ') + arg;
   }
 

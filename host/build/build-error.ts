@@ -1,4 +1,4 @@
-/** What keeps a source from becoming a component. */
+/** Why a server could not be built. */
 export type BuildProblem =
   | 'ERR_WASI_VERSION'
   | 'ERR_NOT_A_SOURCE'
@@ -12,16 +12,16 @@ export type BuildProblem =
 /**
  * A server can't be built; the message says why and what to do, in one line.
  *
- * The codes: a version of WASI that there is no build for, a file that is no `.ts`, or is not there, tools that are not installed,
- * a source that does not compile (the compiler's messages follow the line), exports no `run`, or imports what no host has, and a
- * file that can't be written.
+ * The codes, in their order: there is no build for that version of WASI; the source is not a `.ts` file; it does not exist; tools are
+ * not installed; it does not compile (the compiler's messages follow the line); it exports no `run`; it imports what no host has; the
+ * component can't be written.
  */
 export class BuildError extends Error {
-  /** Always this, in stack traces too. */
+  /** Its class. */
   override name = 'BuildError';
 
   constructor(
-    /** What kind of problem it is. */
+    /** Why. */
     readonly code: BuildProblem,
     message: string,
   ) {

@@ -12,25 +12,25 @@ export interface Job {
   /** The folder that paths are relative to, in messages too. */
   folder: string;
   wasi: WasiVersion;
-  /** Keeps names, and the code as it is written. */
+  /** Keeps names, and does not optimize. */
   debug: boolean;
 }
 
-/** A core module, and what the compiler had to say nevertheless. */
+/** A core module, and the compiler's warnings. */
 export interface Compiled {
   core: Uint8Array;
   warnings: string;
 }
 
-const DEBUG = ['--debug', '--optimizeLevel', '0', '--shrinkLevel', '0'];
+const DEBUG_OPTIONS = ['--debug', '--optimizeLevel', '0', '--shrinkLevel', '0'];
 
-/** The options by which asc compiles what uses the package by this name: asconfig.json's, and those that depend on the name. */
+/** Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name. */
 export function compilerOptions(folder: string, packageName: string): string[] {
   const abort = `abort=${packageName}assembly/wasi/abort/abort`;
   return ['--noColors', '--baseDir', folder, '--config', join(packageRoot, 'asconfig.json'), '--use', abort];
 }
 
-/** Where the source's own packages may be: asc by itself looks above the working folder only. */
+/** Returns options that let asc find packages in the folders above the source; by itself it looks above the working folder only. */
 function packageFolders(source: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(source); folder !== dirname(folder); folder = dirname(folder)) {
@@ -42,7 +42,7 @@ function packageFolders(source: string): string[] {
 /**
  * Compiles an AssemblyScript source to a core module. Throws BuildError, with the compiler's messages.
  *
- * `change`: may give a source another text than its file has, by the name that asc knows it by.
+ * `change`: may return another text for a source, which is given by asc's name for it.
  */
 export async function compileCore(
   { source, folder, wasi, debug }: Job,
@@ -62,7 +62,7 @@ export async function compileCore(
       'core.wasm',
       ...compilerOptions(folder, packageName),
       ...packageFolders(file),
-      ...(debug ? DEBUG : []),
+      ...(debug ? DEBUG_OPTIONS : []),
     ],
     {
       transforms: [exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never],

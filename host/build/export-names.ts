@@ -2,9 +2,9 @@ import { BuildError } from './build-error.ts';
 import type { Binaryen } from './tools.ts';
 
 /**
- * A compiler transform: gives the core module the export name that the component model asks for, which AssemblyScript can't spell.
+ * A compiler transform: gives an export the name that the component model asks for, which AssemblyScript's syntax can't express.
  *
- * The exported `run` of the entry file `source` becomes `run`; the transform throws BuildError where there is none.
+ * The export `run` of the entry file `source` gets the name in the parameter `run`. Throws BuildError where there is no such export.
  */
 export function exportNames(
   binaryen: Binaryen,

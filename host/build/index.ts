@@ -14,23 +14,23 @@ export type { WasiVersion } from './wasi-version.ts';
 export interface BuildOptions {
   /** The server's source, a `.ts` file that exports `run(): i32`. */
   source: string;
-  /** The component's file. By default beside the source, by its name: `server.wasm`, for WASI 0.3 `server.wasi-0.3.wasm`. */
+  /** The component's file. Default: `server.wasm`, or `server.wasi-0.3.wasm`, beside `server.ts`. */
   output?: string;
-  /** The version of WASI that it is built for; 0.2 by default, which every host runs. */
+  /** The version of WASI to build for. Default: 0.2, which every host runs. */
   wasi?: WasiVersion;
-  /** Keeps the functions' names and optimizes nothing, so that a trap says where it was; false by default. */
+  /** Keeps the functions' names and does not optimize, so that a trap says where it was. Default: false. */
   debug?: boolean;
-  /** The folder that all paths are relative to, in messages too; by default the working folder. */
+  /** The folder that all paths are relative to, in messages too. Default: the working folder. */
   folder?: string;
 }
 
 /** What was built. */
 export interface Built {
-  /** The component's file: `output`, or what it is by default. */
+  /** The component's file: `output`, or its default. */
   file: string;
   /** Its size in bytes. */
   bytes: number;
-  /** What the compiler had to say nevertheless; mostly nothing. */
+  /** The compiler's warnings; empty if there are none. */
   warnings: string;
 }
 
@@ -38,9 +38,9 @@ function isThere(path: string, kind: 'isFile' | 'isDirectory'): boolean {
   return statSync(path, { throwIfNoEntry: false })?.[kind]() ?? false;
 }
 
-/** Writes a file as a whole or not at all. */
-function writeWhole(file: string, name: string, bytes: Uint8Array): void {
-  const part = `${file}.${process.pid}.part`; // a build cut off midway must not look like a finished one
+/** Writes a file completely or not at all. */
+function writeAtomically(file: string, name: string, bytes: Uint8Array): void {
+  const part = `${file}.${process.pid}.part`; // an interrupted build must not look like a finished one
   try {
     writeFileSync(part, bytes);
     renameSync(part, file);
@@ -50,19 +50,19 @@ function writeWhole(file: string, name: string, bytes: Uint8Array): void {
   }
 }
 
-/** Finds what can be said before anything is compiled; a folder that is not there would be noticed late. */
+/** Throws BuildError for mistakes that can be found without compiling, which takes seconds. */
 function check(source: string, path: string, output: string, folder: string): void {
   if (!path.endsWith('.ts')) {
     throw new BuildError(
       'ERR_NOT_A_SOURCE',
-      `${source} is no AssemblyScript source: its name must end with .ts`,
+      `${source} is not an AssemblyScript source: its name must end with .ts`,
     );
   }
   if (!isThere(path, 'isFile')) throw new BuildError('ERR_NO_SUCH_SOURCE', `${source}: no such file`);
   if (output.endsWith('.ts'))
-    throw new BuildError('ERR_OUTPUT', `${output} would be a source, not a component`);
+    throw new BuildError('ERR_OUTPUT', `${output} has the name of a source, not of a component`);
   if (isThere(resolve(folder, output), 'isDirectory')) {
-    throw new BuildError('ERR_OUTPUT', `${output} is a folder: say which file in it`);
+    throw new BuildError('ERR_OUTPUT', `${output} is a folder: name a file in it`);
   }
   if (!isThere(resolve(folder, dirname(output)), 'isDirectory')) {
     throw new BuildError('ERR_OUTPUT', `${output}: there is no folder ${dirname(output)}`);
@@ -72,14 +72,17 @@ function check(source: string, path: string, output: string, folder: string): vo
 /**
  * Builds a component from an AssemblyScript source and writes its file.
  *
- * Uses assemblyscript and @bytecodealliance/jco, as the source's folder, the working folder or as-selectors has them
- * installed. Rejects with BuildError; the file is then as it was.
+ * Uses assemblyscript and @bytecodealliance/jco as they are installed for the source's folder, the working folder or as-selectors,
+ * whichever has them first. Rejects with BuildError; the component's file is then unchanged.
  */
 export async function build(options: BuildOptions): Promise<Built> {
   const { source, wasi = '0.2', debug = false } = options;
   const folder = realpathSync(options.folder ?? '.');
   if (!VERSIONS.includes(wasi)) {
-    throw new BuildError('ERR_WASI_VERSION', `no build for WASI ${wasi}: ${VERSIONS.join(' or ')}`);
+    throw new BuildError(
+      'ERR_WASI_VERSION',
+      `there is no build for WASI ${wasi}: expected ${VERSIONS.join(' or ')}`,
+    );
   }
   const path = resolve(folder, source);
   const name = componentName(basename(path, '.ts'), wasi);
@@ -88,6 +91,6 @@ export async function build(options: BuildOptions): Promise<Built> {
   const tools = await loadTools([dirname(path), folder]);
   const { core, warnings } = await compileCore({ source: path, folder, wasi, debug }, tools);
   const component = await makeComponent(core, wasi, tools);
-  writeWhole(resolve(folder, output), output, component);
+  writeAtomically(resolve(folder, output), output, component);
   return { file: output, bytes: component.length, warnings };
 }

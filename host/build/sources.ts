@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { BuildError } from './build-error.ts';
 import { type WasiVersion, textFor } from './wasi-version.ts';
 
-/** asc's names for the files of a package that sources import by its name begin so. */
+/** How asc's names begin for the files of this package, where sources import it by its name. */
 const LIBRARY = '~lib/as-selectors/';
-/** A file of ours as asc looks for it: an entry, or in one of the folders where the package may be installed. */
-const OURS = /(?:^~lib|(?:^|\/)node_modules)\/as-selectors\/(.*)$/;
+/** Matches asc's names for the files of this package: of entries, and in each folder where the package may be installed. */
+const OWN_NAME = /(?:^~lib|(?:^|\/)node_modules)\/as-selectors\/(.*)$/;
 
 function findRoot(): string {
   const start = dirname(fileURLToPath(import.meta.url));
@@ -19,19 +19,18 @@ function findRoot(): string {
   }
 }
 
-/** The package's top folder: this file is there in host/build, or compiled in dist/host/build. */
+/** The package's top folder; this file is in its host/build or, compiled, in its dist/host/build. */
 export const packageRoot = findRoot();
 
-/** Whether a file is of this package, and not of what is installed in it. */
+/** Tells whether a file belongs to this package, and not to a package installed in it. */
 function isOwn(file: string): boolean {
   return /^(?!\.\.\/|node_modules\/)/.test(relative(packageRoot, file));
 }
 
 /**
- * How asc names the package's top folder, with a slash at the end, when it compiles `source` in `folder`.
+ * Returns asc's name for the package's top folder, with a slash at the end, when it compiles `source` in `folder`.
  *
- * There must be one name: a file that is compiled by two names is there twice. Sources of our own import by path, all others by
- * the package's name.
+ * A file that is imported by two names would be compiled twice. The package's own sources import it by path, all others by its name.
  */
 export function nameOfPackage(folder: string, source: string): string {
   if (!isOwn(source)) return LIBRARY;
@@ -39,16 +38,16 @@ export function nameOfPackage(folder: string, source: string): string {
   return path === '' ? '' : `${path}/`;
 }
 
-/** A file by the name of a library, which hands on what is in one of ours with another name. */
-function handOn(path: string, packageName: string): string {
+/** Returns the text of a library file that re-exports the file of this package that has another name. */
+function reExport(path: string, packageName: string): string {
   const up = '../'.repeat(`${LIBRARY}${path}`.split('/').length - 1);
   return `export * from '${up}${packageName}${path.replace(/\.ts$/, '')}';\n`;
 }
 
 /**
- * Gives asc the source files that a version's build in `folder` is made of.
+ * Returns the function by which asc reads sources, for a build in `folder`.
  *
- * Those of as-selectors are this package's, wherever asc looks for them. Throws BuildError when one is imported by a second name.
+ * Files of as-selectors are read from this package, wherever asc looks for them. Throws BuildError when one is imported by a second name.
  */
 export function sourceReader(
   folder: string,
@@ -56,13 +55,16 @@ export function sourceReader(
   version: WasiVersion,
 ): (name: string, folder?: string) => Promise<string | null> {
   return async (name, from = folder) => {
-    const byName = OURS.exec(name)?.[1];
+    const byName = OWN_NAME.exec(name)?.[1];
     const path = byName ?? relative(packageRoot, resolve(from, name));
     const text = await readFile(resolve(packageRoot, path), 'utf8').catch(() => null);
     if (text === null) return null;
-    if (byName !== undefined && packageName !== LIBRARY) return handOn(path, packageName);
+    if (byName !== undefined && packageName !== LIBRARY) return reExport(path, packageName);
     if (byName === undefined && packageName === LIBRARY && path.startsWith('assembly/')) {
-      throw new BuildError('ERR_COMPILE', `${name} is as-selectors: import 'as-selectors/assembly' instead`);
+      throw new BuildError(
+        'ERR_COMPILE',
+        `${name} belongs to as-selectors: import 'as-selectors/assembly' instead`,
+      );
     }
     return textFor(path, text, version);
   };

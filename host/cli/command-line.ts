@@ -1,4 +1,4 @@
-/** What the command line of the Node host says, before anything is done. */
+/** Parses the command line of the Node host. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
@@ -7,14 +7,14 @@ import { defaultListen, isBundled, namedListens } from '../component/bundled.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Before the command. */
-const GLOBAL = {
+/** The options before the command. */
+const GLOBAL_OPTIONS = {
   engine: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const satisfies Options;
-/** Between `run` and the file. */
-const RUN = {
+/** The options between `run` and the file. */
+const RUN_OPTIONS = {
   'allow-listen': { type: 'string', multiple: true },
   'allow-connect': { type: 'string', multiple: true },
   'allow-resolve': { type: 'string', multiple: true },
@@ -23,7 +23,7 @@ const RUN = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Options;
 
-/** A command line makes no sense; the message says why. */
+/** The command line is wrong; the message says why. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
@@ -41,9 +41,9 @@ export type Command =
       engine: EngineName | 'auto';
     };
 
-/** Reads the command line, without Node and the program. Throws UsageError. */
+/** Parses the arguments that follow the program's name. Throws UsageError. */
 export function readCommandLine(given: readonly string[]): Command {
-  const { values, rest } = readLeading(given, GLOBAL);
+  const { values, rest } = readLeading(given, GLOBAL_OPTIONS);
   const { engine = 'auto', help, version } = values;
   if (!isEngineChoice(engine)) throw new UsageError(`--engine ${engine}: expected epoll, node-net or auto`);
   if (help) return { name: 'help' };
@@ -54,18 +54,18 @@ export function readCommandLine(given: readonly string[]): Command {
   if (command === 'run') return readRun(args, engine);
   if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
   const named = namedListens(args);
-  // What makes no sense is left to the guest to say.
+  // The guest itself reports addresses that it can't parse.
   const listen = named.filter((text) => problemOf('listen', text) === undefined);
   if (named.length === 0) listen.push(defaultListen(command));
   return { name: 'serve', component: command, args, permissions: { listen }, engine };
 }
 
 function readRun(given: readonly string[], engine: EngineName | 'auto'): Command {
-  const { values, rest } = readLeading(given, RUN);
+  const { values, rest } = readLeading(given, RUN_OPTIONS);
   if (values.help) return { name: 'help' };
   const [file, ...args] = rest;
   if (!file) throw new UsageError('run needs a component file');
-  const listOf = (flag: Exclude<keyof typeof RUN, 'allow-all' | 'help'>): string[] =>
+  const listOf = (flag: Exclude<keyof typeof RUN_OPTIONS, 'allow-all' | 'help'>): string[] =>
     (values[flag] ?? []).flatMap((text) => text.split(','));
   const permissions = values['allow-all']
     ? 'all'
@@ -78,7 +78,7 @@ function readRun(given: readonly string[], engine: EngineName | 'auto'): Command
   return { name: 'serve', component: isBundled(file) ? `./${file}` : file, args, permissions, engine };
 }
 
-/** Reads the options that stand before the first argument that is none; what follows is left as it stands. Throws UsageError. */
+/** Parses the options before the first argument that is not an option; leaves the rest as it is. Throws UsageError. */
 function readLeading<T extends Options>(given: readonly string[], options: T) {
   const args = [...given];
   const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
@@ -87,12 +87,12 @@ function readLeading<T extends Options>(given: readonly string[], options: T) {
   return { values, rest: args.slice(first) };
 }
 
-/** Does what `parseArgs` does. Throws UsageError. */
+/** Calls `parseArgs` of `node:util`. Throws UsageError where that throws. */
 export function readStrictly<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (error) {
-    const [problem] = (error as Error).message.split(/\.\s/); // Node goes on with advice
+    const [problem] = (error as Error).message.split(/\.\s/); // Node's advice follows
     throw new UsageError(problem);
   }
 }

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** Each with the address that it listens on when it is not told any. */
+/** The address that each listens on by default. */
 const BUNDLED = {
   echo: 'localhost:9001',
   'blocking-echo': 'localhost:9000',
@@ -13,25 +13,25 @@ const BUNDLED = {
 /** The name of a server that comes with the package. */
 export type BundledServer = keyof typeof BUNDLED;
 
-/** The names of them all. */
+/** The names of all bundled servers. */
 export const BUNDLED_NAMES = Object.keys(BUNDLED) as BundledServer[];
 
-/** Whether a server of that name comes with the package. */
+/** Tells whether a server of that name comes with the package. */
 export function isBundled(name: unknown): name is BundledServer {
   return typeof name === 'string' && Object.hasOwn(BUNDLED, name);
 }
 
-/** Gives the component file of a server that comes with the package. */
+/** Returns the component file of a bundled server. */
 export function bundledFile(name: BundledServer): string {
   return fileURLToPath(new URL(`../../${name}.wasm`, import.meta.url));
 }
 
-/** Gives the address that a server listens on when its command line names none. */
+/** Returns the address that a server listens on when its command line has no `--listen`. */
 export function defaultListen(name: BundledServer): string {
   return BUNDLED[name];
 }
 
-/** Gives the addresses that a server's command line names, as they are written there; what is wrong with it is for the server to say. */
+/** Returns the `--listen` addresses of a server's command line, as they are written there. The server itself reports mistakes in it. */
 export function namedListens(args: readonly string[]): string[] {
   const options = { listen: { type: 'string', multiple: true } } as const;
   const { listen = [] } = parseArgs({ args: [...args], options, strict: false }).values;

@@ -1,11 +1,11 @@
 /**
  * Finds the core module in a component file.
  *
- * asc's components hold one core module that does all the work; the rest of the file only wires it to its imports. The host finds
- * that module and gives it its imports itself (see guest.ts): calls then cost next to nothing.
+ * A component made by AssemblyScript has one core module that does all the work; the rest of the file only connects it to its imports.
+ * The host instantiates that module by itself (see guest/instance.ts), so that a call of an import costs next to nothing.
  */
 import { ComponentError, type ComponentProblem } from '../errors.ts';
-import { DEFAULT_MEMORY_BYTES, RUN, limited } from './module-limits.ts';
+import { DEFAULT_MEMORY_BYTES, RUN, withLimits } from './module-limits.ts';
 import { CORE_MODULE_SECTION, Malformed, type Section, sections } from './sections.ts';
 
 export { ComponentError, type ComponentProblem, RUN };
@@ -16,29 +16,29 @@ const COMPONENT_VERSION = 0x1000d;
 const RUN_0_3 = /^wasi:cli\/run@0\.3\.\d+\S*#run$/;
 
 /**
- * Finds and compiles the core module that exports `wasi:cli/run` in a component's bytes, so that its memory can't grow beyond a limit.
- * Throws ComponentError.
+ * Finds the core module in a component that exports `wasi:cli/run`, and compiles it with a limit of its memory. Throws
+ * ComponentError.
  */
 export function findCoreModule(bytes: Uint8Array, maxMemoryBytes = DEFAULT_MEMORY_BYTES): WebAssembly.Module {
   for (const content of coreModules(bytes)) {
-    if (isCommand(compile(content))) return compile(limited(readSections(content), maxMemoryBytes));
+    if (isCommand(compile(content))) return compile(withLimits(readSections(content), maxMemoryBytes));
   }
   throw notACommand();
 }
 
-/** Does the same without holding up the thread while it compiles. Rejects with ComponentError. */
+/** Like `findCoreModule`, but compiles in the background. Rejects with ComponentError. */
 export async function loadCoreModule(
   bytes: Uint8Array,
   maxMemoryBytes = DEFAULT_MEMORY_BYTES,
 ): Promise<WebAssembly.Module> {
   for (const content of coreModules(bytes)) {
     if (isCommand(await compileAsync(content)))
-      return compileAsync(limited(readSections(content), maxMemoryBytes));
+      return compileAsync(withLimits(readSections(content), maxMemoryBytes));
   }
   throw notACommand();
 }
 
-/** Gives the bytes of each core module in a component. */
+/** Returns the bytes of each core module in a component. */
 function coreModules(bytes: Uint8Array): Uint8Array[] {
   checkPreamble(bytes);
   return readSections(bytes)
@@ -53,13 +53,13 @@ function notACommand(): ComponentError {
   );
 }
 
-/** Whether a core module has what every component's has, and the command's entry. Throws ComponentError if it is one for WASI 0.3. */
+/** Tells whether a core module has the exports of a command for WASI 0.2. Throws ComponentError if it is one for WASI 0.3. */
 function isCommand(module: WebAssembly.Module): boolean {
   const exported = WebAssembly.Module.exports(module);
   if (exported.some(({ name }) => RUN_0_3.test(name))) {
     throw new ComponentError(
       'ERR_WASI_VERSION',
-      'it is built for WASI 0.3, which wasmtime 46 and later runs: take the build for WASI 0.2, here and for older wasmtimes',
+      'it is built for WASI 0.3, which only wasmtime 46 and later runs: use the build for WASI 0.2 here',
     );
   }
   const has = (kind: string, test: (name: string) => boolean): boolean =>
@@ -99,14 +99,14 @@ function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
-    return refuse(error as Error);
+    return throwCompileError(error as Error);
   }
 }
 
 async function compileAsync(bytes: Uint8Array): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>).catch(refuse);
+  return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>).catch(throwCompileError);
 }
 
-function refuse({ message }: Error): never {
+function throwCompileError({ message }: Error): never {
   throw new ComponentError('ERR_MALFORMED', `its core module does not compile: ${message}`);
 }

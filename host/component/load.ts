@@ -1,4 +1,4 @@
-/** From what is given for a component to the module that is run. */
+/** Loads a component: from a name, path, URL or bytes to the core module that runs. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,15 @@ import type { Component } from '../options/options.ts';
 import { printable } from '../printable.ts';
 import { isBundled, bundledFile } from './bundled.ts';
 
-/** What messages call a component, and what it sees as its own name. */
+/** The names of a component. */
 export interface Label {
+  /** In messages. */
   file: string;
+  /** Its first argument. */
   program: string;
 }
 
-/** Names a component. */
+/** Returns the names of a component. Throws where its URL is no file's. */
 export function labelOf(component: Component): Label {
   if (typeof component !== 'string' && !(component instanceof URL))
     return { file: 'the component', program: 'component.wasm' };
@@ -21,7 +23,7 @@ export function labelOf(component: Component): Label {
   return { file: printable(path), program: basename(path) };
 }
 
-/** Reads and compiles a component, whose memory is limited. Rejects with ComponentError. */
+/** Reads and compiles a component, with a limit of its memory. Rejects with ComponentError. */
 export async function load(component: Component, maxMemoryBytes: number): Promise<WebAssembly.Module> {
   return loadCoreModule(await bytesOf(component), maxMemoryBytes);
 }
@@ -35,7 +37,7 @@ function pathOf(component: string | URL): string {
 async function bytesOf(component: Component): Promise<Uint8Array> {
   if (component instanceof Uint8Array) return component;
   if (typeof component !== 'string' && !(component instanceof URL))
-    return component.byteLength === 0 ? new Uint8Array() : new Uint8Array(component); // it may be detached
+    return component.byteLength === 0 ? new Uint8Array() : new Uint8Array(component); // a detached buffer can't have a view
   try {
     return await readFile(pathOf(component));
   } catch (error) {

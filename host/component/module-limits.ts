@@ -1,22 +1,22 @@
 /**
- * Makes a core module that can't grow beyond limits, and refuses one that can't be limited.
+ * Writes limits for memory and tables into a core module, and refuses a module that can't be limited.
  *
- * The engine of JavaScript asks nobody when a guest grows its memory, so the limits are written into the module before it is compiled.
- * The module is known to be valid. Source: WebAssembly core specification, "Binary Format".
+ * JavaScript has no hook for a guest that grows its memory, so the limits have to be in the module before it is compiled. The module has
+ * been compiled once and so is valid. Source: WebAssembly core specification, "Binary Format".
  */
 import { ComponentError } from '../errors.ts';
 import { ModuleReader, leb128 } from './module-reader.ts';
 import type { Section } from './sections.ts';
 
-/** What a guest's memory may have at most where nothing else is said. */
+/** The default limit of a guest's memory. */
 export const DEFAULT_MEMORY_BYTES = 2 ** 30;
-/** What 32-bit addresses reach. */
+/** The most memory that 32-bit addresses can reach. */
 export const MAX_MEMORY_BYTES = 2 ** 32;
 
 const PAGE_BYTES = 65536;
-/** Of all tables together; each takes tens of bytes. */
+/** The most entries of all tables together; each takes tens of bytes. */
 const MAX_TABLE_ENTRIES = 1_000_000;
-const HAS_MOST = 1;
+const HAS_MAX = 1;
 
 const CORE_PREAMBLE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const TYPE = 1;
@@ -28,7 +28,7 @@ const EXPORT = 7;
 
 const I32 = 0x7f;
 const INTEGERS = new Set([I32, 0x7e]);
-/** Numbers, vectors, functions and references of the host's: a guest can't make more and more of them. */
+/** Numbers, vectors, funcref and externref: a guest can't create any number of objects with these. */
 const VALUE_TYPES = new Set([...INTEGERS, 0x7d, 0x7c, 0x7b, 0x70, 0x6f]);
 const FUNCTION_TYPE = 0x60;
 const FUNCTION_KIND = 0;
@@ -38,17 +38,17 @@ interface Signature {
   results: number[];
 }
 
-/** The command's entry among the exports of a core module. */
+/** The name of the export that runs a command. */
 export const RUN = /^wasi:cli\/run@0\.2\.\d+#run$/;
 
-/** What the component model asks of exports. */
+/** The exports whose types the component model prescribes: i32 parameters, one i32 result. */
 const EXPORTS: [name: RegExp, parameters: number][] = [
   [RUN, 0],
   [/^cabi_realloc$/, 4],
 ];
 
-/** Gives the module of these sections with limits. Throws ComponentError when it starts above them, or can't be limited. */
-export function limited(core: readonly Section[], maxMemoryBytes: number): Uint8Array {
+/** Returns the bytes of a module with limits. Throws ComponentError when it starts above a limit, or can't be limited. */
+export function withLimits(core: readonly Section[], maxMemoryBytes: number): Uint8Array {
   const types: Signature[] = [];
   const functions: number[] = [];
   const parts: Uint8Array[] = [CORE_PREAMBLE];
@@ -73,16 +73,19 @@ function readTypes(reader: ModuleReader): Signature[] {
   const values = (): number[] =>
     reader.list(() => {
       const type = reader.u8();
-      if (!VALUE_TYPES.has(type)) throw unlimited('values of types');
+      if (!VALUE_TYPES.has(type)) throw unlimited('reference types other than funcref and externref');
       return type;
     });
   return reader.list(() => {
-    if (reader.u8() !== FUNCTION_TYPE) throw unlimited('objects');
+    if (reader.u8() !== FUNCTION_TYPE) throw unlimited('garbage-collected types');
     return { parameters: values(), results: values() };
   });
 }
 
-/** Gives the types of the imported functions. What the host lacks is found later; here they get no values that it could mistake. */
+/**
+ * Returns the types of the imported functions. They may have integers only, which is all that the host's functions expect; whether the
+ * host has them is checked later.
+ */
 function readImports(reader: ModuleReader, types: Signature[]): number[] {
   return reader.list(() => {
     const name = `${reader.text()} ${reader.text()}`;
@@ -90,7 +93,7 @@ function readImports(reader: ModuleReader, types: Signature[]): number[] {
     const type = isFunction ? reader.u32() : -1;
     const { parameters, results } = types[type] ?? { parameters: [-1], results: [] };
     if ([...parameters, ...results].every((value) => INTEGERS.has(value))) return type;
-    throw new ComponentError('ERR_MISSING_IMPORT', `an import of it is of another kind: ${name}`);
+    throw new ComponentError('ERR_MISSING_IMPORT', `its import ${name} has another type than the host's`);
   });
 }
 
@@ -102,11 +105,11 @@ function checkExports(reader: ModuleReader, types: Signature[], functions: numbe
     const wanted = EXPORTS.find(([pattern]) => pattern.test(name));
     if (kind !== FUNCTION_KIND || wanted === undefined) return;
     const { parameters, results } = types[functions[index]!]!;
-    const isGood =
+    const isExpected =
       parameters.length === wanted[1] &&
       results.length === 1 &&
       [...parameters, ...results].every((t) => t === I32);
-    if (!isGood)
+    if (!isExpected)
       throw new ComponentError('ERR_MALFORMED', `${name} has another type than the component model asks for`);
   });
 }
@@ -114,18 +117,18 @@ function checkExports(reader: ModuleReader, types: Signature[], functions: numbe
 function limitedMemory(reader: ModuleReader, maxBytes: number): number[] {
   const memories = reader.list(() => {
     const flags = reader.u8();
-    if (flags > HAS_MOST)
+    if (flags > HAS_MAX)
       throw new ComponentError(
         'ERR_LIMIT',
-        'its memory is shared or has 64-bit addresses, which no component has',
+        'its memory is shared or has 64-bit addresses, which components do not use',
       );
-    const least = reader.u32();
-    const most = flags === HAS_MOST ? reader.u32() : Infinity;
-    if (least * PAGE_BYTES > maxBytes) {
-      const message = `its memory starts with ${least * PAGE_BYTES} bytes, of which it may have ${maxBytes}: raise limits.memoryBytes`;
+    const min = reader.u32();
+    const max = flags === HAS_MAX ? reader.u32() : Infinity;
+    if (min * PAGE_BYTES > maxBytes) {
+      const message = `its memory starts with ${min * PAGE_BYTES} bytes, above the limit of ${maxBytes}: raise limits.memoryBytes`;
       throw new ComponentError('ERR_LIMIT', message);
     }
-    return [HAS_MOST, ...leb128(least), ...leb128(Math.min(most, Math.floor(maxBytes / PAGE_BYTES)))];
+    return [HAS_MAX, ...leb128(min), ...leb128(Math.min(max, Math.floor(maxBytes / PAGE_BYTES)))];
   });
   if (memories.length > 1) throw unlimited('several memories');
   return [memories.length, ...memories.flat()];
@@ -138,18 +141,19 @@ function limitedTables(reader: ModuleReader): number[] {
   for (let i = 0; i < count; i++) {
     const type = reader.u8();
     const flags = reader.u8();
-    if (!VALUE_TYPES.has(type) || flags > HAS_MOST) throw unlimited('a table of a special kind');
-    const least = reader.u32();
-    const most = flags === HAS_MOST ? reader.u32() : Infinity;
-    if (least > share) {
-      const message = `a table of it starts with ${least} entries, of which ${count} may have ${share} each`;
+    if (!VALUE_TYPES.has(type) || flags > HAS_MAX)
+      throw unlimited('a shared or 64-bit table, or one of other references');
+    const min = reader.u32();
+    const max = flags === HAS_MAX ? reader.u32() : Infinity;
+    if (min > share) {
+      const message = `one of its ${count} tables starts with ${min} entries, above the limit of ${share} each`;
       throw new ComponentError('ERR_LIMIT', message);
     }
-    content.push(type, HAS_MOST, ...leb128(least), ...leb128(Math.min(most, share)));
+    content.push(type, HAS_MAX, ...leb128(min), ...leb128(Math.min(max, share)));
   }
   return content;
 }
 
 function unlimited(what: string): ComponentError {
-  return new ComponentError('ERR_LIMIT', `it has ${what}, whose use of memory can't be limited here`);
+  return new ComponentError('ERR_LIMIT', `it has ${what}, whose memory can't be limited here`);
 }

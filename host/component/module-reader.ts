@@ -1,4 +1,4 @@
-/** Reads what the sections of a core module are made of. Source: WebAssembly core specification, "Binary Format". */
+/** Reads the content of a core module's section. Source: WebAssembly core specification, "Binary Format". */
 export class ModuleReader {
   private at = 0;
 
@@ -22,7 +22,7 @@ export class ModuleReader {
     return Buffer.from(this.bytes.subarray(this.at, (this.at += bytes))).toString();
   }
 
-  /** Reads a length, and so many items. */
+  /** Reads a count, then that many items. */
   list<Item>(read: () => Item): Item[] {
     return Array.from({ length: this.u32() }, read);
   }

@@ -2,25 +2,25 @@
 
 /** A core module within a component. */
 export const CORE_MODULE_SECTION = 1;
-/** Names, producers and the like: nothing that runs. */
+/** Names, producers and the like; no code. */
 export const CUSTOM_SECTION = 0;
 /** Magic number and version, in bytes. */
 export const PREAMBLE_BYTES = 8;
 
-/** The most sections of a file: real ones have some hundred, and each costs memory while it is looked at. */
+/** The most sections of a file. Real components have about a hundred; each takes memory while it is read. */
 const MAX_SECTIONS = 100_000;
 
-/** The file ends where a section should go on, or a size is none, or it has too many sections. */
+/** The file ends within a section, a size is malformed, or there are too many sections. */
 export class Malformed extends Error {}
 
 export interface Section {
   id: number;
   content: Uint8Array;
-  /** The section as it stands in the file, with id and size. */
+  /** The section with its id and size. */
   whole: Uint8Array;
 }
 
-/** Walks through the sections after the preamble. Throws Malformed. */
+/** Yields the sections after the preamble. Throws Malformed. */
 export function* sections(bytes: Uint8Array): Generator<Section> {
   let at = PREAMBLE_BYTES;
   for (let count = 0; at < bytes.length; count++) {

@@ -1,92 +1,124 @@
-/** Checks of what a program gives as an option: anything may come, of any type, with getters that throw. */
+/** Checks values that a program gives as options. They may be of any type, and have getters that throw. */
 import { OptionError } from '../errors.ts';
 
 // eslint-disable-next-line no-control-regex
 const NUL = /\u0000/;
 
-/** Does what reads an option. Whatever it throws becomes an OptionError. */
+/** Calls `read`, which reads an option; whatever that throws becomes an OptionError. */
 export function reading<T>(option: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof OptionError) throw error;
-    throw new OptionError(option, 'it can not be read: a getter or a proxy of it throws');
+    throw new OptionError(option, 'a getter or a proxy threw while it was read');
   }
 }
 
-/** Reads the named properties of an object of options, each once. Throws OptionError; `option`: its own name. */
+/**
+ * Reads the named properties of an object of options, each once. Throws OptionError, also where the object has other properties.
+ *
+ * `option`: the object's own name in messages.
+ */
 export function readOptions<T extends object, K extends keyof T & string>(
   option: string,
   value: unknown,
   names: readonly K[],
 ): { [Name in K]?: T[Name] | undefined } {
-  const isNested = option !== 'options';
+  const pathOf = (name: string): string => (option === 'options' ? name : `${option}.${name}`);
   const from = readObject(option, value === undefined ? {} : value);
+  for (const name of reading(option, () => Object.keys(from))) {
+    if (!names.includes(name as K)) throw new OptionError(pathOf(name), unknownOption(name, names));
+  }
   const read: { [Name in K]?: T[Name] | undefined } = {};
-  for (const name of names)
-    read[name] = reading(isNested ? `${option}.${name}` : name, () => from[name] as T[K]);
+  for (const name of names) read[name] = reading(pathOf(name), () => from[name] as T[K]);
   return read;
 }
 
-/** Gives texts by their names, as they are in an environment. Throws OptionError. */
+/** The most edits between a mistyped name and the one that was meant. */
+const MAX_EDITS = 2;
+
+function unknownOption(name: string, known: readonly string[]): string {
+  const edits = known.map((other) => editsBetween(name.slice(0, 32), other));
+  const fewest = Math.min(...edits);
+  return fewest <= MAX_EDITS
+    ? `no such option; did you mean ${known[edits.indexOf(fewest)]}?`
+    : `no such option; expected ${known.join(', ')}`;
+}
+
+/** Gives the Levenshtein distance of two texts, ignoring case. */
+function editsBetween(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
+
+/** Reads an object of environment variables. Throws OptionError. */
 export function readEnvironment(option: string, value: unknown): Record<string, string> {
   const entries = reading(option, () => Object.entries(readObject(option, value === undefined ? {} : value)));
   for (const [name, text] of entries) {
     checkVariable(option, name);
     if (typeof text !== 'string')
-      throw new OptionError(option, `${name}: expected a text, not ${kindOf(text)}`);
-    if (NUL.test(text)) throw new OptionError(option, `${name}: a value can not have NUL in it`);
+      throw new OptionError(option, `${name}: expected a string, not ${kindOf(text)}`);
+    if (NUL.test(text)) throw new OptionError(option, `${name}: a value can't contain NUL`);
   }
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** Throws OptionError unless an environment variable may have that name. */
+/** Throws OptionError unless the name is one that an environment variable can have. */
 export function checkVariable(option: string, name: string): void {
   if (name === '' || name.includes('=') || NUL.test(name))
-    throw new OptionError(option, `${JSON.stringify(name)} is no name of a variable`);
+    throw new OptionError(option, `${JSON.stringify(name)} can't be the name of a variable`);
 }
 
-/** Gives a list of texts. Throws OptionError. */
-export function readTexts(option: string, value: unknown): string[] {
+/** Reads an array of strings. Throws OptionError. */
+export function readStrings(option: string, value: unknown): string[] {
   return reading(option, () => {
     if (value === undefined) return [];
     if (!Array.isArray(value))
-      throw new OptionError(option, `expected a list of texts, not ${kindOf(value)}`);
-    const texts: string[] = [];
+      throw new OptionError(option, `expected an array of strings, not ${kindOf(value)}`);
+    const strings: string[] = [];
     for (const text of value as unknown[]) {
-      if (typeof text !== 'string') throw new OptionError(option, `${kindOf(text)} is no text`);
-      if (NUL.test(text)) throw new OptionError(option, 'a text can not have NUL in it');
-      texts.push(text);
+      if (typeof text !== 'string') throw new OptionError(option, `expected strings, not ${kindOf(text)}`);
+      if (NUL.test(text)) throw new OptionError(option, "a string can't contain NUL");
+      strings.push(text);
     }
-    return texts;
+    return strings;
   });
 }
 
-/** Gives a whole number within bounds. Throws OptionError. */
+/** Reads an integer from `min` to `max`; undefined is `initial`. Throws OptionError. */
 export function readNumber(
   option: string,
   value: unknown,
-  byDefault: number,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
+  initial: number,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
 ): number {
-  if (value === undefined) return byDefault;
+  if (value === undefined) return initial;
   const isWhole = Number.isInteger(value) || value === Infinity;
-  if (isWhole && (value as number) >= least && (value as number) <= Math.max(most, byDefault))
+  if (isWhole && (value as number) >= min && (value as number) <= Math.max(max, initial))
     return (value as number) + 0; // -0 becomes 0
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;
   throw new OptionError(option, `expected a whole number ${range}, not ${kindOf(value)}`);
 }
 
-/** What a timer of Node takes. */
+/** The longest delay of a Node timer. */
 const MAX_MS = 2 ** 31 - 1;
 
 /** Reads a time in milliseconds. Throws OptionError. */
-export function readMilliseconds(option: string, value: unknown, byDefault: number, least = 0): number {
-  return readNumber(option, value, byDefault, least, MAX_MS);
+export function readMilliseconds(option: string, value: unknown, initial: number, min = 0): number {
+  return readNumber(option, value, initial, min, MAX_MS);
 }
 
-/** Names a value in a message: objects are not asked for their text. */
+/** Describes a value in a message. Calls no method of it. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'function') return 'a function';

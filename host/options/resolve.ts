@@ -1,9 +1,8 @@
-/** From options to what is done: everything that can be wrong with them is found here, before anything is started. */
+/** Checks the options of `serve` and `run`, and fills in the defaults, before anything is started. */
 import { Writable } from 'node:stream';
 import { types } from 'node:util';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import { OptionError } from '../errors.ts';
-import { socketsPerGuest } from './file-limit.ts';
 import { type Label, labelOf } from '../component/load.ts';
 import {
   checkVariable,
@@ -12,32 +11,30 @@ import {
   readMilliseconds,
   readNumber,
   readOptions,
-  readTexts,
+  readStrings,
   reading,
 } from './checks.ts';
+import { resolveLimits } from './limits.ts';
 import type {
   Component,
-  LimitOptions,
   OneOrMore,
   PermissionOptions,
   RestartOptions,
   RunOptions,
   ServeOptions,
 } from './options.ts';
-import { DEFAULT_MEMORY_BYTES, MAX_MEMORY_BYTES } from '../component/module-limits.ts';
 import type { GuestSetup, OutputPlace } from '../runners/runner.ts';
-import { DRAIN_MS, MAX_LOOKUPS } from '../runners/worker-protocol.ts';
 import { defaultListen, isBundled, namedListens } from '../component/bundled.ts';
 import { RuleError } from '../permissions/access-rule.ts';
-import { LINGER_MS, MAX_LINGERING } from '../wasi/sockets/lingering.ts';
 import { type Grants, Permissions, type Use } from '../permissions/permissions.ts';
-import { DEFAULT_HANDLES, MAX_HANDLES } from '../wasi/resources.ts';
 
 const MAX_WORKERS = 1024;
+const MIN_DELAY_MS = 100;
+const MAX_DELAY_MS = 30_000;
 const MAX_DESCRIPTOR = 2 ** 31 - 1;
-/** Each call of a guest may be held against all of them. */
+/** A call of a guest may be compared with all of them. */
 const MAX_RULES = 10_000;
-const OPTIONS = [
+const OPTION_NAMES = [
   'args',
   'engine',
   'env',
@@ -51,24 +48,14 @@ const OPTIONS = [
   'stdout',
   'workers',
 ] as const;
-const LIMITS = [
-  'connections',
-  'sockets',
-  'lookups',
-  'lingering',
-  'lingerMs',
-  'memoryBytes',
-  'handles',
-  'graceMs',
-] as const;
-const PERMISSIONS = ['listen', 'connect', 'resolve', 'env'] as const;
-const RESTART = ['minDelayMs', 'maxDelayMs'] as const;
-const ALL: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
+const PERMISSION_NAMES = ['listen', 'connect', 'resolve', 'env'] as const;
+const RESTART_NAMES = ['minDelayMs', 'maxDelayMs'] as const;
+const EVERYTHING: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
 
-/** What the options come to. */
+/** The options with their defaults, checked. */
 export interface ResolvedOptions {
   label: Label;
-  /** All but the module, which is not loaded yet, and the ports, which are not found yet. */
+  /** Without the module and the ports: those are not known yet. */
   setup: Omit<GuestSetup, 'module' | 'ports'>;
   streams: { stdout?: Writable; stderr?: Writable };
   engine: EngineName | 'auto';
@@ -77,16 +64,15 @@ export interface ResolvedOptions {
   isShared: boolean;
   restart: Required<RestartOptions> | undefined;
   graceMs: number;
-  /** The most that the memory of a guest may have. */
   maxMemoryBytes: number;
 }
 
 /** Checks the options. Throws OptionError. */
 export function resolveOptions(component: Component, given: ServeOptions): ResolvedOptions {
-  const options = readOptions<ServeOptions, (typeof OPTIONS)[number]>('options', given, OPTIONS);
+  const options = readOptions<ServeOptions, (typeof OPTION_NAMES)[number]>('options', given, OPTION_NAMES);
   const { engine = 'auto', signal, stdout, stderr, workers } = options;
   const label = checkedLabel(component);
-  const args = readTexts('args', options.args);
+  const args = readStrings('args', options.args);
   const listen = listOf('listen', options.listen);
   listen.forEach(checkListen);
   const ownArgs: string[] = [];
@@ -95,30 +81,30 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
     else if (namedListens(args).length === 0) listen.push(defaultListen(component));
   }
   const permissions = permissionsOf(options.permissions);
-  const limits = readOptions<LimitOptions, keyof LimitOptions>('limits', options.limits, LIMITS);
   if (!isEngineChoice(engine))
-    throw new OptionError('engine', `${kindOf(engine)} is none of auto, epoll and node-net`);
+    throw new OptionError('engine', `expected auto, epoll or node-net, not ${kindOf(engine)}`);
   if (signal !== undefined && !reading('signal', () => signal instanceof AbortSignal))
     throw new OptionError('signal', `expected an AbortSignal, not ${kindOf(signal)}`);
   const guests = readNumber('workers', workers, 1, 1, MAX_WORKERS);
+  const limits = resolveLimits(options.limits, guests);
   return {
     label,
     setup: {
       args: [label.program, ...ownArgs, ...args],
       env: {
-        ...inherited(listOf('permissions.env', permissions.env)),
+        ...inheritedVariables(listOf('permissions.env', permissions.env)),
         ...readEnvironment('env', options.env),
       },
       grants: grantsOf(permissions, listen),
       stdin: stdinOf(options.stdin),
-      stdout: placeOf('stdout', stdout, 'ignore'),
-      stderr: placeOf('stderr', stderr, 'inherit'),
-      maxHandles: readNumber('limits.handles', limits.handles, DEFAULT_HANDLES, 1, MAX_HANDLES),
-      maxConnections: readNumber('limits.connections', limits.connections, Infinity, 1),
-      maxSockets: readNumber('limits.sockets', limits.sockets, socketsPerGuest(guests), 1),
-      maxLookups: readNumber('limits.lookups', limits.lookups, MAX_LOOKUPS, 1),
-      maxLingering: readNumber('limits.lingering', limits.lingering, MAX_LINGERING, 0),
-      lingerMs: readMilliseconds('limits.lingerMs', limits.lingerMs, LINGER_MS),
+      stdout: outputOf('stdout', stdout, 'ignore'),
+      stderr: outputOf('stderr', stderr, 'inherit'),
+      maxHandles: limits.handles,
+      maxConnections: limits.connections,
+      maxSockets: limits.sockets,
+      maxLookups: limits.lookups,
+      maxLingering: limits.lingering,
+      lingerMs: limits.lingerMs,
     },
     streams: {
       ...(stdout instanceof Writable && { stdout }),
@@ -129,14 +115,8 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
     workers: guests,
     isShared: workers !== undefined,
     restart: restartOf(options.restart),
-    graceMs: readMilliseconds('limits.graceMs', limits.graceMs, DRAIN_MS),
-    maxMemoryBytes: readNumber(
-      'limits.memoryBytes',
-      limits.memoryBytes,
-      DEFAULT_MEMORY_BYTES,
-      65_536,
-      MAX_MEMORY_BYTES,
-    ),
+    graceMs: limits.graceMs,
+    maxMemoryBytes: limits.memoryBytes,
   };
 }
 
@@ -148,7 +128,10 @@ function checkedLabel(component: Component): Label {
       types.isArrayBuffer(component) ||
       component instanceof URL;
     if (!isKnown)
-      throw new OptionError('component', 'expected a path, a file URL, bytes or the name of a server');
+      throw new OptionError(
+        'component',
+        'expected a path, a file URL, bytes or the name of a bundled server',
+      );
     try {
       return labelOf(component);
     } catch (error) {
@@ -158,15 +141,15 @@ function checkedLabel(component: Component): Label {
 }
 
 function listOf(option: string, value: OneOrMore | undefined): string[] {
-  return readTexts(option, typeof value === 'string' ? [value] : value);
+  return readStrings(option, typeof value === 'string' ? [value] : value);
 }
 
 function permissionsOf(value: ServeOptions['permissions']): PermissionOptions {
-  if (value === 'all') return ALL;
-  return readOptions<PermissionOptions, keyof PermissionOptions>('permissions', value, PERMISSIONS);
+  if (value === 'all') return EVERYTHING;
+  return readOptions<PermissionOptions, keyof PermissionOptions>('permissions', value, PERMISSION_NAMES);
 }
 
-/** Says what is wrong with a rule, if anything. */
+/** Returns what is wrong with a rule, or undefined. */
 export function problemOf(use: Use, text: string): string | undefined {
   try {
     void new Permissions({ listen: [], connect: [], resolve: [], [use]: [text] });
@@ -177,7 +160,7 @@ export function problemOf(use: Use, text: string): string | undefined {
   }
 }
 
-/** Throws OptionError unless it is one address that can be listened on. */
+/** Throws OptionError unless the text is one address that can be listened on. */
 function checkListen(text: string): void {
   const problem = problemOf('listen', text);
   if (problem !== undefined) throw new OptionError('listen', `${text}: ${problem}`);
@@ -195,7 +178,7 @@ function grantsOf(given: PermissionOptions, listen: readonly string[]): Grants {
     if (grants[use].length > MAX_RULES)
       throw new OptionError(
         `permissions.${use}`,
-        `expected ${MAX_RULES} rules at most, not ${grants[use].length}`,
+        `expected at most ${MAX_RULES} rules, not ${grants[use].length}`,
       );
     for (const text of grants[use]) {
       const problem = problemOf(use, text);
@@ -205,8 +188,8 @@ function grantsOf(given: PermissionOptions, listen: readonly string[]): Grants {
   return grants;
 }
 
-/** Gives those variables of the process that are named. */
-function inherited(names: readonly string[]): Record<string, string> {
+/** Returns the named environment variables of the process. */
+function inheritedVariables(names: readonly string[]): Record<string, string> {
   const wanted = new Set(names);
   for (const name of wanted) checkVariable('permissions.env', name);
   const all = Object.entries(process.env) as [string, string][];
@@ -219,12 +202,12 @@ function stdinOf(value: RunOptions['stdin'] = 'ignore'): number {
   return readNumber('stdin', value, -1, 0, MAX_DESCRIPTOR);
 }
 
-function placeOf(
+function outputOf(
   option: 'stdout' | 'stderr',
   given: RunOptions['stdout'],
-  byDefault: 'ignore' | 'inherit',
+  initial: 'ignore' | 'inherit',
 ): OutputPlace {
-  const value = given === undefined ? byDefault : given;
+  const value = given === undefined ? initial : given;
   if (value === 'ignore') return -1;
   if (value === 'inherit') return option === 'stdout' ? 1 : 2;
   if (reading(option, () => value instanceof Writable)) return 'report';
@@ -237,10 +220,11 @@ function restartOf(value: boolean | RestartOptions = false): Required<RestartOpt
   const { minDelayMs, maxDelayMs } = readOptions<RestartOptions, keyof RestartOptions>(
     'restart',
     given,
-    RESTART,
+    RESTART_NAMES,
   );
-  return {
-    minDelayMs: readMilliseconds('restart.minDelayMs', minDelayMs, 100, 1),
-    maxDelayMs: readMilliseconds('restart.maxDelayMs', maxDelayMs, 30_000, 1),
-  };
+  const longest = readMilliseconds('restart.maxDelayMs', maxDelayMs, MAX_DELAY_MS, 1);
+  const shortest = readMilliseconds('restart.minDelayMs', minDelayMs, Math.min(MIN_DELAY_MS, longest), 1);
+  if (maxDelayMs !== undefined && longest < shortest)
+    throw new OptionError('restart.maxDelayMs', `expected minDelayMs, ${shortest}, or more, not ${longest}`);
+  return { minDelayMs: shortest, maxDelayMs: Math.max(shortest, longest) };
 }

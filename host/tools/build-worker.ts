@@ -1,4 +1,4 @@
-/** A thread that builds one component at a time: for every message, BuildOptions, it answers with what was built. */
+/** A thread that builds components: each message is BuildOptions, and is answered with Built. */
 import { parentPort } from 'node:worker_threads';
 import { build } from '../build/index.ts';
 

@@ -1,4 +1,4 @@
-/** Builds what is not up to date, side by side: the servers' components and the Node host, into dist/. */
+/** Builds what is not up to date into dist/, in parallel: the servers' components and the Node host. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -9,8 +9,7 @@ import { Worker } from 'node:worker_threads';
 import type { Built } from '../build/index.ts';
 import { BUNDLED_NAMES } from '../component/bundled.ts';
 import { VERSIONS, componentName } from '../build/wasi-version.ts';
-import { COMPONENT_INPUTS } from './component-inputs.ts';
-import { isUpToDate, update } from './up-to-date.ts';
+import { COMPONENT_INPUTS, isUpToDate, update } from './up-to-date.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const HOST = {
@@ -28,13 +27,13 @@ const SERVERS = BUNDLED_NAMES.flatMap((server) =>
 );
 
 async function buildHost(): Promise<void> {
-  const part = `dist/host.${process.pid}.part`; // a build cut off midway must not look like a finished one
+  const part = `dist/host.${process.pid}.part`; // an interrupted build must not look like a finished one
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const args = [tsc, '-p', join(root, 'host'), '--outDir', join(root, part)];
   try {
     const [status] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
-    if (status !== 0) throw new Error('dist/host is not built');
-    chmodSync(join(root, part, 'cli/main.js'), 0o755); // npm links the command of a root package as it is
+    if (status !== 0) throw new Error('dist/host was not built');
+    chmodSync(join(root, part, 'cli/main.js'), 0o755); // npm makes only installed packages' commands executable
     rmSync(join(root, HOST.output), { recursive: true, force: true });
     renameSync(join(root, part), join(root, HOST.output));
   } finally {
@@ -43,8 +42,8 @@ async function buildHost(): Promise<void> {
   console.error('built dist/host');
 }
 
-/** Builds servers one after the other, in a thread of its own, until none is left. */
-async function buildNext(servers: typeof SERVERS): Promise<void> {
+/** Starts a thread that builds servers from the list, one after the other, until the list is empty. */
+async function buildServers(servers: typeof SERVERS): Promise<void> {
   const worker = new Worker(new URL('./build-worker.ts', import.meta.url));
   try {
     for (let server = servers.shift(); server; server = servers.shift()) {
@@ -64,7 +63,7 @@ async function buildNext(servers: typeof SERVERS): Promise<void> {
 mkdirSync(join(root, 'dist'), { recursive: true });
 const stale = SERVERS.filter((server) => !isUpToDate(server));
 const threads = Math.min(stale.length, availableParallelism());
-const work = [update(HOST, buildHost), ...Array.from({ length: threads }, () => buildNext(stale))];
+const work = [update(HOST, buildHost), ...Array.from({ length: threads }, () => buildServers(stale))];
 for (const result of await Promise.allSettled(work)) {
   if (result.status === 'fulfilled') continue;
   console.error(result.reason instanceof Error ? result.reason.message : result.reason);

@@ -1,5 +1,5 @@
 /**
- * Shows what multiplexing is for: the same three clients against the blocking and the multiplexed server, as a time line.
+ * Shows what multiplexing is for: the same three clients talk to the blocking and to the multiplexed server, drawn as a time line.
  *
  * `npm run demo` under Node; `npm run demo -- wasmtime` under wasmtime.
  */
@@ -14,18 +14,18 @@ import { WASMTIME_RUN, bestVersion, provideWasmtime } from './wasmtime.ts';
 
 type HostName = 'node' | 'wasmtime';
 
-/** A client: when it comes and leaves, and when it sends what, in milliseconds from the start. */
+/** What a client does; times are in milliseconds from the start. */
 interface Script {
   name: string;
-  comesMs: number;
+  connectsMs: number;
   sends: [atMs: number, text: string][];
   leavesMs: number;
 }
 
 const SCRIPTS: Script[] = [
-  { name: 'A', comesMs: 0, sends: [[50, 'I am A'], [1500, 'still here']], leavesMs: 2000 }, // prettier-ignore
-  { name: 'B', comesMs: 200, sends: [[250, 'I am B'], [600, 'and I?']], leavesMs: 1000 }, // prettier-ignore
-  { name: 'C', comesMs: 300, sends: [[350, 'I am C']], leavesMs: 800 },
+  { name: 'A', connectsMs: 0, sends: [[50, 'I am A'], [1500, 'still here']], leavesMs: 2000 }, // prettier-ignore
+  { name: 'B', connectsMs: 200, sends: [[250, 'I am B'], [600, 'and I?']], leavesMs: 1000 }, // prettier-ignore
+  { name: 'C', connectsMs: 300, sends: [[350, 'I am C']], leavesMs: 800 },
 ];
 const SERVERS = ['blocking-echo', 'echo'] as const;
 
@@ -53,15 +53,15 @@ async function startServer(host: HostName, server: string): Promise<{ child: Chi
   throw new Error(`${server} did not start under ${host}`);
 }
 
-/** One line of the picture: when, whose column, what. */
-function tell(startMs: number, column: number, text: string): void {
+/** Prints a line of the time line, in a client's column. */
+function printEvent(startMs: number, column: number, text: string): void {
   const time = `${((performance.now() - startMs) / 1000).toFixed(2)} s`.padStart(7);
   console.log(`${time}  ${' '.repeat(column * 26)}${text}`);
 }
 
-async function play(script: Script, column: number, port: number, startMs: number): Promise<void> {
-  const until = (atMs: number): Promise<void> => sleep(Math.max(startMs + atMs - performance.now(), 0));
-  await until(script.comesMs);
+async function runClient(script: Script, column: number, port: number, startMs: number): Promise<void> {
+  const sleepUntil = (atMs: number): Promise<void> => sleep(Math.max(startMs + atMs - performance.now(), 0));
+  await sleepUntil(script.connectsMs);
   const socket: Socket = createConnection(port, '127.0.0.1');
   await once(socket, 'connect');
   const sentAt: number[] = [];
@@ -72,7 +72,7 @@ async function play(script: Script, column: number, port: number, startMs: numbe
       text += data.toString();
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
         const waitedMs = Math.round(performance.now() - sentAt.shift()!);
-        tell(startMs, column, `${script.name} < ${text.slice(0, end)} (${waitedMs} ms)`);
+        printEvent(startMs, column, `${script.name} < ${text.slice(0, end)} (${waitedMs} ms)`);
         text = text.slice(end + 1);
         if (--missing === 0) resolve();
       }
@@ -80,14 +80,14 @@ async function play(script: Script, column: number, port: number, startMs: numbe
   });
   missing = script.sends.length;
   for (const [atMs, text] of script.sends) {
-    await until(atMs);
+    await sleepUntil(atMs);
     sentAt.push(performance.now());
-    tell(startMs, column, `${script.name} > ${text}`);
+    printEvent(startMs, column, `${script.name} > ${text}`);
     socket.write(`${text}\n`);
   }
-  await until(script.leavesMs);
+  await sleepUntil(script.leavesMs);
   await answered;
-  tell(startMs, column, `${script.name} leaves`);
+  printEvent(startMs, column, `${script.name} leaves`);
   socket.destroy();
 }
 
@@ -97,7 +97,7 @@ async function demonstrate(host: HostName): Promise<void> {
     console.log(`\n${server} under ${host}: > sent, < its echo and how long the client waited for it\n`);
     const startMs = performance.now();
     try {
-      await Promise.all(SCRIPTS.map((script, column) => play(script, column, port, startMs)));
+      await Promise.all(SCRIPTS.map((script, column) => runClient(script, column, port, startMs)));
     } finally {
       child.kill('SIGKILL');
     }
@@ -108,6 +108,6 @@ async function demonstrate(host: HostName): Promise<void> {
 const [host = 'node'] = process.argv.slice(2);
 if (host === 'node' || host === 'wasmtime') await demonstrate(host);
 else {
-  console.error(`demo: unknown host ${host}: node or wasmtime`);
+  console.error(`demo: unknown host ${host}: expected node or wasmtime`);
   process.exitCode = 2;
 }

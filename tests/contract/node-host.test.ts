@@ -161,7 +161,7 @@ test('run: a component may do nothing but what it is allowed', async () => {
   ]);
   assert.is(denied.code, 1);
   const [host, guest] = denied.errors.toSorted(); // which of the two threads writes first is open
-  assert.is(host, 'as-selectors: denied, as --allow-listen 127.0.0.1:0 was not given');
+  assert.is(host, 'as-selectors: denied: --allow-listen 127.0.0.1:0 was not given');
   assert.match(guest!, /^echo: can't listen on 127\.0\.0\.1:0: access denied\./);
   const running = new Running([
     ...CLI,

@@ -14,6 +14,8 @@ const GOOD: [args: string, endpoints: string[], switches: string, connections: n
   ['--quiet', [LOCALHOST], 'quiet ', MOST],
   ['--help', [LOCALHOST], 'help ', MOST],
   ['--version', [LOCALHOST], 'version ', MOST],
+  ['-h', [LOCALHOST], 'help ', MOST],
+  ['-V', [LOCALHOST], 'version ', MOST],
   ['--version --help --quiet', [LOCALHOST], 'quiet help version ', MOST],
   ['--listen 0.0.0.0:80', ['0.0.0.0:80'], '', MOST],
   ['--listen=0.0.0.0:80', ['0.0.0.0:80'], '', MOST],
@@ -34,6 +36,8 @@ const BAD_COUNT = 'expected a number from 1 to 16384';
 const BAD: [args: string[], problem: string][] = [
   [['--verbose'], 'unknown option --verbose'],
   [['-q'], 'unknown option -q'],
+  [['-hV'], 'unknown option -hV'],
+  [['-v'], 'unknown option -v'],
   [['--quiet=1'], 'unknown option --quiet=1'],
   [['--Listen', '1.2.3.4:5'], 'unknown option --Listen'],
   [['9001'], 'unexpected argument 9001'],

@@ -7,7 +7,7 @@ function leb128(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb128(Math.floor(value / 0x80))];
 }
 
-/** A section as it stands in a file: id, size, content. */
+/** Returns the bytes of a section: id, size, content. */
 export function section(id: number, content: ArrayLike<number>): number[] {
   return [id, ...leb128(content.length), ...Array.from(content)];
 }
@@ -16,7 +16,7 @@ export function component(...sections: number[][]): Uint8Array {
   return Uint8Array.from([...PREAMBLE, ...COMPONENT_VERSION, ...sections.flat()]);
 }
 
-/** A component with nothing but these core modules. */
+/** Returns a component that has only these core modules. */
 export function componentOf(...modules: Uint8Array[]): Uint8Array {
   return component(...modules.map((module) => section(1, module)));
 }
@@ -25,7 +25,7 @@ export function withVersion(version: number[]): Uint8Array {
   return Uint8Array.from([...PREAMBLE, ...version]);
 }
 
-/** Gives the function `run` the name that the component model asks for. */
+/** Renames the export `run` to the name that the component model asks for. */
 const exportRun = {
   afterCompile(module: {
     removeExport(name: string): void;

@@ -1,13 +1,13 @@
 import type { Address, Engine, EngineSocket, MemoryView, SocketOption } from '../../host/engines/engine.ts';
 import { WOULD_BLOCK } from '../../host/engines/outcome.ts';
 
-/** A datagram and who it is from or for; without an address it goes to whom the socket is connected to. */
+/** A datagram with its sender or receiver; without an address the receiver is the socket's peer. */
 export interface Datagram {
   text: string;
   address: Address | undefined;
 }
 
-/** A socket that does what a test tells it to. */
+/** A socket whose outcomes a test sets. */
 export class FakeSocket implements EngineSocket {
   readable = false;
   writable = true;
@@ -15,18 +15,18 @@ export class FakeSocket implements EngineSocket {
   readonly family: 4 | 6 = 4;
   onReady: (() => void) | undefined;
   isClosed = false;
-  /** What receiving gives next: bytes, or an outcome; then it would block. */
+  /** What the next calls of `receive` return: bytes, or an outcome. After the last it would block. */
   arriving: (Uint8Array | number)[] = [];
-  /** What sending comes to next: how many bytes are taken at most, or a negative outcome; then it would block. */
+  /** What the next calls of `send` return: the most bytes to take, or a negative outcome. After the last it would block. */
   taking: number[] = [];
-  /** Datagrams to receive, or outcomes; then it would block. */
+  /** Datagrams to receive, or outcomes. After the last it would block. */
   datagrams: (Datagram | number)[] = [];
-  /** Datagrams that were sent. */
+  /** The datagrams sent so far. */
   sent: Datagram[] = [];
-  /** Outcomes of `finishConnect`; then would-block. */
+  /** What the next calls of `finishConnect` return. After the last it would block. */
   connecting: number[] = [];
   options = new Map<SocketOption, number>();
-  /** What was sent and which ends were shut, in order. */
+  /** The bytes sent, and the directions that were shut down, in order. */
   log: string[] = [];
 
   arrive(...what: (string | number)[]): void {
@@ -42,12 +42,12 @@ export class FakeSocket implements EngineSocket {
   }
 }
 
-/** An engine without a kernel: each wait does the next thing of a script. */
+/** An engine without a kernel: each wait runs the next step of a script. */
 export class FakeEngine implements Engine<FakeSocket> {
   readonly waitsBlocking = true;
-  /** What each call of `wait` was given. */
+  /** The argument of each call of `wait`. */
   waits: number[] = [];
-  /** What happens in the waits to come; a wait without a limit and without a script would never end, so it throws. */
+  /** What the next waits do. A wait without a limit and without a step would never end, so it throws. */
   script: (() => void)[] = [];
 
   wait(milliseconds: number): void {

@@ -10,7 +10,7 @@ export interface TestHost extends Host {
   engine: FakeEngine & Engine;
 }
 
-/** Makes a host of nothing but a fake engine. */
+/** Makes a host with a fake engine. */
 export function testHost(args: string[] = []): TestHost {
   const engine = new FakeEngine();
   const readiness = new Readiness(engine);
@@ -25,7 +25,7 @@ export function testHost(args: string[] = []): TestHost {
   };
 }
 
-/** A guest without code: its `cabi_realloc` hands out place after place from 1024 on, and records what was asked for. */
+/** A guest without code. Its `cabi_realloc` gives ascending addresses from 1024 on, and records the sizes asked for. */
 export function fakeGuest(pages = 1): GuestExports & { asked: number[] } {
   const memory = new WebAssembly.Memory({ initial: pages });
   const asked: number[] = [];
@@ -35,14 +35,14 @@ export function fakeGuest(pages = 1): GuestExports & { asked: number[] } {
     asked,
     cabi_realloc(_pointer, _oldBytes, align, bytes) {
       asked.push(bytes);
-      const place = Math.ceil(next / align) * align;
-      next = place + bytes;
-      return place;
+      const pointer = Math.ceil(next / align) * align;
+      next = pointer + bytes;
+      return pointer;
     },
   };
 }
 
-/** Reads 32-bit words of a host's memory. */
+/** Reads 32-bit words of a guest's memory. */
 export function wordsAt(memory: GuestMemory, at: number, count: number): number[] {
   return [...memory.words.subarray(at / 4, at / 4 + count)];
 }

@@ -14,18 +14,18 @@ import { Readiness } from '../../host/wasi/poll/readiness.ts';
 import { ResourceTable } from '../../host/wasi/resources.ts';
 
 const CLIENTS = 20;
-/** Clients that say a byte each, and then nothing. They are another process: the guest blocks this one. */
+/** Clients that send a byte each, and then nothing. They need a process of their own: the guest blocks this one. */
 const CLIENTS_SCRIPT = `const port = Number(process.argv[1]);
   for (let i = 0; i < ${CLIENTS}; i++) require('node:net').connect(port, '127.0.0.1').write('x');`;
 const WAKES = 10;
 const WAKE_MS = 50;
 const MAX_WAITS = 10_000;
 
-class Enough extends Error {}
+class Idle extends Error {}
 
 const calls = new Map<string, number>();
 
-/** Lets each imported function count its calls. */
+/** Makes each function count its calls. */
 function counted(functions: Record<string, Lowered>): Record<string, Lowered> {
   const entries = Object.entries(functions).map(([name, call]): [string, Lowered] => [
     name,
@@ -41,19 +41,19 @@ function totalCalls(): number {
   return [...calls.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** Wakes the host now and then while nothing happens, and ends the run when it has seen enough of that. */
-class RestlessEngine extends EpollEngine {
+/** Wakes the host again and again while nothing happens, and ends the run when the guest made no call between ten wakes in a row. */
+class WakingEngine extends EpollEngine {
   clients: ChildProcess | undefined;
   private waits = 0;
   private wakes = 0;
   private callsBefore = 0;
 
   override wait(milliseconds: number): void {
-    if (++this.waits === MAX_WAITS) throw new Error('the guest never rests');
+    if (++this.waits === MAX_WAITS) throw new Error('the guest is never idle');
     if (totalCalls() !== this.callsBefore || (calls.get('[method]output-stream.write') ?? 0) < CLIENTS) {
-      this.wakes = 0; // the guest was busy, or not all clients have said their byte
+      this.wakes = 0; // the guest was busy, or not all clients have sent their byte
       this.callsBefore = totalCalls();
-    } else if (++this.wakes === WAKES) throw new Enough();
+    } else if (++this.wakes === WAKES) throw new Idle();
     super.wait(milliseconds < 0 ? WAKE_MS : milliseconds);
   }
 
@@ -68,8 +68,8 @@ class RestlessEngine extends EpollEngine {
 
 const test = suite('idle calls');
 
-test('idle: a server whose clients say nothing makes no call to the host, however often that wakes up', () => {
-  const engine = new RestlessEngine();
+test('idle: a server whose clients send nothing makes no call to the host, however often that wakes up', () => {
+  const engine = new WakingEngine();
   const interfaces: Interfaces = {};
   for (const [name, make] of Object.entries(INTERFACES)) interfaces[name] = (host) => counted(make(host));
   try {
@@ -85,10 +85,9 @@ test('idle: a server whose clients say nothing makes no call to the host, howeve
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],
     };
     const guest = new Guest(findCoreModule(readFileSync(file)), host, interfaces);
-    // It ends only when the guest has made no call between ten wakes in a row.
     assert.throws(
       () => guest.run(),
-      (error: unknown) => error instanceof Enough,
+      (error: unknown) => error instanceof Idle,
     );
     assert.is(calls.get('[method]output-stream.write'), CLIENTS);
   } finally {

@@ -1,4 +1,4 @@
-/** Runs `*.new-node.ts`, the tests of what needs a newer Node than this one may be. */
+/** Runs the tests in `*.new-node.ts`, which need a newer Node than this one may be. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { provideNode } from '../../host/tools/node-versions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** A guest that can't be stopped never ends. */
+/** A guest that can't be stopped would never end. */
 const PATIENCE_MS = 300_000;
 const UVU = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'tests/host', String.raw`\.new-node\.ts$`];
 

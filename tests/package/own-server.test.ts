@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { componentName } from '../../host/build/wasi-version.ts';
-import { Client } from '../support/client.ts';
+import { Client, freePort } from '../support/client.ts';
 import { CLI, HOSTS, type Host, Running } from '../contract/hosts.ts';
-import { freePort } from '../support/ports.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const README = new URL('../../README.md', import.meta.url);

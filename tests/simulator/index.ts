@@ -1,5 +1,5 @@
 /**
- * The simulator: a third host for the same `.wasm` files, in which any bad day can be had again from its seed.
+ * The simulator: a third host for the same `.wasm` files, in which every run can be repeated from its seed.
  *
  * A seed makes a scenario (`generate.ts`): peers and what they do, the host and what goes wrong with it; plain data. `run.ts` runs it:
  * the Node host's own interfaces (`host/wasi`) on an engine that is a kernel in memory (`kernel`), with a layer around every import
@@ -18,7 +18,7 @@ import { SERVERS, type ServerName } from './scenario.ts';
 import { timeLine } from './time-line.ts';
 
 const USAGE =
-  'See the README, or: npm run simulate -- --seeds N --from S --server NAME --trace, or --planted';
+  'See .github/CONTRIBUTING.md, or: npm run simulate -- --seeds N --from S --server NAME --trace, or --planted';
 const PROGRESS_MS = 1000;
 /** Failures that are shown in full; more are only counted. */
 const MAX_REPORTS = 3;

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import { type Socket, createConnection } from 'node:net';
+import { type AddressInfo, type Socket, createConnection, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long anything may take before a test gives up: no expectation, only an end to waiting. */
+/** How long a test waits before it fails: far longer than anything takes. */
 const PATIENCE_MS = 60_000;
 
-/** Waits for a promise, but not for ever. */
+/** Waits for a promise; rejects if that takes for ever. */
 export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`timed out waiting for ${what}`)), PATIENCE_MS);
   });
   try {
     return await Promise.race([promise, late]);
@@ -18,9 +18,19 @@ export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
   }
 }
 
+/** Returns a port of 127.0.0.1 that was free a moment ago, for servers that can't choose one themselves. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /** A TCP client that keeps what it receives until it is asked for. */
 export class Client {
-  /** Its own address as the server logs it. */
+  /** The client's address, as the server logs it. */
   address = '';
   private chunks: Buffer[] = [];
   private buffered = 0;
@@ -46,7 +56,7 @@ export class Client {
     socket.on('close', changed);
   }
 
-  /** Connects; it stays half-open when the server ends, until `end` or `reset`. */
+  /** Connects. The connection stays half-open when the server ends, until `end` or `reset`. */
   static async connect(port: number, host = '127.0.0.1'): Promise<Client> {
     const socket = createConnection({ port, host, noDelay: true, allowHalfOpen: true });
     const client = new Client(socket);
@@ -55,7 +65,7 @@ export class Client {
     return client;
   }
 
-  /** Connects to a server that is about to listen. */
+  /** Connects to a server that will listen soon: tries again and again. */
   static async connectSoon(port: number): Promise<Client> {
     for (let tries = 0; ; tries++) {
       try {
@@ -67,7 +77,7 @@ export class Client {
     }
   }
 
-  /** Connects many, some at a time. */
+  /** Connects many clients, a hundred at a time. */
   static async connectMany(count: number, port: number): Promise<Client[]> {
     const clients: Client[] = [];
     while (clients.length < count) {
@@ -81,7 +91,7 @@ export class Client {
     this.socket.write(data);
   }
 
-  /** Gives the next `bytes` bytes that the server sends. Throws when the connection fails or ends before. */
+  /** Returns the next `bytes` bytes from the server. Rejects when the connection fails or ends before. */
   async receive(bytes: number): Promise<Buffer> {
     await this.until(() => this.buffered >= bytes, `${bytes} bytes`);
     const all = Buffer.concat(this.chunks);
@@ -90,31 +100,31 @@ export class Client {
     return all.subarray(0, bytes);
   }
 
-  /** Sends a text and gives what comes back for it. */
+  /** Sends a text and returns as many bytes of the answer. */
   async echo(text: string): Promise<string> {
     this.send(text);
     return (await this.receive(Buffer.byteLength(text))).toString();
   }
 
-  /** Waits for the server's end of stream and gives what came before it. */
+  /** Waits for the server's end of stream and returns what came before it. */
   async rest(): Promise<Buffer> {
     await this.until(() => this.hasEnded, 'the end of the stream');
     return Buffer.concat(this.chunks);
   }
 
-  /** Waits until the connection is gone, in whatever way. */
+  /** Waits until the connection has ended or failed. */
   async gone(): Promise<void> {
     await this.until(() => this.hasEnded || this.socket.destroyed, 'the end of the connection').catch(
       () => {},
     );
   }
 
-  /** Ends our side: the server sees the end of the stream. */
+  /** Half-closes: the server sees the end of the stream. */
   end(): void {
     this.socket.end();
   }
 
-  /** Throws the connection away: the server sees a reset. */
+  /** Resets the connection. */
   reset(): void {
     this.socket.resetAndDestroy();
   }

@@ -8,7 +8,7 @@ import { type WasiVersion, exportsSource } from '../../host/build/wasi-version.t
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What tests/core/guests/entry.ts exports, with strings and arrays lifted and lowered by asc's raw bindings. */
+/** The exports of tests/core/guests/entry.ts; asc's raw bindings lift and lower strings and arrays. */
 export interface Core {
   version(): string;
   formatNumber(value: number, base: number): string;
@@ -41,7 +41,7 @@ export interface Core {
   giveRead(pointer: number, bytes: number): void;
 }
 
-/** Runs asc by asconfig.json's settings and returns what it wrote to standard error. Throws when it fails. */
+/** Runs asc with the options of asconfig.json; returns what it wrote to standard error. Rejects when it fails. */
 async function asc(entries: string[], options: string[], version: WasiVersion = '0.2'): Promise<string> {
   const { main } = await import('assemblyscript/asc');
   const { error, stderr } = await main([...entries, ...compilerOptions(root, ''), ...options], {
@@ -51,19 +51,19 @@ async function asc(entries: string[], options: string[], version: WasiVersion = 
   return stderr.toString();
 }
 
-/** Gives the paths, below the project's top, of all AssemblyScript files of the core. */
+/** Returns the paths, below the project's top, of all AssemblyScript files of the core. */
 export function coreFiles(): string[] {
   return readdirSync(join(root, 'assembly'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `assembly/${name}`);
 }
 
-/** Compiles the files, each as an entry so that every exported function is checked, and throws asc's messages on an error. */
+/** Compiles files, each as an entry, so that every exported function is checked. Rejects with asc's messages. */
 export async function checkFiles(files: string[], version: WasiVersion): Promise<void> {
   await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0'], version);
 }
 
-/** Stands for the whole of WASI: none of it may be called. */
+/** Has every function of WASI; each throws when it is called. */
 const noWasi = new Proxy(
   {},
   {
@@ -95,7 +95,7 @@ async function compileEntry(): Promise<Compiled> {
     const entries = ['tests/core/guests/entry.ts', exportsSource('0.2')];
     await asc(entries, ['--bindings', 'raw', '--exportRuntime', '--outFile', out]);
     const script = join(folder, 'core.mjs');
-    // asc writes `__module0.get-stderr(` for a WASI name, which is no JavaScript.
+    // asc writes `__module0.get-stderr(` for a WASI name, which is not valid JavaScript.
     const text = readFileSync(join(folder, 'core.js'), 'utf8');
     writeFileSync(script, text.replaceAll(/(__module\d+)\.(.+?)\(/g, '$1["$2"]('));
     const bindings = (await import(pathToFileURL(script).href)) as Bindings;
@@ -107,7 +107,7 @@ async function compileEntry(): Promise<Compiled> {
 
 let compiled: Promise<Compiled> | undefined;
 
-/** Instantiates the tests' entry without a host; it is compiled once for all tests of a process. */
+/** Instantiates the entry without a host; it is compiled once per process. */
 export async function loadCore(): Promise<Core> {
   const { bindings, module } = await (compiled ??= compileEntry());
   return bindings.instantiate(module, noWasi);

@@ -8,6 +8,8 @@ import { WOULD_BLOCK, failure } from '../outcome.ts';
 const MAX_PAYLOAD_BYTES = { 4: 65_507, 6: 65_527 };
 /** The least that Linux counts against the receive buffer for a datagram in addition to its payload. */
 const OVERHEAD_BYTES = 256;
+/** The most bytes queued in each direction, whatever buffer sizes a guest sets: they take the program's memory. */
+const MAX_QUEUED_BYTES = 2 ** 20;
 
 /** Answers a look-up of an address with that address at once, so that `node:dgram` sends and binds synchronously. */
 function lookUpAddress(
@@ -88,7 +90,7 @@ export class NodeUdp extends NodeSocket {
     const data = Buffer.from(memory.bytes.subarray(pointer, pointer + bytes));
     if (to === undefined) this.socket.send(data, this.onSent);
     else this.socket.send(data, to.port, hostText(to), this.onSent);
-    this.writable = this.socket.getSendQueueSize() < this.options.get('sendBufferBytes');
+    this.writable = this.socket.getSendQueueSize() < this.queueLimit('sendBufferBytes');
     return bytes;
   }
 
@@ -118,6 +120,10 @@ export class NodeUdp extends NodeSocket {
     if (option === 'hopLimit') this.socket.setTTL(value);
     else if (option === 'receiveBufferBytes') this.socket.setRecvBufferSize(value);
     else if (option === 'sendBufferBytes') this.socket.setSendBufferSize(value);
+  }
+
+  private queueLimit(option: 'receiveBufferBytes' | 'sendBufferBytes'): number {
+    return Math.min(this.options.get(option), MAX_QUEUED_BYTES);
   }
 
   private open(): Socket {
@@ -153,7 +159,7 @@ export class NodeUdp extends NodeSocket {
 
   private readonly onMessage = (data: Buffer, from: RemoteInfo): void => {
     const bytes = data.length + OVERHEAD_BYTES;
-    if (this.queuedBytes > 0 && this.queuedBytes + bytes > this.options.get('receiveBufferBytes')) return;
+    if (this.queuedBytes > 0 && this.queuedBytes + bytes > this.queueLimit('receiveBufferBytes')) return;
     this.queuedBytes += bytes;
     this.queue.push({ data, from });
     this.readable = true;

@@ -6,8 +6,7 @@ import { exportNames } from '../../../host/build/export-names.ts';
 import { sourceReader } from '../../../host/build/sources.ts';
 import { type Tools, loadTools } from '../../../host/build/tools.ts';
 import { exportsSource } from '../../../host/build/wasi-version.ts';
-import { COMPONENT_INPUTS } from '../../../host/tools/component-inputs.ts';
-import { update } from '../../../host/tools/up-to-date.ts';
+import { COMPONENT_INPUTS, update } from '../../../host/tools/up-to-date.ts';
 import { WIT_PACKAGES, WIT_VERSION, readWit } from './wit.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

@@ -20,7 +20,7 @@ test('attacks: a guest whose memory starts above its limit is a ComponentError',
   assert.is(error['code'], 'ERR_LIMIT');
   assert.match(
     error.message,
-    /: its memory starts with \d+ bytes, of which it may have 65536: raise limits\.memoryBytes$/,
+    /: its memory starts with \d+ bytes, above the limit of 65536: raise limits\.memoryBytes$/,
   );
 });
 

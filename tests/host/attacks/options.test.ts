@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ServeOptions } from '../../../host/index.ts';
+import type { RestartOptions, ServeOptions } from '../../../host/index.ts';
 import { resolveOptions } from '../../../host/options/resolve.ts';
 import { within } from '../../support/client.ts';
 import { OptionError, guestOf, openFiles, run, serve } from '../embedding/api.ts';
@@ -97,6 +97,24 @@ test('options: one whose getter throws is an OptionError that names it', () => {
     );
   }
 }); // prettier-ignore
+
+test('options: unknown ones of any length and number are refused at once, by a message that is not too long', () => {
+  const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`option${i}`, throwing]));
+  for (const options of [{ ['x'.repeat(1e6)]: 1 }, many, JSON.parse('{"__proto__": {}}')] as object[]) {
+    assert.throws(
+      () => serve('echo', options),
+      (error: unknown) => error instanceof OptionError && error.message.length < 2100,
+    );
+  }
+});
+
+const delays = (restart: RestartOptions): unknown => resolveOptions('echo', { restart }).restart;
+
+test('options: a delay before a restart may be longer than the other default, or shorter', () => {
+  assert.equal(delays({ minDelayMs: 60_000 }), { minDelayMs: 60_000, maxDelayMs: 60_000 });
+  assert.equal(delays({ maxDelayMs: 50 }), { minDelayMs: 50, maxDelayMs: 50 });
+  assert.equal(delays({ minDelayMs: 5, maxDelayMs: 5 }), { minDelayMs: 5, maxDelayMs: 5 });
+});
 
 test('options: each is read once', () => {
   const reads: string[] = [];

@@ -22,9 +22,9 @@ const WRONG: [args: string[], status: number, message: string][] = [
   [[], 2, 'build needs a source file. See as-selectors build --help.'],
   [['server.ts', '--fast'], 2, `Unknown option '--fast'. See as-selectors build --help.`],
   [['server.ts', '-o'], 2, `Option '-o, --output <value>' argument missing. See as-selectors build --help.`],
-  [['server.ts', '--wasi', '0.4'], 2, 'no build for WASI 0.4: 0.2 or 0.3. See as-selectors build --help.'],
-  [['server.js'], 2, 'server.js is no AssemblyScript source: its name must end with .ts. See as-selectors build --help.'],
-  [['server.ts', 'more.ts'], 2, 'build takes one source file, which imports the others: not more.ts. See as-selectors build --help.'],
+  [['server.ts', '--wasi', '0.4'], 2, 'there is no build for WASI 0.4: expected 0.2 or 0.3. See as-selectors build --help.'],
+  [['server.js'], 2, 'server.js is not an AssemblyScript source: its name must end with .ts. See as-selectors build --help.'],
+  [['server.ts', 'more.ts'], 2, 'unexpected argument more.ts: build takes one source file, which imports the others. See as-selectors build --help.'],
   [['none.ts'], 1, 'none.ts: no such file'],
 ]; // prettier-ignore
 for (const [args, status, message] of WRONG) {

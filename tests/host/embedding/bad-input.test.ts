@@ -87,7 +87,7 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
   ['listen', { listen: 'example.com:80' }, /^listen: example\.com:80: only an IPv4 address/],
   ['listen', { listen: '*:80' }, /^listen: \*:80: expected one address and one port/],
   ['listen', { listen: '10.0.0.0/8:80' }, /expected one address and one port/],
-  ['listen', { listen: [80] as never }, /^listen: 80 is no text$/],
+  ['listen', { listen: [80] as never }, /^listen: expected strings, not 80$/],
   [
     'permissions.listen',
     { permissions: { listen: 'example.com:80' } },
@@ -112,7 +112,28 @@ const OPTIONS: [option: string, options: ServeOptions, message: RegExp][] = [
   ],
   ['limits.graceMs', { limits: { graceMs: -1 } }, /^limits\.graceMs: /],
   ['restart.minDelayMs', { restart: { minDelayMs: 0 } }, /^restart\.minDelayMs: /],
-  ['engine', { engine: 'magic' as never }, /^engine: magic is none of auto, epoll and node-net$/],
+  [
+    'restart.maxDelayMs',
+    { restart: { maxDelayMs: 9, minDelayMs: 10 } },
+    /: expected minDelayMs, 10, or more, not 9$/,
+  ],
+  ['permisions', { permisions: {} } as never, /^permisions: no such option; did you mean permissions\?$/],
+  [
+    'permissions.Listen',
+    { permissions: { Listen: '*' } } as never,
+    /: no such option; did you mean listen\?$/,
+  ],
+  [
+    'limits.timeoutMs',
+    { limits: { timeoutMs: 5 } } as never,
+    /: no such option; expected connections, sockets, /,
+  ],
+  [
+    'restart.delay',
+    { restart: { delay: undefined } } as never,
+    /: no such option; expected minDelayMs, maxDelayMs$/,
+  ],
+  ['engine', { engine: 'magic' as never }, /^engine: expected auto, epoll or node-net, not magic$/],
   ['stdin', { stdin: 'pipe' as never }, /^stdin: /],
 ];
 

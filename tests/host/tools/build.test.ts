@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileCore } from '../../../host/build/compile.ts';
 import { loadTools } from '../../../host/build/tools.ts';
-import { COMPONENT_INPUTS } from '../../../host/tools/component-inputs.ts';
+import { COMPONENT_INPUTS } from '../../../host/tools/up-to-date.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const test = suite('npm run build');

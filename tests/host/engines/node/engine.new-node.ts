@@ -108,6 +108,23 @@ test('node-net: what a peer sends without end is not read without end', async ({
   assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 20);
 });
 
+test('node-net: a UDP socket keeps 1 MiB at most for a guest that asks for more and does not receive', async ({
+  bench,
+  engine,
+}) => {
+  const [one, two] = [bench.boundUdp(), bench.boundUdp()];
+  assert.is(engine.setOption(two as NodeSocket, 'receiveBufferBytes', 2 ** 30), 0);
+  const to = bench.loopback(4, bench.portOf(two));
+  const from = { ...to };
+  for (let i = 0; i < 100; i++) {
+    assert.is(engine.sendTo(one as NodeSocket, bench.memory, 0, 30_000, to), 30_000);
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  let kept = 0;
+  while (two.readable) kept += engine.receiveFrom(two as NodeSocket, bench.memory, 0, 65_536, from);
+  assert.ok(kept > 2 ** 19 && kept <= 2 ** 20, `${kept} bytes`);
+});
+
 test('node-net: bytes under way are their own, whatever is sent after', async ({ bench, engine }) => {
   const [accepted, client] = await bench.pair();
   const [other] = await bench.pair();
