@@ -1,14 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { load } from './component/load.ts';
 import { AbortError, type GuestFailure, toError } from './errors.ts';
-import {
-  type Connection,
-  type Denial,
-  EVENT_BITS,
-  type Ending,
-  type ListenAddress,
-  type Report,
-} from './events.ts';
+import { EVENT_BITS } from './events.ts';
+import type { Connection, Denial, Ending, ListenAddress, Report } from './events.ts';
 import { failureOf } from './guest/failure.ts';
 import { type ServerMetrics, sumOf } from './metrics.ts';
 import { readMilliseconds } from './options/checks.ts';
@@ -80,8 +74,8 @@ export class GuestServer extends EventEmitter<ServerEvents> implements AsyncDisp
       if (bit !== 0) this.supervisor?.setEventMask(this.eventMask);
     };
     this.on('newListener' as never, ((name: string) => listen(name, true)) as never);
-    const count = (name: string): number => this.listenerCount(name as never);
-    this.on('removeListener' as never, ((name: string) => listen(name, count(name) > 0)) as never);
+    const isHeard = (name: string): boolean => this.listenerCount(name as never) > 0;
+    this.on('removeListener' as never, ((name: string) => listen(name, isHeard(name))) as never);
     void this.start(component);
   }
 

@@ -3,6 +3,9 @@ import type { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
 import type { EpollSocket } from './socket.ts';
 
+/** The most clients that are saved from one listener: about a backlog, however fast new ones come. */
+const MAX_SAVED = 4096;
+
 /** Whether several guests listen on the same ports. */
 export interface PortSharing {
   /** Whether other guests may be bound to the same ports: the kernel then distributes clients among them. */
@@ -29,11 +32,15 @@ export class SharedPorts {
     return outcome;
   }
 
-  /** Accepts all clients that wait at a listener before it is closed: closing would reset them. New clients go to other guests. */
+  /** Accepts the clients that wait at a listener before it is closed: closing would reset them. New clients go to other guests. */
   saveClients(listener: EpollSocket, accept: () => EpollSocket | number): void {
     if (!this.sharing.isShared) return;
     const clients: EpollSocket[] = [];
-    for (let next = accept(); typeof next !== 'number'; next = accept()) clients.push(next);
+    while (clients.length < MAX_SAVED) {
+      const next = accept();
+      if (typeof next === 'number') break;
+      clients.push(next);
+    }
     this.saved.set(listener, clients);
   }
 

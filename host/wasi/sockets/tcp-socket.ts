@@ -117,8 +117,11 @@ export class TcpSocket extends Resource {
     const { engine, observer, socket, world } = this;
     for (let refused = 0; refused < MAX_REFUSED; refused++) {
       // At the limit clients wait in the backlog.
-      if (!observer.mayOpen() && !socket.stopped)
+      if (!observer.mayOpen() && !socket.stopped) {
+        // Readiness comes in waits: a guest that only asks learns of the limit too.
+        if (!socket.readable && engine.waitsBlocking) void world.readiness.look(0);
         return engine.isReadable(socket) ? failure('new-socket-limit') : WOULD_BLOCK;
+      }
       const accepted = engine.accept(socket);
       if (typeof accepted === 'number') return accepted;
       if (observer.admit(accepted)) return new TcpSocket(world, accepted);
