@@ -133,7 +133,7 @@ test('floods: a guest that traps at once, again and again, leaves no more than i
 test('limits.sockets: beyond it a guest gets no socket and accepts nobody', async () => {
   const stdout = new Sink();
   await using server = serve(guest, { args: ['s'], permissions, stdout, limits: { sockets: 7 } });
-  await Client.connect(await portOf(server));
+  await Client.connect(await portOf(server)).catch(() => {}); // the guest ends at once, which resets its backlog
   await within(server.finished, 'its end');
   assert.is(stdout.said, `7 ${NEW_SOCKET_LIMIT} ${NEW_SOCKET_LIMIT}`);
 });
