@@ -236,22 +236,6 @@ function connected(): void {
   one.drop();
 }
 
-/** A replaced pair of streams, where the host lets it live. */
-export function replacedFacts(): void {
-  const one = new Open();
-  const incoming = one.incoming;
-  const outgoing = one.outgoing;
-  factEqual('stream: again, while the former pair is there', streamCode(one.socket), OK);
-  one.take();
-  udp.receive(incoming, 1, RESULT);
-  factEqual('receive: of a replaced pair is invalid-state', wide(), INVALID_STATE);
-  udp.checkSend(outgoing, RESULT);
-  factEqual('check-send: of a replaced pair is invalid-state', long(), INVALID_STATE);
-  udp.dropIncoming(incoming);
-  udp.dropOutgoing(outgoing);
-  one.drop();
-}
-
 /** All of it. */
 export function udpFacts(): void {
   fresh();

@@ -10,7 +10,8 @@ import { outputFacts } from './output-facts';
 import { environmentFacts, nameFacts, systemFacts } from './system-facts';
 import { tcpFacts } from './tcp-facts';
 import { trap } from './traps';
-import { replacedFacts, udpFacts } from './udp-facts';
+import { udpFacts } from './udp-facts';
+import { replacedFacts } from './udp-replaced-facts';
 
 export function run(): i32 {
   const args = getArguments();
