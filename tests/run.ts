@@ -1,18 +1,24 @@
 /**
  * Runs everything that must hold: format, lint, types, then every test; ends with the line `N passed, N failed`.
  *
- * Each check counts as one. Words on the command line choose what runs, by parts of names: `npm test -- contract`.
+ * Each check counts as one. Words on the command line choose what runs, by parts of names: `npm test -- contract`. What stands in one of
+ * the lists runs one after the other, and the two lists of a step side by side: the contract suite mostly waits.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const CHECKS: [name: string, script: string, ...args: string[]][] = [
-  ['format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  ['lint', 'oxlint/bin/oxlint', '--quiet'],
-  ['types', 'typescript/bin/tsc', '-p', '.'],
+const CHECKS: Record<string, string[]> = {
+  format: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  lint: ['oxlint/bin/oxlint', '--quiet'],
+  types: ['typescript/bin/tsc', '-p', '.'],
+};
+const STEPS = [
+  [['host'], []],
+  [['contract'], ['format', 'lint', 'types', 'core', 'simulator', 'package']],
 ];
-const SUITES = ['core', 'host', 'simulator', 'contract', 'package'];
 
 const chosen = process.argv.slice(2);
 let passed = 0;
@@ -22,35 +28,27 @@ function isChosen(name: string): boolean {
   return chosen.length === 0 || chosen.some((word) => name.includes(word));
 }
 
-function runNode(args: string[]): { output: string; isGood: boolean } {
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+/** Runs a script of Node's, and shows what it printed when it has ended. */
+async function runNode(name: string, args: string[]): Promise<{ output: string; isGood: boolean }> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
   const output = stdout + stderr;
-  process.stdout.write(output);
+  process.stdout.write(`--- ${name}\n${output}`);
   return { output, isGood: status === 0 };
 }
 
-for (const [name, script, ...args] of CHECKS) {
-  if (!isChosen(name)) continue;
-  console.log(`--- ${name}`);
-  if (runNode([`node_modules/${script}`, ...args]).isGood) passed++;
+async function runCheck(name: string, [script, ...args]: string[]): Promise<void> {
+  if ((await runNode(name, [`node_modules/${script}`, ...args])).isGood) passed++;
   else failed++;
 }
 
-for (const suite of SUITES) {
-  if (!isChosen(suite)) continue;
-  console.log(`--- ${suite}`);
-  const uvu = [
-    '--import',
-    './host/tools/tsx.mjs',
-    'node_modules/uvu/bin.js',
-    `tests/${suite}`,
-    String.raw`\.test\.ts$`,
-  ];
-  const { output, isGood } = runNode(uvu);
+async function runSuite(suite: string): Promise<void> {
+  const uvu = ['node_modules/uvu/bin.js', `tests/${suite}`, String.raw`\.test\.ts$`];
+  const { output, isGood } = await runNode(suite, ['--import', './host/tools/tsx.mjs', ...uvu]);
   // eslint-disable-next-line no-control-regex
   const plain = output.replaceAll(/\u001B\[\d+m/g, '');
   const total = Number(/^ {2}Total: +(\d+)/m.exec(plain)?.[1] ?? 0);
@@ -59,6 +57,15 @@ for (const suite of SUITES) {
   failed += total - good;
   if (total === 0 || (!isGood && total === good)) failed++; // a suite that can't run has failed
 }
+
+async function runEach(names: string[]): Promise<void> {
+  for (const name of names.filter(isChosen)) {
+    const check = CHECKS[name];
+    await (check === undefined ? runSuite(name) : runCheck(name, check));
+  }
+}
+
+for (const lists of STEPS) await Promise.all(lists.map(runEach));
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
