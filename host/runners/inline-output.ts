@@ -27,7 +27,7 @@ export class HandedOutput implements Output {
     this.hand(bytes);
   }
 
-  took(bytes: number): void {
+  acknowledge(bytes: number): void {
     this.capacity.release(costOf(bytes));
   }
 }

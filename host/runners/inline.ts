@@ -157,7 +157,7 @@ export class InlineRunner implements Runner {
   }
 
   acknowledgeOutput(stream: 'stdout' | 'stderr', outputBytes: number): void {
-    this.handed[stream]?.took(outputBytes);
+    this.handed[stream]?.acknowledge(outputBytes);
   }
 
   drain(limitMs: number): void {
@@ -170,7 +170,7 @@ export class InlineRunner implements Runner {
     this.guest.stop();
   }
 
-  /** Waits until what the guest said last is written, or it is stopped. */
+  /** Waits until the last output of the guest is written, or the guest is stopped. */
   private async written(ended: Promise<Ending>): Promise<Ending> {
     const ending = await ended;
     for (const file of this.files) {

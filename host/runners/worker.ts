@@ -66,7 +66,7 @@ export class WorkerRunner implements Runner {
         answers.close();
         clearTimeout(this.deadline);
         this.free();
-        resolve(this.ending ?? { exitCode: 0, stderrTail: '' }); // no word of its own: it was terminated
+        resolve(this.ending ?? { exitCode: 0, stderrTail: '' }); // it reported no ending: it was terminated
       });
     });
   }
