@@ -4,7 +4,7 @@
  * Each version of WASI has a folder, `p2` (0.2) and `p3` (0.3), which must supply:
  *
  * - cli: the command line, the standard streams and the exit code;
- * - clocks: a monotonic clock, and pollables for durations;
+ * - clocks: a monotonic clock, pollables for durations, and the time of day;
  * - poll: `Pollable`, what can be waited for. How to wait for many is known to the version's backend in selectors/backends;
  * - streams: streams of bytes, of TCP connections and of the program, read and written without waiting;
  * - tcp, tcp-listen, tcp-connect, tcp-options: TCP sockets;
@@ -19,7 +19,7 @@
  * host/build/wasi-version.ts.
  */
 export { exit, getArguments, getStderr, getStdin, getStdout, writeText } from './p2/cli';
-export { nowNs, subscribeDuration } from './p2/clocks';
+export { nowNs, subscribeDuration, wallSeconds } from './p2/clocks';
 export { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from './p2/ip-name-lookup';
 export { HAS_WAITABLE_SETS, Pollable, blockOn, dropPollable } from './p2/poll';
 export {

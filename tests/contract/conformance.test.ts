@@ -19,7 +19,7 @@ const PARTS: Record<string, number> = {
   callbacks: 3,
   tcp: 63,
   udp: 61,
-  timer: 16,
+  timer: 17,
   'standard-input': 10,
   'name-lookup': 15,
   'loop-timers': 11,

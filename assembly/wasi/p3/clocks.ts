@@ -1,4 +1,9 @@
-/** wasi:clocks/monotonic-clock@0.3.0. Times are nanoseconds. */
+/**
+ * wasi:clocks/monotonic-clock@0.3.0 and system-clock@0.3.0. Monotonic times are nanoseconds.
+ *
+ * instant: +0 seconds s64, +8 nanoseconds u32.
+ */
+import { RESULT } from '../abi/memory';
 import { Source } from './async/source';
 import { cancelSubtask, endSubtask, ownSubtask } from './async/subtasks';
 import { Pollable } from './poll';
@@ -10,6 +15,10 @@ declare function nowImport(): u64;
 // wait-for: async func(duration)
 @external('wasi:clocks/monotonic-clock@0.3.0', '[async-lower]wait-for')
 declare function waitForImport(durationNs: u64): i32;
+
+
+@external('wasi:clocks/system-clock@0.3.0', 'now')
+declare function systemNowImport(result: usize): void;
 
 /** A duration that passes. */
 @unmanaged
@@ -47,4 +56,10 @@ export function subscribeDuration(durationNs: i64): Pollable {
   alarm.subtask = ownSubtask(waitForImport(<u64>durationNs), alarm);
   if (alarm.subtask == 0) alarm.isReady = true;
   return <Pollable>changetype<usize>(alarm);
+}
+
+/** Reads the time of day: whole seconds since 1970. It goes back when the system's clock is set back. */
+export function wallSeconds(): i64 {
+  systemNowImport(RESULT);
+  return load<i64>(RESULT);
 }

@@ -1,10 +1,16 @@
 /** Facts about timers. */
 import { EVENT_READ, EVENT_WRITE, FOREVER, RUNTIME_ERROR, Timer, VALUE_ERROR } from '../../../assembly';
-import { nowNs } from '../../../assembly/wasi';
+import { nowNs, wallSeconds } from '../../../assembly/wasi';
 import { MILLISECOND_NS, PATIENCE_NS, fact, factEqual, first, make } from './facts';
+
+/** When this was written, and long after. */
+const YEAR_2026: i64 = 1_767_225_600;
+const YEAR_2200: i64 = 7_258_118_400;
 
 /** All of it. */
 export function timing(): void {
+  const seconds = wallSeconds();
+  fact('clock: the time of day counts seconds since 1970', seconds > YEAR_2026 && seconds < YEAR_2200);
   const selector = make();
   const timer = new Timer();
   selector.register(timer, EVENT_READ, first);
