@@ -33,6 +33,8 @@ export interface Outcome {
 }
 
 const PAGE_BYTES = 65536;
+/** The time of day at which each run starts: 2026-01-01. */
+const START_MS = Date.UTC(2026);
 
 /** Runs a scenario to its end, or until a property is broken. The same scenario always comes to the same. */
 export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = false): Outcome {
@@ -54,6 +56,7 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
     lingering: new Lingering(readiness),
     resolver: new SimResolver(world, engine, scenario.names),
     args: [scenario.server, ...scenario.args],
+    wallClockMs: () => START_MS + world.nowMs,
   };
   let printed = '';
   const print = (text: string): void => {
