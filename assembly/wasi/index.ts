@@ -9,10 +9,11 @@
  * - streams: streams of bytes, of TCP connections and of the program, read and written without waiting;
  * - tcp, tcp-listen, tcp-connect, tcp-options: TCP sockets;
  * - udp, udp-datagrams: UDP sockets;
+ * - filesystem: the folders that the host offers, and reading files;
  * - ip-name-lookup: name look-ups;
  * - exports: what the core module exports, which is not for other rooms.
  *
- * Pollables, streams, sockets and look-ups are of type i32; where a call can fail, a negative one is an outcome. A pollable must be
+ * Pollables, streams, sockets, descriptors and look-ups are of type i32; where a call can fail, a negative one is an outcome. A pollable must be
  * dropped before the object that made it, a stream before its socket.
  *
  * This is the only place that chooses a version: the build for WASI 0.3 reads `p3` for `p2` in this file, see
@@ -20,6 +21,7 @@
  */
 export { exit, getArguments, getStderr, getStdin, getStdout, writeText } from './p2/cli';
 export { nowNs, subscribeDuration, wallSeconds } from './p2/clocks';
+export { Descriptor, closeFile, getPreopens, openAt, readFile, statAt, statFile } from './p2/filesystem';
 export { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from './p2/ip-name-lookup';
 export { HAS_WAITABLE_SETS, Pollable, blockOn, dropPollable } from './p2/poll';
 export {
@@ -86,6 +88,7 @@ export {
   freeBlock,
   moveBlock,
 } from './abi/blocks';
+export { FileStat, Preopen } from './abi/files';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
 export * from './abi/outcomes';

@@ -38,6 +38,8 @@ const TEXTS: [name: string, text: string][] = [
   ['NAME_UNRESOLVABLE', 'no such name'],
   ['PERMANENT_RESOLVER_FAILURE', 'look-up failed'],
   ['CONNECTION_BROKEN', 'connection lost'],
+  ['NOT_FOUND', 'no such file or folder'],
+  ['IO_FAILURE', 'device failure, or limit of open files'],
 ];
 
 for (const [name, text] of TEXTS) {
@@ -53,7 +55,7 @@ test('outcomes: each has words of its own', () => {
 });
 
 test('outcomes: what is none is an unknown error', () => {
-  for (const code of [0, 1, -23, -24, -1000]) assert.is(core.describe(code), 'unknown error');
+  for (const code of [0, 1, -30, -31, -1000]) assert.is(core.describe(code), 'unknown error');
 });
 
 test.run();

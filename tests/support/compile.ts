@@ -17,6 +17,8 @@ export interface Core {
   formatAddress(family: number, port: number, parts: number[], scopeId: number): string;
   loopback(family: number, port: number): string;
   areEqual(host: string, port: number, otherHost: string, otherPort: number): boolean;
+  isPathBelow(path: string): boolean;
+  pathWithin(folder: string, path: string): string | null;
   describe(outcome: number): string;
   readOptions(args: string[], defaultPort: number): string;
   endpoints(): string[];

@@ -2,7 +2,7 @@
  * The outcome of a call as one number. Positive: bytes or a handle. 0: done, or the end of a stream that is read. Negative: a code.
  *
  * The code is `-1 - index`, where index is that of the `error-code` in wasi:sockets/network@0.2.0, so WASI 0.2 needs no table.
- * Codes that WASI 0.2 lacks follow after the last one.
+ * Codes that it lacks follow after the last one; the last of them are those of files.
  */
 
 /** Reading: the peer has sent its last byte. */
@@ -51,3 +51,17 @@ export const TEMPORARY_RESOLVER_FAILURE: i32 = -20;
 export const PERMANENT_RESOLVER_FAILURE: i32 = -21;
 /** The connection failed (reset, timed out, network gone); WASI 0.2's streams don't report which. */
 export const CONNECTION_BROKEN: i32 = -22;
+/** There is no such file or folder. */
+export const NOT_FOUND: i32 = -23;
+/** The path leads out of the folder, no such folder is offered, or the host does not permit the operation. */
+export const NOT_PERMITTED: i32 = -24;
+/** What should be a folder is none. */
+export const NOT_DIRECTORY: i32 = -25;
+/** What should be a file is a folder. */
+export const IS_DIRECTORY: i32 = -26;
+/** Symbolic links lead in a circle, or there are too many. */
+export const LINK_LOOP: i32 = -27;
+/** A name in the path, or the path, is longer than the host's file system allows. */
+export const NAME_TOO_LONG: i32 = -28;
+/** The device failed, or the host may not open any more files. */
+export const IO_FAILURE: i32 = -29;

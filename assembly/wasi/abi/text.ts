@@ -6,7 +6,7 @@ export const MAX_UTF8_BYTES: i32 = 3;
 const DIGITS: string = '0123456789abcdef';
 
 /** Reads the `string` at `record` (+0 pointer, +4 bytes) and frees it. */
-function takeString(record: usize): string {
+export function takeString(record: usize): string {
   const pointer = load<usize>(record);
   const text = String.UTF8.decodeUnsafe(pointer, load<usize>(record, 4));
   heap.free(pointer);
@@ -28,6 +28,11 @@ export function bytesOfText(text: string): StaticArray<u8> {
   const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
   String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
   return bytes;
+}
+
+/** Encodes a text as UTF-8, with U+FFFD for a lone surrogate, on which the host would trap. */
+export function encodeStrictly(text: string): ArrayBuffer {
+  return String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
 }
 
 /** Decodes `bytes` bytes of `buffer` from `start` on as UTF-8. Traps when they are not all in the buffer. */

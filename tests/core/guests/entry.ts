@@ -1,13 +1,14 @@
 /** What the tests of the core reach it by: numbers, strings and arrays only. */
 import { VERSION } from '../../../assembly/cli/command';
 import { ServerOptions } from '../../../assembly/cli/server-options';
+import { isPathBelow, normalized, pathWithin as normalizedWithin } from '../../../assembly/files/path';
 import { IPV4, SocketAddress } from '../../../assembly/net';
 import { Endpoint } from '../../../assembly/net/endpoint';
 import { describe } from '../../../assembly/net/outcomes';
 import { parseDecimal, parseIpAddress } from '../../../assembly/net/parse-address';
 import { formatNumber } from '../../../assembly/wasi/abi/text';
 
-export { describe, formatNumber, parseDecimal };
+export { describe, formatNumber, isPathBelow, parseDecimal };
 export * from './buffers';
 export * from './reach';
 export * from './registry';
@@ -38,6 +39,11 @@ export function formatAddress(family: i32, port: i32, parts: i32[], scopeId: i32
 
 export function loopback(family: i32, port: i32): string {
   return SocketAddress.loopback(family, <u16>port).toString();
+}
+
+/** What is left of a path below a folder; null: it is not below. */
+export function pathWithin(folder: string, path: string): string | null {
+  return normalizedWithin(normalized(folder), normalized(path));
 }
 
 /** Whether addresses, written as hosts, are equal; the first is copied, and changed after. */

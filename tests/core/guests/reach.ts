@@ -2,6 +2,7 @@
 import {
   DefaultSelector,
   EVENT_READ,
+  Folder,
   KEEP_ALIVE,
   NameLookup,
   SelectorKey,
@@ -86,4 +87,13 @@ export function reachOthers(name: string, buffer: StaticArray<u8>): void {
   const lookup = new NameLookup(name, 80);
   while (lookup.next() != null || lookup.lastError != 0);
   lookup.close();
+}
+
+/** Is only compiled. */
+export function reachFiles(path: string, buffer: StaticArray<u8>): void {
+  const folder = Folder.open(path)!;
+  const file = folder.openFile(path)!;
+  if (!file.isFolder && file.size > file.modifiedSeconds) file.read(buffer, 0, Folder.lastError);
+  file.close();
+  folder.close();
 }

@@ -1,0 +1,2 @@
+export { File } from './file';
+export { Folder } from './folder';
