@@ -53,6 +53,10 @@ export class TcpConnection extends ManagedConnection implements Channel {
     return this.outgoing.isFull;
   }
 
+  get writableBytes(): i32 {
+    return this.takesBytes ? max(this.outgoing.share - this.outgoing.length, 0) : 0;
+  }
+
   get bufferedBytes(): i32 {
     return this.outgoing.length;
   }

@@ -52,6 +52,9 @@ export abstract class Connection {
   /** Whether `write` takes bytes, and fewer wait than at the high watermark. A producer without limits asks before it writes. */
   abstract get isWritable(): bool;
 
+  /** How many bytes it takes at once before it is full: less where other connections have much waiting, and 0 at least. */
+  abstract get writableBytes(): i32;
+
   /** How many bytes wait to be sent. */
   abstract get bufferedBytes(): i32;
 

@@ -92,5 +92,5 @@ export { FileStat, Preopen } from './abi/files';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
 export * from './abi/outcomes';
-export { bytesOfText, formatNumber, textOfBytes } from './abi/text';
+export { bytesOfText, encodeText, formatNumber, textOfBytes, utf8Bytes } from './abi/text';
 export { Words } from './abi/words';

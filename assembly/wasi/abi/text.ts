@@ -35,6 +35,19 @@ export function encodeStrictly(text: string): ArrayBuffer {
   return String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
 }
 
+/** Returns how many bytes a text takes as UTF-8. */
+export function utf8Bytes(text: string): i32 {
+  return String.UTF8.byteLength(text);
+}
+
+/** Encodes a text as UTF-8 to `start` in the buffer; returns its bytes. Traps when they do not fit. */
+export function encodeText(text: string, buffer: StaticArray<u8>, start: i32): i32 {
+  const bytes = String.UTF8.byteLength(text);
+  assert(start >= 0 && start <= buffer.length - bytes);
+  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(buffer) + start);
+  return bytes;
+}
+
 /** Decodes `bytes` bytes of `buffer` from `start` on as UTF-8. Traps when they are not all in the buffer. */
 export function textOfBytes(buffer: StaticArray<u8>, start: i32, bytes: i32): string {
   assert(bytes >= 0 && start >= 0 && start <= buffer.length - bytes);

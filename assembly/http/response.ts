@@ -1,0 +1,269 @@
+import { Connection } from '../loop';
+import { Bytes } from '../net';
+import { utf8Bytes } from '../wasi';
+import { BodySource, BytesSource } from './body-source';
+import { BodyWriter, COMPLETE, WAITS } from './body-writer';
+import { ByteWriter } from './byte-writer';
+import { ResponseHeaders } from './response-headers';
+import { ResponseOwner } from './response-owner';
+
+/** A body up to this length is sent together with the head; a longer one piece by piece, as the client takes it. */
+const MAX_JOINED_BYTES: i32 = 16384;
+/** The length of the body is not known before its end. */
+const UNKNOWN: i64 = -1;
+
+const OPEN: i32 = 0;
+/** The last headers are being added. */
+const STARTING: i32 = 1;
+const STARTED: i32 = 2;
+const ENDED: i32 = 3;
+
+/**
+ * The response to a request. It is answered by one of `text`, `html`, `json`, `bytes`, `redirect`, `empty` and `stream`, or piece by
+ * piece by `write` and `end`; in the call that it was given to, or at any time later. Where the client has gone meanwhile, nothing
+ * happens.
+ */
+export class Response {
+  /** @internal Whether the request was HEAD. */
+  isHead: bool = false;
+  /** @internal */
+  isHttp11: bool = true;
+  private connection: Connection | null = null;
+  private owner: ResponseOwner | null = null;
+  private code: i32 = 200;
+  private state: i32 = OPEN;
+  private readonly headers: ResponseHeaders = new ResponseHeaders();
+  private readonly body: BodyWriter = new BodyWriter();
+  private isBroken: bool = false;
+  private source: BodySource | null = null;
+
+  /** @internal Begins the response to a request of that connection. */
+  begin(connection: Connection, owner: ResponseOwner): void {
+    this.connection = connection;
+    this.owner = owner;
+    this.code = 200;
+    this.state = OPEN;
+    this.headers.reset();
+    this.isHead = this.isBroken = false;
+    this.isHttp11 = true;
+    this.body.sentBytes = 0;
+  }
+
+  /** @internal Ends it: the client has gone. */
+  abandon(): void {
+    this.state = ENDED;
+    this.owner = null;
+    this.closeSource();
+  }
+
+  /** Whether the head has been written. */
+  get isStarted(): bool {
+    return this.state >= STARTED;
+  }
+
+  /** Whether all has been written, or the client has gone. */
+  get isEnded(): bool {
+    return this.state == ENDED;
+  }
+
+  /** The status code: 200 unless `status` has set another. */
+  get statusCode(): i32 {
+    return this.code;
+  }
+
+  /** How many bytes of the body have been written. */
+  get bodyBytes(): i64 {
+    return this.body.sentBytes;
+  }
+
+  /** Sets the status code, from 200 to 999. */
+  status(code: i32): Response {
+    if (code >= 200 && code <= 999) this.code = code;
+    else this.report('a status is a number from 200 to 999');
+    return this;
+  }
+
+  /**
+   * Adds a header. Those of the connection and of the body's framing are the server's: `Content-Length` announces the length of what is
+   * written piece by piece, `Connection: close` closes, `Date` and `Transfer-Encoding` are ignored. Where the name is no token or the
+   * value has a control character, the response is 500 instead: a client might take it for two.
+   */
+  header(name: string, value: string): Response {
+    if (this.headers.add(name, value)) return this;
+    this.isBroken = true;
+    this.report('a header has characters that no header may have');
+    return this;
+  }
+
+  /** Sets the media type of the body, such as `text/css; charset=utf-8`, unless there is one. */
+  type(mediaType: string): Response {
+    return this.headers.hasType ? this : this.header('Content-Type', mediaType);
+  }
+
+  /** Announces the length of a body that is written piece by piece; without it the body is sent in chunks. */
+  contentLength(bytes: i64): Response {
+    this.headers.announcedBytes = bytes;
+    return this;
+  }
+
+  /** Answers with a text. */
+  text(body: string): void {
+    this.sendText(body, 'text/plain; charset=utf-8');
+  }
+
+  /** Answers with a page. */
+  html(body: string): void {
+    this.sendText(body, 'text/html; charset=utf-8');
+  }
+
+  /** Answers with JSON, which the program has made a text of. */
+  json(body: string): void {
+    this.sendText(body, 'application/json');
+  }
+
+  /** Answers with bytes; more than 16 KiB of them are not copied, and must not change. */
+  bytes(body: Bytes, mediaType: string = 'application/octet-stream'): void {
+    this.type(mediaType);
+    if (body.length > MAX_JOINED_BYTES) return this.stream(new BytesSource(body), body.length);
+    const head = this.start(body.length);
+    if (head != null && this.body.hasBody) head.write(body);
+    this.finish(head, body.length);
+  }
+
+  /** Answers that what was asked for is elsewhere: 302, or 301, 303, 307 or 308. */
+  redirect(location: string, code: i32 = 302): void {
+    this.header('Location', location).empty(code);
+  }
+
+  /** Answers with a status and nothing else. */
+  empty(code: i32 = 204): void {
+    this.status(code).finish(this.start(0), 0);
+  }
+
+  /** Answers with what a source has; `length`: of all that, in bytes, where it is known. */
+  stream(source: BodySource, length: i64 = UNKNOWN): void {
+    if (length >= 0) this.headers.announcedBytes = length;
+    const head = this.start(this.headers.announcedBytes);
+    if (head == null) return source.close();
+    this.connection!.write(head.bytes);
+    this.source = source;
+    if (this.body.hasBody) this.owner!.onSource();
+    else this.end();
+  }
+
+  /**
+   * Writes a piece of the body; the first one starts the response. Returns whether more is welcome: else wait for
+   * `RequestHandler.onWritable`. Nothing is taken where the client has gone or the response has ended.
+   */
+  write(data: Bytes): bool {
+    return this.startPieces() && this.writePiece(data);
+  }
+
+  /** Like `write`, a text as UTF-8. */
+  writeText(text: string): bool {
+    return this.write(Bytes.of(text));
+  }
+
+  /** Ends the body. A response without any gets an empty one. */
+  end(): void {
+    if (this.state == OPEN && this.headers.announcedBytes < 0) this.headers.announcedBytes = 0;
+    if (!this.startPieces()) return;
+    const connection = this.connection!;
+    if (this.body.end(connection)) return this.markEnded();
+    this.report('the body ends before the length that was announced');
+    connection.abort();
+  }
+
+  /** @internal Writes what the source has, as much as the client takes. */
+  pump(buffer: StaticArray<u8>): void {
+    const source = this.source;
+    if (source == null) return;
+    const connection = this.connection!;
+    const outcome = this.body.pump(connection, source, buffer, this.owner!.scratch);
+    if (outcome == COMPLETE) return this.end();
+    if (outcome == WAITS) return;
+    this.report('the body could not be read to its end');
+    connection.abort();
+  }
+
+  /** @internal Answers that the connection speaks another protocol from now on; the headers have been added. */
+  upgrade(): void {
+    this.code = 101;
+    this.finish(this.start(UNKNOWN), 0);
+  }
+
+  private sendText(body: string, mediaType: string): void {
+    const bytes = utf8Bytes(body);
+    if (bytes > MAX_JOINED_BYTES) return this.bytes(Bytes.of(body), mediaType);
+    this.headers.addType(mediaType);
+    const head = this.start(bytes);
+    if (head != null && this.body.hasBody) head.writeText(body);
+    this.finish(head, bytes);
+  }
+
+  /** Writes the head. Returns where a body that is sent with it goes; null: it has been started before, or the client has gone. */
+  private start(length: i64): ByteWriter | null {
+    const owner = this.owner;
+    if (owner == null) return null;
+    if (this.state != OPEN) {
+      this.report('the response has been started before');
+      return null;
+    }
+    this.state = STARTING;
+    owner.onResponseStart();
+    let bodyBytes = length;
+    if (this.isBroken) {
+      this.code = 500;
+      this.headers.reset();
+      bodyBytes = 0;
+    }
+    this.state = STARTED;
+    const endsWithConnection = bodyBytes < 0 && !this.isHttp11;
+    const head = owner.writeHead(this.code, this.headers.writer.bytes, this.headers.closes || endsWithConnection);
+    this.body.begin(head, this.code, bodyBytes, this.isHead, this.isHttp11);
+    if (!this.isBroken) return head;
+    this.finish(head, 0);
+    return null;
+  }
+
+  /** Sends a response that is whole. */
+  private finish(head: ByteWriter | null, bytes: i32): void {
+    if (head == null) return;
+    this.body.sentBytes = bytes;
+    this.connection!.write(head.bytes);
+    this.markEnded();
+  }
+
+  private startPieces(): bool {
+    if (this.state == STARTED) return true;
+    const head = this.start(this.headers.announcedBytes);
+    if (head == null) return false;
+    this.connection!.write(head.bytes);
+    return true;
+  }
+
+  private writePiece(data: Bytes): bool {
+    const body = this.body;
+    if (data.length <= body.restBytes) return body.write(this.connection!, data, this.owner!.scratch);
+    this.report('the body is longer than the length that was announced');
+    this.connection!.abort();
+    return false;
+  }
+
+  private markEnded(): void {
+    this.state = ENDED;
+    this.closeSource();
+    this.owner!.onResponseEnd(this.body.endsWithConnection);
+  }
+
+  private closeSource(): void {
+    const source = this.source;
+    this.source = null;
+    if (source != null) source.close();
+  }
+
+  private report(problem: string): void {
+    const owner = this.owner;
+    if (owner != null) owner.report(problem);
+  }
+}
