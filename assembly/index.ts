@@ -1,6 +1,7 @@
 /** as-selectors: Python's selectors for WebAssembly. What a server is written with, from the API down to sockets. */
 export * from './selectors';
 export * from './loop';
+export * from './http';
 export * from './files';
 export * from './net';
 export * from './cli';

@@ -129,7 +129,10 @@ export class BodyDecoder {
     const position = lineEnd(buffer, i, end);
     if (position == NEEDS_MORE) return end - start < MAX_LINE_BYTES ? position : -400;
     if (position < 0) return position;
-    this.excessBytes = max<i64>(this.excessBytes + (position - start) - LINE_BYTES * (1 + min<i64>(size, MAX_EXCESS_BYTES)), 0);
+    this.excessBytes = max<i64>(
+      this.excessBytes + (position - start) - LINE_BYTES * (1 + min<i64>(size, MAX_EXCESS_BYTES)),
+      0,
+    );
     if (this.excessBytes > MAX_EXCESS_BYTES) return -400;
     this.restBytes = size;
     this.state = size > 0 ? State.Data : State.Trailers;

@@ -1,24 +1,33 @@
-import { Connection, ConnectionHandler } from '../loop';
+import { ConnectionHandler } from '../loop';
 import { Bytes } from '../net';
-import { isText } from './fields';
 import { NO_LENGTH } from './framing';
 import { Exchange } from './exchange';
-import { Request } from './request';
+import { PendingBytes } from './pending-bytes';
 import { ServerContext } from './server-context';
 
+/** How much of a body is thrown away, so that the connection can be used again. */
+export const MAX_UNWANTED_BYTES: i64 = 65536;
+
+const piece = new Bytes(new StaticArray<u8>(0), 0, 0);
+
 /** Looks at a head that has been parsed. Returns the status to refuse the request with, or 0. */
-export function refusalOf(context: ServerContext, request: Request): i32 {
+export function refusalOf(context: ServerContext, exchange: Exchange): i32 {
+  const request = exchange.request;
   const head = request.head;
   const buffer = head.fields.buffer;
+  const framing = head.framing;
+  exchange.decoder.start(framing);
+  exchange.isBodyComplete = exchange.decoder.hasEnded;
+  exchange.awaitsContinue = head.expectsContinue;
+  exchange.response.isHttp11 = head.minor == 1;
   request.method = methodOf(context.router.methods, buffer, head.methodStart, head.methodEnd);
+  exchange.response.isHead = request.method == 'HEAD';
   if (request.method.length == 0 || request.method == 'CONNECT') return 501;
   const location = request.location;
   if (!location.parse(buffer, head.targetStart, head.targetEnd)) return 400;
   if (location.isAsterisk && request.method != 'OPTIONS') return 400;
-  const length = head.framing.contentLength;
-  if (length > context.options.maxBodyBytes) return 413;
-  const needsLength = head.minor == 0 && length == NO_LENGTH;
-  return needsLength && hasBodyByNature(request.method) ? 411 : 0;
+  if (framing.contentLength > context.options.maxBodyBytes) return 413;
+  return head.minor == 0 && framing.contentLength == NO_LENGTH && needsBody(request.method) ? 411 : 0;
 }
 
 /** Gives the request to the middleware, and if that does not answer it, to its route. Returns the connection's next handler, if another. */
@@ -45,6 +54,31 @@ export function dispatch(context: ServerContext, exchange: Exchange): Connection
     }
   }
   return null;
+}
+
+/** Gives the piece of the body that the decoder has found to whom it concerns. */
+export function receiveBody(exchange: Exchange, buffer: StaticArray<u8>): void {
+  const decoder = exchange.decoder;
+  const request = exchange.request;
+  const handler = exchange.handler;
+  if (exchange.response.isEnded) exchange.unwantedBytes += decoder.pieceBytes;
+  else if (handler != null) {
+    piece.set(buffer, decoder.pieceStart, decoder.pieceBytes);
+    handler.onData(piece);
+  } else if (decoder.hasEnded && request.collected == null)
+    request.setBody(buffer, decoder.pieceStart, decoder.pieceBytes); // whole: no copy is needed
+  else {
+    let collected = request.collected;
+    if (collected == null) collected = request.collected = new PendingBytes();
+    collected.append(buffer, decoder.pieceStart, decoder.pieceBytes);
+  }
+}
+
+/** Whether what is missing of the body can be thrown away, so that the next request is found behind it. */
+export function canSkipBody(exchange: Exchange): bool {
+  if (exchange.isBodyComplete || exchange.handler != null) return true;
+  const length = exchange.request.contentLength;
+  return !exchange.awaitsContinue && length != NO_LENGTH && length - exchange.bodyBytes <= MAX_UNWANTED_BYTES;
 }
 
 /** Tells whom it concerns that the body is complete. */
@@ -75,6 +109,6 @@ function methodOf(methods: string[], buffer: StaticArray<u8>, start: i32, end: i
   return '';
 }
 
-function hasBodyByNature(method: string): bool {
+function needsBody(method: string): bool {
   return method == 'POST' || method == 'PUT' || method == 'PATCH';
 }

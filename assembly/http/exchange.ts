@@ -22,6 +22,10 @@ export class Exchange {
   isBodyComplete: bool = true;
   /** How many bytes of the body have arrived. */
   bodyBytes: i64 = 0;
+  /** How many of them nobody wanted. */
+  unwantedBytes: i64 = 0;
+  /** Whether the client waits for `100 Continue` before it sends the body, perhaps. */
+  awaitsContinue: bool = false;
 
   /** Forgets the request before. */
   reset(): void {
@@ -29,7 +33,8 @@ export class Exchange {
     this.route = null;
     this.handler = null;
     this.isBodyComplete = true;
-    this.bodyBytes = 0;
+    this.bodyBytes = this.unwantedBytes = 0;
+    this.awaitsContinue = false;
   }
 
   /** Tells the handler and the middleware that it is over. */

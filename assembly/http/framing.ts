@@ -39,7 +39,8 @@ export class Framing {
   note(fields: Fields, i: i32): i32 {
     switch (fields.nameBytes(i)) {
       case 10:
-        if (fields.hasName(i, 'connection')) this.noteConnection(fields.buffer, fields.valueStart(i), fields.valueEnd(i));
+        if (fields.hasName(i, 'connection'))
+          this.noteConnection(fields.buffer, fields.valueStart(i), fields.valueEnd(i));
         return 0;
       case 14:
         return fields.hasName(i, 'content-length')
@@ -76,7 +77,7 @@ export class Framing {
   private noteCoding(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
     if (this.contentLength != NO_LENGTH || this.isChunked) return BAD_REQUEST;
     let codings = 0;
-    let isLast = false;
+    let isLast: bool = false;
     items.reset(buffer, start, end);
     while (items.next()) {
       if (isLast) return BAD_REQUEST;

@@ -42,7 +42,8 @@ export class PendingBytes {
     for (let i = max(this.scanned, this.start + 1); i < this.end; i++) {
       const byte = buffer[i];
       const before = buffer[i - 1];
-      const isOdd = byte == LF || before == CR ? byte != LF || before != CR : byte != CR && (CLASSES[byte] & VALUE) == 0;
+      const isOdd =
+        byte == LF || before == CR ? byte != LF || before != CR : byte != CR && (CLASSES[byte] & VALUE) == 0;
       const isEnd = byte == LF && i - this.start >= 3 && buffer[i - 2] == LF;
       if (!isOdd && !isEnd) continue;
       this.scanned = i + 1;

@@ -22,8 +22,9 @@ export function isEncoded(buffer: StaticArray<u8>, start: i32, end: i32): bool {
  * that no two digits follow stays what it is; bytes that are not UTF-8 become another character.
  */
 export function decodePercent(buffer: StaticArray<u8>, start: i32, end: i32, isForm: bool = false): string {
+  const plus: u8 = isForm ? PLUS : PERCENT;
   let i = start;
-  while (i < end && buffer[i] != PERCENT && !(isForm && buffer[i] == PLUS)) i++;
+  while (i < end && buffer[i] != PERCENT && buffer[i] != plus) i++;
   if (i == end) return textOfBytes(buffer, start, end - start);
   const bytes = new StaticArray<u8>(end - start);
   let length = 0;

@@ -39,10 +39,13 @@ export class Request {
   private readonly body: Bytes = new Bytes(this.head.fields.buffer, 0, 0);
   private headStart: i32 = 0;
   private headEnd: i32 = 0;
-  private isKept: bool = false;
+  /** @internal Whether it has a buffer of its own, and may be kept by somebody. */
+  isKept: bool = false;
 
   /** @internal Begins with a head that was parsed from `start` to `end`. */
-  begin(start: i32, end: i32): void {
+  begin(start: i32, end: i32, remoteAddress: SocketAddress, nowNs: i64): void {
+    this.remoteAddress = remoteAddress;
+    this.startNs = nowNs;
     this.headStart = start;
     this.headEnd = end;
     this.isKept = false;

@@ -95,9 +95,9 @@ export class Response {
     return this;
   }
 
-  /** Sets the media type of the body, such as `text/css; charset=utf-8`, unless there is one. */
+  /** Sets the media type of the body, such as `text/css; charset=utf-8`, unless there is one; empty: none. */
   type(mediaType: string): Response {
-    return this.headers.hasType ? this : this.header('Content-Type', mediaType);
+    return this.headers.hasType || mediaType.length == 0 ? this : this.header('Content-Type', mediaType);
   }
 
   /** Announces the length of a body that is written piece by piece; without it the body is sent in chunks. */
@@ -219,7 +219,11 @@ export class Response {
     }
     this.state = STARTED;
     const endsWithConnection = bodyBytes < 0 && !this.isHttp11;
-    const head = owner.writeHead(this.code, this.headers.writer.bytes, this.headers.closes || endsWithConnection);
+    const head = owner.writeHead(
+      this.code,
+      this.headers.writer.bytes,
+      this.headers.closes || endsWithConnection,
+    );
     this.body.begin(head, this.code, bodyBytes, this.isHead, this.isHttp11);
     if (!this.isBroken) return head;
     this.finish(head, 0);

@@ -95,7 +95,8 @@ export class RouteGroup {
   private newRoute(method: string, path: string): Route {
     const route = new Route(this.middleware, []);
     const problem = this.router.add(method, this.prefix + path, route);
-    if (problem.length > 0) this.problems.push('the route ' + method + ' ' + this.prefix + path + ' ' + problem);
+    if (problem.length > 0)
+      this.problems.push('the route ' + method + ' ' + this.prefix + path + ' ' + problem);
     return route;
   }
 }

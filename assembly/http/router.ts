@@ -37,7 +37,17 @@ class Place {
  */
 export class Router {
   /** The methods that are known. */
-  readonly methods: string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'];
+  readonly methods: string[] = [
+    'GET',
+    'HEAD',
+    'POST',
+    'PUT',
+    'PATCH',
+    'DELETE',
+    'OPTIONS',
+    'TRACE',
+    'CONNECT',
+  ];
   /** The methods that there are for the path of the last `find`, when it has found no route. */
   readonly allowed: string[] = [];
   private root: Place = new Place('');
@@ -46,7 +56,7 @@ export class Router {
   add(method: string, path: string, route: Route): string {
     if (path.length == 0 || path.charCodeAt(0) != SLASH) return 'does not begin with a slash';
     let place = this.root;
-    for (let start = 1; start <= path.length; ) {
+    for (let start = 1; start <= path.length;) {
       let end = path.indexOf('/', start);
       if (end < 0) end = path.length;
       const text = path.substring(start, end);
@@ -72,7 +82,13 @@ export class Router {
     this.allowed.length = 0;
     const location = request.location;
     if (location.isAsterisk) return null;
-    const route = this.match(this.root, request, location.pathStart + 1, max(location.pathEnd, location.pathStart + 1), 0);
+    const route = this.match(
+      this.root,
+      request,
+      location.pathStart + 1,
+      max(location.pathEnd, location.pathStart + 1),
+      0,
+    );
     if (route != null) request.paramNames = route.paramNames;
     return route;
   }
@@ -86,7 +102,8 @@ export class Router {
       const parameter = place.parameter;
       return parameter != null ? parameter : (place.parameter = new Place(text));
     }
-    for (let i = 0; i < place.children.length; i++) if (place.children[i].text == text) return place.children[i];
+    for (let i = 0; i < place.children.length; i++)
+      if (place.children[i].text == text) return place.children[i];
     const child = new Place(text);
     place.children.push(child);
     return child;
@@ -131,7 +148,8 @@ function isAt(place: Place, buffer: StaticArray<u8>, start: i32, end: i32): bool
   let same = 0;
   while (same < bytes.length && start + same < end && bytes.at(same) == buffer[start + same]) same++;
   if (same == bytes.length && start + same == end) return true;
-  for (let i = start; i < end; i++) if (buffer[i] == PERCENT) return decodePercent(buffer, start, end) == place.text;
+  for (let i = start; i < end; i++)
+    if (buffer[i] == PERCENT) return decodePercent(buffer, start, end) == place.text;
   return false;
 }
 

@@ -26,7 +26,7 @@ export const CLASSES: StaticArray<u8> = makeClasses();
 export function hexValue(byte: u8): i32 {
   const digit = <i32>byte - 0x30;
   if (digit >= 0 && digit <= 9) return digit;
-  const letter = (<i32>byte | 0x20) - 0x61;
+  const letter = ((<i32>byte) | 0x20) - 0x61;
   return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }
 
@@ -73,8 +73,8 @@ function makeClasses(): StaticArray<u8> {
   const table = new StaticArray<u8>(256);
   for (let byte = 0; byte < 256; byte++) {
     let classes: u8 = 0;
-    if (byte == TAB || (byte >= SPACE && byte != DELETE)) classes |= VALUE;
-    if (byte > SPACE && byte < DELETE) classes |= TARGET;
+    if (byte == TAB || (byte >= 0x20 && byte != DELETE)) classes |= VALUE;
+    if (byte > 0x20 && byte < DELETE) classes |= TARGET;
     const letter = byte | 0x20;
     if (isDigit(<u8>byte) || (byte < DELETE && letter >= 0x61 && letter <= 0x7a)) classes |= TOKEN | HOST;
     table[byte] = classes;

@@ -1,0 +1,10 @@
+export { BodySource, BytesSource } from './body-source';
+export { EventStream } from './event-stream';
+export { Middleware, RequestFunction, RequestHandler } from './handlers';
+export { HttpServer } from './http-server';
+export { HttpOptions } from './options';
+export { Request } from './request';
+export { HeadLimits } from './request-parser';
+export { Response } from './response';
+export { Upgrade } from './route';
+export { RouteGroup } from './route-group';
