@@ -15,15 +15,16 @@ export const EXIT_USAGE: i32 = 2;
 
 /** Reads a server's command line. With `--help`, `--version` or a mistake, prints the answer and ends the program. */
 export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
-  return readOptions(new ServerOptions(), server, purpose, defaultPort, '');
+  return readOptions<ServerOptions>(new ServerOptions(), server, purpose, defaultPort, '');
 }
 
 /** Like `readCommandLine`, for a server on the event loop. */
 export function readLoopCommandLine(server: string, purpose: string, defaultPort: i32): LoopServerOptions {
-  return readOptions(new LoopServerOptions(), server, purpose, defaultPort, LOOP_HELP);
+  return readOptions<LoopServerOptions>(new LoopServerOptions(), server, purpose, defaultPort, LOOP_HELP);
 }
 
-function readOptions<O extends ServerOptions>(
+/** Like `readCommandLine`, for a server with options of its own; `more`: their lines of `--help`. */
+export function readOptions<O extends ServerOptions>(
   options: O,
   server: string,
   purpose: string,

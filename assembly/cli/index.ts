@@ -1,4 +1,12 @@
-export { EXIT_FAILURE, EXIT_OK, EXIT_USAGE, VERSION, readCommandLine, readLoopCommandLine } from './command';
+export {
+  EXIT_FAILURE,
+  EXIT_OK,
+  EXIT_USAGE,
+  VERSION,
+  readCommandLine,
+  readLoopCommandLine,
+  readOptions,
+} from './command';
 export { openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
 export { LoopServerOptions, ServerOptions } from './server-options';

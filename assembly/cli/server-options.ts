@@ -120,9 +120,15 @@ export class LoopServerOptions extends ServerOptions {
   protected applyValue(name: string, value: string): void {
     const isIdle = name == '--idle-timeout';
     if (!isIdle && name != '--drain-timeout') return super.applyValue(name, value);
+    const limitNs = this.parseSeconds(name, value);
+    if (!isIdle) this.drainNs = limitNs;
+    else if (limitNs > 0) this.accept.connection.idleNs = limitNs;
+  }
+
+  /** Returns a number of seconds, in nanoseconds, or says what is wrong with it. */
+  protected parseSeconds(name: string, value: string): i64 {
     const seconds = parseDecimal(value, MAX_SECONDS);
     if (seconds < 0) this.problem = name + ' ' + value + ': expected a number of seconds from 0 to 86400';
-    else if (!isIdle) this.drainNs = seconds * SECOND_NS;
-    else if (seconds > 0) this.accept.connection.idleNs = seconds * SECOND_NS;
+    return seconds * SECOND_NS;
   }
 }

@@ -30,6 +30,12 @@ export class ByteWriter {
     copyBytes(data.buffer, data.start, this.bytes.buffer, at, data.length);
   }
 
+  /** Puts a byte at the end. */
+  writeByte(byte: u8): void {
+    const at = this.reserve(1);
+    this.bytes.buffer[at] = byte;
+  }
+
   /** Puts a text at the end, as UTF-8. */
   writeText(text: string): void {
     const at = this.reserve(utf8Bytes(text));

@@ -1,6 +1,8 @@
+export { AccessLog } from './access-log';
 export { BodySource, BytesSource } from './body-source';
 export { EventStream } from './event-stream';
 export { Middleware, RequestFunction, RequestHandler } from './handlers';
+export { HttpMetrics } from './http-metrics';
 export { HttpServer } from './http-server';
 export { HttpOptions } from './options';
 export { Request } from './request';

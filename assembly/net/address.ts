@@ -35,10 +35,14 @@ export class SocketAddress extends IpSocketAddress {
     return this.family == other.family && this.port == other.port && this.scopeId == other.scopeId;
   }
 
-  /** Formats it as `127.0.0.1:9001` or, by RFC 5952, `[2001:db8::1]:9001`. */
+  /** Its IP address, as `127.0.0.1` or, by RFC 5952, `2001:db8::1`. */
+  get host(): string {
+    return this.family == IPV4 ? formatIpv4(this.parts) : formatIpv6(this.parts, this.scopeId);
+  }
+
+  /** Formats it as `127.0.0.1:9001` or `[2001:db8::1]:9001`. */
   toString(): string {
-    const host =
-      this.family == IPV4 ? formatIpv4(this.parts) : '[' + formatIpv6(this.parts, this.scopeId) + ']';
+    const host = this.family == IPV4 ? this.host : '[' + this.host + ']';
     return host + ':' + formatNumber(this.port);
   }
 }

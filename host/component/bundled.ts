@@ -8,6 +8,7 @@ const BUNDLED = {
   'blocking-echo': 'localhost:9000',
   lines: 'localhost:9002',
   'udp-echo': 'localhost:9003',
+  http: 'localhost:9005',
 } as const;
 
 /** The name of a server that comes with the package. */

@@ -20,6 +20,7 @@ const COMMANDS = [
   'blocking-echo',
   'lines',
   'udp-echo',
+  'http',
   'run',
   'build',
   'Echo',
