@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
 import { problemOf } from '../options/resolve.ts';
-import { defaultListen, isBundled, namedListens } from '../component/bundled.ts';
+import { defaultListen, isBundled, namedListens, namedRoots } from '../component/bundled.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -19,6 +19,7 @@ const RUN_OPTIONS = {
   'allow-connect': { type: 'string', multiple: true },
   'allow-resolve': { type: 'string', multiple: true },
   'allow-env': { type: 'string', multiple: true },
+  'allow-read': { type: 'string', multiple: true },
   'allow-all': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Options;
@@ -38,6 +39,8 @@ export type Command =
       component: string;
       args: string[];
       permissions: PermissionOptions | 'all';
+      /** The folders that the guest may read, by its names of them. */
+      preopens: Record<string, string>;
       engine: EngineName | 'auto';
     };
 
@@ -57,7 +60,8 @@ export function readCommandLine(given: readonly string[]): Command {
   // The guest itself reports addresses that it can't parse.
   const listen = named.filter((text) => problemOf('listen', text) === undefined);
   if (named.length === 0) listen.push(defaultListen(command));
-  return { name: 'serve', component: command, args, permissions: { listen }, engine };
+  const preopens = bySameName(namedRoots(args));
+  return { name: 'serve', component: command, args, permissions: { listen }, preopens, engine };
 }
 
 function readRun(given: readonly string[], engine: EngineName | 'auto'): Command {
@@ -75,7 +79,14 @@ function readRun(given: readonly string[], engine: EngineName | 'auto'): Command
         resolve: listOf('allow-resolve'),
         env: listOf('allow-env'),
       };
-  return { name: 'serve', component: isBundled(file) ? `./${file}` : file, args, permissions, engine };
+  const preopens = bySameName(listOf('allow-read'));
+  const component = isBundled(file) ? `./${file}` : file;
+  return { name: 'serve', component, args, permissions, preopens, engine };
+}
+
+/** The guest knows the folders by the names that the command line has for them. */
+function bySameName(folders: readonly string[]): Record<string, string> {
+  return Object.fromEntries(folders.map((folder) => [folder, folder]));
 }
 
 /** Parses the options before the first argument that is not an option; leaves the rest as it is. Throws UsageError. */

@@ -24,7 +24,8 @@ What a component may do; by default nothing. Each may be repeated, or have sever
   --allow-connect HOST:PORT   connect or send datagrams there; HOST may be a name too
   --allow-resolve NAME        look up that name; *.NAME: all names below it; *: any name
   --allow-env NAME            see that environment variable; *: all of them
-  --allow-all                 all of that
+  --allow-all                 all of the above
+  --allow-read DIR            read the files below that folder, which it knows by the same name
 
 Before the command: --engine epoll|node-net|auto, where its sockets come from; auto, the default: epoll if it is available.
 Ctrl-C or SIGTERM: stops listening, lets connections finish (within ${DRAIN_MS / 1000} s) and ends; a second one ends at once.
@@ -43,9 +44,9 @@ function usage(problem: string): never {
 }
 
 async function run({ component, ...given }: Extract<Command, { name: 'serve' }>): Promise<void> {
-  const { args, permissions, engine } = given;
+  const { args, permissions, preopens, engine } = given;
   const streams = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
-  const guest = serve(component, { args, permissions, engine, ...streams });
+  const guest = serve(component, { args, permissions, preopens, engine, ...streams });
   const reported = new Set<string>();
   guest.on('denied', ({ use, target }) => {
     const flag = `--allow-${use} ${target}`;
@@ -83,7 +84,8 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) usage(error.message);
-  if (error instanceof OptionError) usage(error.message.replace(/^permissions\./, '--allow-'));
+  if (error instanceof OptionError)
+    usage(error.message.replace(/^permissions\./, '--allow-').replace(/^preopens: /, ''));
   console.error(`as-selectors: ${printable((error as Error).message, Infinity)}`);
   process.exit(error instanceof GuestError ? error.exitCode : 1);
 }

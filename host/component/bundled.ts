@@ -34,7 +34,16 @@ export function defaultListen(name: BundledServer): string {
 
 /** Returns the `--listen` addresses of a server's command line, as they are written there. The server itself reports mistakes in it. */
 export function namedListens(args: readonly string[]): string[] {
-  const options = { listen: { type: 'string', multiple: true } } as const;
-  const { listen = [] } = parseArgs({ args: [...args], options, strict: false }).values;
-  return (listen as (string | boolean)[]).filter((text) => typeof text === 'string');
+  return valuesOf('listen', args);
+}
+
+/** Returns the folders that `--root` names in a server's command line. */
+export function namedRoots(args: readonly string[]): string[] {
+  return valuesOf('root', args);
+}
+
+function valuesOf(option: string, args: readonly string[]): string[] {
+  const options = { [option]: { type: 'string', multiple: true } } as const;
+  const { values } = parseArgs({ args: [...args], options, strict: false });
+  return [values[option] ?? []].flat().filter((text) => typeof text === 'string');
 }

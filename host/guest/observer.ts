@@ -30,6 +30,8 @@ export class GuestObserver implements SocketObserver {
   /** The open connections, with their description where an event of them was wanted when they opened. */
   private readonly connections = new Map<EngineSocket, Connection | undefined>();
   private readonly sockets = new Set<EngineSocket>();
+  /** How many files and folders are open. */
+  private files = 0;
   private lastId = 0;
 
   constructor(
@@ -42,7 +44,7 @@ export class GuestObserver implements SocketObserver {
   }
 
   mayOpen(): boolean {
-    return this.sockets.size < this.options.maxSockets;
+    return this.sockets.size + this.files < this.options.maxSockets;
   }
 
   opened(socket: EngineSocket): void {
@@ -94,6 +96,14 @@ export class GuestObserver implements SocketObserver {
     this.counters[AT.open] = this.connections.size;
     if (connection !== undefined && this.options.eventMask() & EVENT_BITS.disconnection)
       this.options.report({ type: 'disconnection', connection });
+  }
+
+  fileOpened(): void {
+    this.files++;
+  }
+
+  fileClosed(): void {
+    this.files--;
   }
 
   beforeWait(): void {

@@ -1,4 +1,5 @@
 import { INTERFACES, type InterfaceName } from '../wasi/index.ts';
+import { makePreopens, types } from './filesystem.ts';
 import { error, makePoll, streams } from './io.ts';
 import { makeInstanceNetwork, makeIpNameLookup, network } from './network.ts';
 import * as system from './system.ts';
@@ -45,8 +46,8 @@ export function makeExports(find: FindWorld) {
     terminalStdin: system.terminalStdin,
     terminalStdout: system.terminalStdout,
     terminalStderr: system.terminalStderr,
-    preopens: system.preopens,
-    types: system.types,
+    preopens: makePreopens(find),
+    types,
   } satisfies Record<ExportName<InterfaceName>, object>;
 }
 

@@ -22,6 +22,11 @@ class Error extends Handle<HostError> {
     return this.resource.message;
   }
 
+  /** The outcome that the failure is. */
+  get outcome(): number {
+    return this.resource.outcome;
+  }
+
   /** The engine's outcome, if the failure is a socket's. */
   get networkOutcome(): number | undefined {
     return this.resource.isNetwork ? this.resource.outcome : undefined;

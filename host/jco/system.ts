@@ -1,5 +1,4 @@
-/** wasi:clocks, random, cli and filesystem for jco's code. */
-import { Descriptor, DirectoryEntryStream } from '../wasi/filesystem.ts';
+/** wasi:clocks, random and cli for jco's code. */
 import * as clock from '../wasi/clocks.ts';
 import { StdioStream } from '../wasi/cli/stdio.ts';
 import { TerminalInput, TerminalOutput } from '../wasi/cli/command.ts';
@@ -119,12 +118,3 @@ export const terminalStdin = { getTerminalStdin: (): undefined => undefined };
 export const terminalStdout = { getTerminalStdout: (): undefined => undefined };
 /** wasi:cli/terminal-stderr. */
 export const terminalStderr = { getTerminalStderr: (): undefined => undefined };
-
-/** wasi:filesystem/types. Nothing can be opened. */
-export const types = {
-  Descriptor: Descriptor as Never,
-  DirectoryEntryStream: DirectoryEntryStream as Never,
-  filesystemErrorCode: (_err: object): undefined => undefined,
-};
-/** wasi:filesystem/preopens. No directory is open. */
-export const preopens = { getDirectories: (): [never, string][] => [] };

@@ -2,6 +2,8 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { EpollEngine } from '../engines/epoll/engine.ts';
 import { MessagePortResolver } from '../dns/message-port-resolver.ts';
 import { MAX_LOOKUPS } from '../runners/worker-protocol.ts';
+import { resolvePreopens } from '../options/preopens.ts';
+import { GuestFiles } from '../wasi/filesystem/guest-files.ts';
 import type { World } from '../wasi/host.ts';
 import { RandomBytes } from '../wasi/random.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
@@ -17,6 +19,8 @@ export interface WasiOptions {
   args?: readonly string[];
   /** The environment variables; none by default. */
   env?: Readonly<Record<string, string>>;
+  /** Folders that it may read, by its names of them; none by default. */
+  preopens?: Readonly<Record<string, string>>;
 }
 
 /** Looks names up in a thread of its own, since the component's thread blocks. The thread starts with the first name. */
@@ -51,6 +55,7 @@ class WorkerResolver implements Resolver {
 export class JcoWorld implements World {
   args: readonly string[] = ['component'];
   env: Readonly<Record<string, string>> = {};
+  files = new GuestFiles();
   readonly wallClockMs = Date.now;
   readonly engine = new EpollEngine();
   readonly resources = new ResourceTable();
@@ -66,9 +71,10 @@ export class JcoWorld implements World {
     this.configure(options);
   }
 
-  configure({ args, env }: WasiOptions): void {
+  configure({ args, env, preopens }: WasiOptions): void {
     if (args !== undefined) this.args = args;
     if (env !== undefined) this.env = env;
+    if (preopens !== undefined) this.files = new GuestFiles(resolvePreopens(preopens));
   }
 }
 

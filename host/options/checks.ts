@@ -60,16 +60,22 @@ function editsBetween(one: string, other: string): number {
   return row[to.length]!;
 }
 
-/** Reads an object of environment variables. Throws OptionError. */
-export function readEnvironment(option: string, value: unknown): Record<string, string> {
+/** Reads an object whose values are texts without NUL. Throws OptionError. */
+export function readTexts(option: string, value: unknown): Record<string, string> {
   const entries = reading(option, () => Object.entries(readObject(option, value === undefined ? {} : value)));
   for (const [name, text] of entries) {
-    checkVariable(option, name);
     if (typeof text !== 'string')
       throw new OptionError(option, `${name}: expected a string, not ${kindOf(text)}`);
     if (NUL.test(text)) throw new OptionError(option, `${name}: a value can't contain NUL`);
   }
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Reads an object of environment variables. Throws OptionError. */
+export function readEnvironment(option: string, value: unknown): Record<string, string> {
+  const variables = readTexts(option, value);
+  for (const name of Object.keys(variables)) checkVariable(option, name);
+  return variables;
 }
 
 /** Throws OptionError unless the name is one that an environment variable can have. */

@@ -31,7 +31,7 @@ export interface LimitOptions {
   /** The most connections that it may have open; a further one is closed at once and counts as refused. Default: none. */
   connections?: number;
   /**
-   * The most sockets that it may have open, listeners included; a call that would open another one fails with new-socket-limit, and
+   * The most sockets and files that it may have open, listeners included; a call that would open another one fails, and
    * clients wait in the backlog. Default, on Linux: the descriptors that the process' limit of open files leaves when `serve` is called,
    * less a quarter of them (1,024 at most) for the program, divided by `workers`.
    */
@@ -76,8 +76,13 @@ export interface RunOptions {
   args?: readonly string[];
   /** Environment variables that the guest sees, beside those that `permissions.env` names. */
   env?: Readonly<Record<string, string>>;
-  /** What the guest may do; 'all': everything. Default: nothing. */
+  /** What the guest may do; 'all': everything, but no files are part of it. Default: nothing. */
   permissions?: PermissionOptions | 'all';
+  /**
+   * Folders that the guest may read, with all that is below them: the guest's name of each, and its path. Nothing outside can be reached,
+   * not by symbolic links either, and nothing can be changed. Default: none.
+   */
+  preopens?: Readonly<Record<string, string>>;
   /** The bounds of a guest. */
   limits?: LimitOptions;
   /** If it is aborted before the start, the promises reject with AbortError and nothing is done; later, the guest is stopped at once. */

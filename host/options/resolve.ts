@@ -15,6 +15,7 @@ import {
   reading,
 } from './checks.ts';
 import { resolveLimits } from './limits.ts';
+import { resolvePreopens } from './preopens.ts';
 import type {
   Component,
   OneOrMore,
@@ -41,6 +42,7 @@ const OPTION_NAMES = [
   'limits',
   'listen',
   'permissions',
+  'preopens',
   'restart',
   'signal',
   'stderr',
@@ -96,6 +98,7 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
         ...readEnvironment('env', options.env),
       },
       grants: grantsOf(permissions, listen),
+      preopens: resolvePreopens(options.preopens),
       stdin: stdinOf(options.stdin),
       stdout: outputOf('stdout', stdout, 'ignore'),
       stderr: outputOf('stderr', stderr, 'inherit'),

@@ -8,6 +8,7 @@ import { Guest } from '../guest/instance.ts';
 import { makeCounters } from '../metrics.ts';
 import { GuestMemory } from '../wasi/abi.ts';
 import type { Output } from '../wasi/cli/stdio.ts';
+import { GuestFiles, type Preopen } from '../wasi/filesystem/guest-files.ts';
 import type { Host } from '../wasi/host.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
 import { ResourceTable } from '../wasi/resources.ts';
@@ -18,13 +19,15 @@ import type { GuestSetup, Runner } from './runner.ts';
 import { DRAIN_MS, MAX_LOOKUPS } from './worker-protocol.ts';
 
 /** What a guest on this thread is given beside its engine. */
-export interface InlineParts extends Omit<Partial<Host>, 'engine' | 'readiness'> {
+export interface InlineParts extends Omit<Partial<Host>, 'engine' | 'files' | 'readiness'> {
   args: readonly string[];
+  /** The folders that it may read. */
+  preopens?: readonly Preopen[];
   /** Makes what observes the guest's sockets, which are the engine's. */
   observe?(engine: Engine): SocketObserver;
   /** How many names it may look up at a time. */
   maxLookups?: number;
-  /** How many sockets it may have, those included that wait to be accepted. */
+  /** How many sockets and files it may have, those included that wait to be accepted. */
   maxSockets?: number;
   /** See `Lingering`. */
   maxLingering?: number;
@@ -68,11 +71,12 @@ export class InlineGuest {
 
   private async run(
     module: WebAssembly.Module,
-    { observe, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
+    { observe, preopens, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
   ): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
     const { engine } = this;
     const observer = observe?.(engine) ?? NO_OBSERVER;
+    const files = new GuestFiles(preopens, observer);
     const names = systemResolver(maxLookups);
     const checkControl = (): void => {
       if (this.isStopped) throw new Stopped();
@@ -83,6 +87,7 @@ export class InlineGuest {
       const guest = new Guest(module, {
         engine,
         observer,
+        files,
         memory: new GuestMemory(),
         resources: new ResourceTable(),
         readiness,
@@ -103,6 +108,7 @@ export class InlineGuest {
     } finally {
       this.hasEnded = true;
       names.close();
+      files.close();
       clearTimeout(this.deadline);
       engine.close();
       observer.end();
@@ -137,6 +143,7 @@ export class InlineRunner implements Runner {
     });
     this.guest = new InlineGuest(setup.module, {
       observe: (engine) => context.observe(engine),
+      preopens: setup.preopens,
       maxLookups: setup.maxLookups,
       maxSockets: setup.maxSockets,
       maxLingering: setup.maxLingering,

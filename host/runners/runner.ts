@@ -3,6 +3,7 @@ import type { PortSharing } from '../engines/epoll/shared-ports.ts';
 import type { EphemeralPort } from '../guest/ephemeral-ports.ts';
 import type { Ending, Report } from '../events.ts';
 import type { Grants } from '../permissions/permissions.ts';
+import type { Preopen } from '../wasi/filesystem/guest-files.ts';
 
 /** A standard stream: a descriptor of the process, -1 for none, or 'report'. */
 export type OutputPlace = number | 'report';
@@ -15,6 +16,8 @@ export interface GuestSetup {
   args: string[];
   env: Record<string, string>;
   grants: Grants;
+  /** The folders that it may read. */
+  preopens: readonly Preopen[];
   /** A descriptor; -1: it is at its end. */
   stdin: number;
   stdout: OutputPlace;
@@ -23,7 +26,7 @@ export interface GuestSetup {
   maxHandles: number;
   /** The most connections that it may have open. */
   maxConnections: number;
-  /** The most sockets that it may have open, listeners and connections included. */
+  /** The most sockets and files that it may have open, listeners and connections included. */
   maxSockets: number;
   /** The most names that it may look up at a time. */
   maxLookups: number;

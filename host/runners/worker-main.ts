@@ -10,6 +10,7 @@ import { DRAIN, RUN, REQUEST, STOP, WAKE, WAKE_FD, EVENT_MASK, type WorkerInput 
 import { WorkerReports } from './worker-reports.ts';
 import { LookupQueue } from '../dns/resolver.ts';
 import { GuestMemory } from '../wasi/abi.ts';
+import { GuestFiles } from '../wasi/filesystem/guest-files.ts';
 import { Readiness } from '../wasi/poll/readiness.ts';
 import { Lingering } from '../wasi/sockets/lingering.ts';
 
@@ -53,10 +54,12 @@ function run(): number {
   if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
   const observer = context.observe(epoll);
   const readiness = new Readiness(epoll, { observer, afterWait: checkControl });
+  const files = new GuestFiles(setup.preopens, observer);
   try {
     return new Guest(setup.module, {
       engine: epoll,
       observer,
+      files,
       memory: new GuestMemory(epoll.addressOf),
       readiness,
       lingering: new Lingering(readiness, setup.maxLingering, setup.lingerMs),
@@ -65,6 +68,7 @@ function run(): number {
     }).run();
   } finally {
     names.close();
+    files.close();
     for (const output of outputs) output.close();
     epoll.close();
     observer.end();

@@ -7,6 +7,7 @@ import type { ResourceTable } from './resources.ts';
 import type { Lingering } from './sockets/lingering.ts';
 import type { SocketObserver } from './sockets/observer.ts';
 import type { Stdio } from './cli/stdio.ts';
+import type { GuestFiles } from './filesystem/guest-files.ts';
 
 /** An imported function after lowering: core values in, at most one out. */
 export type Lowered = (...args: never[]) => number | bigint | void;
@@ -28,6 +29,8 @@ export interface World {
   permissions?: Permissions;
   /** Observes and limits its sockets; by default nothing is observed or limited. */
   observer?: SocketObserver;
+  /** The files that it may read; none by default. */
+  files?: GuestFiles;
   /** Its standard streams; the process' own by default. */
   stdio?: Stdio;
   /** The time of day, in milliseconds since 1970; the system's by default. */

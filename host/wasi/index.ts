@@ -1,6 +1,7 @@
 import { environment, exit, terminal, terminalInput, terminalOutput } from './cli/command.ts';
 import { error } from './io/error.ts';
-import { filesystemTypes, preopens } from './filesystem.ts';
+import { filesystemTypes } from './filesystem/types.ts';
+import { preopens } from './filesystem/preopens.ts';
 import type { Host, Interface } from './host.ts';
 import { insecure, insecureSeed, random } from './random.ts';
 import { instanceNetwork, network } from './sockets/network.ts';

@@ -1,11 +1,12 @@
 /** wasi:io/error. */
 import { errorCodeName } from '../../engines/outcome.ts';
+import { failureOfOutcome } from '../filesystem/file-failure.ts';
 import type { Host, Interface } from '../host.ts';
 import { Resource } from '../resources.ts';
 
 /** The failure of a stream. */
 export class StreamError extends Resource {
-  /** `outcome`: the engine's, below 0. `isNetwork`: whether the stream is a socket's, so that the outcome is an error code. */
+  /** `outcome`: the engine's, or a file's, below 0. `isNetwork`: whether the stream is a socket's, so that the outcome is an error code. */
   constructor(
     readonly outcome: number,
     readonly isNetwork: boolean,
@@ -15,7 +16,7 @@ export class StreamError extends Resource {
 
   /** A text for people; programs use `network-error-code`. */
   get message(): string {
-    return `the stream failed: ${errorCodeName(this.outcome)}`;
+    return `the stream failed: ${failureOfOutcome(this.outcome)?.code ?? errorCodeName(this.outcome)}`;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Address, EngineSocket } from '../../engines/engine.ts';
 
-/** Observes the sockets of one guest, and limits how many there are. TCP and UDP sockets call it where they use their engine. */
+/** Observes the sockets of one guest, and limits how many they and its files are. TCP and UDP sockets call it where they use their engine. */
 export interface SocketObserver {
-  /** Whether the guest may have another socket. */
+  /** Whether the guest may have another socket or file. */
   mayOpen(): boolean;
   /** A socket was opened for the guest; accepted ones are announced by `admit` only. */
   opened(socket: EngineSocket): void;
@@ -20,6 +20,9 @@ export interface SocketObserver {
   sent(bytes: number): void;
   /** A socket is closed: for connections that are dropped while they send, this comes after their last byte. */
   closed(socket: EngineSocket): void;
+  /** A file or folder was opened for the guest. */
+  fileOpened(): void;
+  fileClosed(): void;
   /** Called before each wait of the guest. */
   beforeWait(): void;
   /** The engine is closed, and all sockets with it. */
@@ -38,6 +41,8 @@ export const NO_OBSERVER: SocketObserver = {
   received() {},
   sent() {},
   closed() {},
+  fileOpened() {},
+  fileClosed() {},
   beforeWait() {},
   end() {},
 };

@@ -36,6 +36,7 @@ const SERVER = [
   '--max-connections',
   '0',
   '--quiet',
+  '--root=/nowhere',
   '--idle-timeout',
 ];
 const RUN = [
@@ -45,6 +46,8 @@ const RUN = [
   '--allow-env=',
   '--allow-all',
   '--allow-all=1',
+  '--allow-read=/',
+  '--allow-read=/nowhere,',
   '--allow-none',
 ];
 const BUILD = ['-o', '--output=', '--wasi', '0.4', '--debug', '--debug=1', 'none.ts', 'none.js', '/'];

@@ -7,7 +7,7 @@ const test = suite('command line of the Node host');
 const NONE = { listen: [], connect: [], resolve: [], env: [] };
 
 function serve(component: string, more: object): object {
-  return { name: 'serve', component, args: [], engine: 'auto', permissions: NONE, ...more };
+  return { name: 'serve', component, args: [], engine: 'auto', permissions: NONE, preopens: {}, ...more };
 }
 
 const READ: [line: string, command: object][] = [
@@ -39,6 +39,21 @@ const READ: [line: string, command: object][] = [
       permissions: { listen: ['127.0.0.1:1', '[::1]:2'] },
     }),
   ],
+  [
+    'run --allow-read site,../images --allow-read=/srv a.wasm --allow-read x',
+    serve('a.wasm', {
+      args: ['--allow-read', 'x'],
+      preopens: { site: 'site', '../images': '../images', '/srv': '/srv' },
+    }),
+  ],
+  [
+    'echo --root site --root=/srv --root',
+    serve('echo', {
+      args: ['--root', 'site', '--root=/srv', '--root'],
+      permissions: { listen: ['localhost:9001'] },
+      preopens: { site: 'site', '/srv': '/srv' },
+    }),
+  ],
   ['echo --listen', serve('echo', { args: ['--listen'], permissions: { listen: ['localhost:9001'] } })],
 ];
 for (const [line, command] of READ) {
@@ -58,6 +73,7 @@ const REFUSED: [line: string, problem: string][] = [
   ['run', 'run needs a component file'],
   ['run --allow-all', 'run needs a component file'],
   ['run --allow-listen', `Option '--allow-listen <value>' argument missing`],
+  ['run --allow-read', `Option '--allow-read <value>' argument missing`],
   ['run --allow-everything a.wasm', `Unknown option '--allow-everything'`],
   ['run --allow-all=1 a.wasm', `Option '--allow-all' does not take an argument`],
   ['run --allow-constructor=1 a.wasm', `Unknown option '--allow-constructor'`],
