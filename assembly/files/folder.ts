@@ -65,11 +65,11 @@ export class Folder {
 
   /**
    * Opens the file at a path below the folder, or a folder there, which its `isFolder` tells. Symbolic links are followed as long as they
-   * stay below what the host offers. Blocks the whole instance until it is open.
+   * stay below this one. Blocks the whole instance until it is open.
    *
    * `path`: segments with `/` between them, decoded.
    *
-   * Returns null, and `lastError` is NOT_FOUND; NOT_DIRECTORY; NOT_PERMITTED (it leads out of what the host offers); ACCESS_DENIED;
+   * Returns null, and `lastError` is NOT_FOUND; NOT_DIRECTORY; NOT_PERMITTED (a link leads out of the folder); ACCESS_DENIED;
    * NOT_SUPPORTED (neither a file nor a folder); LINK_LOOP; NAME_TOO_LONG; INVALID_ARGUMENT (an absolute path, an empty segment, `.`,
    * `..`, a backslash, NUL or no path at all); INVALID_STATE (closed) or another failure. The caller closes the file.
    */

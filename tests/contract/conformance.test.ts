@@ -8,7 +8,8 @@ import { VERSIONS, type WasiVersion } from '../../host/build/wasi-version.ts';
 import { within } from '../support/client.ts';
 import { type PartOutcome, testFacts } from './fact-lines.ts';
 import { compileGuest } from './guest.ts';
-import { HOSTS, type Host, Running } from './hosts.ts';
+import { type Given, HOSTS, type Host, Running } from './hosts.ts';
+import { makeOfferedFolder } from './offered-folder.ts';
 
 /** The parts of the guest, and how many facts each states. */
 const PARTS: Record<string, number> = {
@@ -21,6 +22,9 @@ const PARTS: Record<string, number> = {
   udp: 61,
   timer: 17,
   'standard-input': 10,
+  files: 70,
+  'files-limit': 2,
+  'files-denied': 2,
   'name-lookup': 15,
   'loop-timers': 11,
   'loop-connection': 32,
@@ -41,12 +45,18 @@ const hasIpv6 = Object.values(networkInterfaces())
   .flat()
   .some((address) => address?.address === '::1');
 
+/** So few files that a guest soon has no more. */
+const FEW_FILES = '100';
+const folder = makeOfferedFolder();
+
 /** Runs a part of the guest to its end. */
 async function runPart(host: Host, part: string): Promise<PartOutcome> {
   const file = files.get(host.version)!;
-  const permissions = part === 'name-lookup' || part === 'loop-names' ? (['names'] as const) : [];
-  const command = [...host.run(file, ...permissions), part];
-  const guest = new Running(command, undefined, 'pipe');
+  const given: Given = {};
+  if (part === 'name-lookup' || part === 'loop-names') given.names = true;
+  if (part === 'files' || part === 'files-limit') given.folder = folder;
+  const command = [...host.run(file, given), part, folder];
+  const guest = new Running(command, part === 'files-limit' ? FEW_FILES : undefined, 'pipe');
   let end: unknown;
   try {
     if (part === 'standard-input') await talk(guest);

@@ -6,13 +6,21 @@ import { provideNode } from '../../host/tools/node-versions.ts';
 import { WASMTIME_RUN, bestVersion, provideWasmtime } from '../../host/tools/wasmtime.ts';
 import { within } from '../support/client.ts';
 
+/** What a component is given that a host has to be asked for. */
+export interface Given {
+  /** It may look names up. */
+  names?: boolean;
+  /** A folder that it may read, by the same name. */
+  folder?: string;
+}
+
 /** Where a component runs. The same cases run on each. */
 export interface Host {
   name: string;
   /** The version of WASI that the components which it runs are built for. */
   version: WasiVersion;
-  /** The command that runs a component file; its arguments follow. It may look names up if the host has to be asked for that. */
-  run(file: string, ...permissions: 'names'[]): string[];
+  /** The command that runs a component file; its arguments follow. */
+  run(file: string, given?: Given): string[];
   /** The command that runs a server of ours; its arguments follow. */
   command(server: string): string[];
   /** What a wrong command line ends with: WASI 0.2.0 can't tell wasmtime more than that it failed. */
@@ -31,9 +39,15 @@ export function componentFile(server: string, version: WasiVersion = '0.2'): str
 /** The Node host's command line. */
 export const CLI = [process.execPath, `${dist}host/cli/main.js`];
 
-function underWasmtime(file: string, ...permissions: 'names'[]): string[] {
-  const flags = permissions.flatMap(() => ['-S', 'allow-ip-name-lookup']);
+function underWasmtime(file: string, { names, folder }: Given = {}): string[] {
+  const flags = names === true ? ['-S', 'allow-ip-name-lookup'] : [];
+  if (folder !== undefined) flags.push('--dir', folder);
   return [provideWasmtime(), ...WASMTIME_RUN, ...flags, file];
+}
+
+function underNode(cli: string[], file: string, { folder }: Given = {}): string[] {
+  const flags = folder === undefined ? [] : ['--allow-read', folder];
+  return [...cli, 'run', '--allow-all', ...flags, file];
 }
 
 function wasmtime(version: WasiVersion, usageExitCode: number): Host {
@@ -49,7 +63,7 @@ function wasmtime(version: WasiVersion, usageExitCode: number): Host {
 const node: Host = {
   name: 'node',
   version: '0.2',
-  run: (file) => [...CLI, 'run', '--allow-all', file],
+  run: (file, given) => underNode(CLI, file, given),
   command: (server) => [...CLI, server],
   usageExitCode: 2,
 };
@@ -60,7 +74,7 @@ export function nodeNet(major = '24'): Host {
   return {
     name: `node-net, Node ${major}`,
     version: '0.2',
-    run: (file) => [...cli, 'run', '--allow-all', file],
+    run: (file, given) => underNode(cli, file, given),
     command: (server) => [...cli, server],
     usageExitCode: 2,
     acceptsEagerly: true,

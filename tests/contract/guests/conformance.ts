@@ -2,6 +2,7 @@
 import { print } from '../../../assembly';
 import { getArguments } from '../../../assembly/wasi';
 import { callbacks } from './callbacks';
+import { files, filesDenied, filesLimit } from './files';
 import { loopBounds } from './loop-bounds';
 import { loopConnect, loopListen, loopNames } from './loop-connect';
 import { loopConnection } from './loop-connection';
@@ -21,7 +22,8 @@ import { timing } from './timer';
 import { udp } from './udp';
 
 export function run(): i32 {
-  const part = getArguments()[1];
+  const args = getArguments();
+  const part = args[1];
   if (part == 'selector') selecting();
   else if (part == 'selector-waiting') waiting();
   else if (part == 'selector-losing') losing();
@@ -32,6 +34,9 @@ export function run(): i32 {
   else if (part == 'udp') udp();
   else if (part == 'timer') timing();
   else if (part == 'standard-input') standardInput();
+  else if (part == 'files') files(args[2]);
+  else if (part == 'files-limit') filesLimit(args[2]);
+  else if (part == 'files-denied') filesDenied();
   else if (part == 'loop-timers') loopTimers();
   else if (part == 'loop-connection') loopConnection();
   else if (part == 'loop-bounds') loopBounds();
