@@ -109,9 +109,13 @@ export class Descriptor extends Handle<HostDescriptor> {
     succeed(this.resource.file);
   }
 
-  syncData(): void {}
+  syncData(): void {
+    succeed(this.resource.stat());
+  }
 
-  sync(): void {}
+  sync(): void {
+    succeed(this.resource.stat());
+  }
 
   getFlags(): DescriptorFlags {
     return { read: true };

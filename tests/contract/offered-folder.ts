@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The time of `hello.txt`: 2020-02-02 02:02:02 UTC. */
-const HELLO_SECONDS = 1_580_608_922;
+/** The time of `hello.txt`: 2020-02-02 02:02:02.25 UTC. */
+const HELLO_SECONDS = 1_580_608_922.25;
 
 /** Makes the folder that guests/files.ts tells of, with a secret beside it; returns its path. The process removes it when it ends. */
 export function makeOfferedFolder(): string {

@@ -104,6 +104,7 @@ export class Descriptor extends Resource {
 
   readViaStream(offset: number, readiness: Readiness): FileInput | FileFailure {
     const { file } = this;
+    if (this.object instanceof OpenFolder) return new FileFailure('is-directory'); // as wasmtime says here, but not of `read`
     return file instanceof FileFailure ? file : new FileInput(file.share(), offset, readiness);
   }
 

@@ -9,9 +9,9 @@ const PACKAGES = ['cli', 'clocks', 'filesystem', 'io', 'random', 'sockets'];
 /** As the README says. */
 const MAP = Object.fromEntries(PACKAGES.map((name) => [`wasi:${name}/*`, 'as-selectors/jco#*']));
 
-/** Runs what was transpiled, with the rest of the command line; environment variables come as JSON in one. */
+/** Runs what was transpiled, with the rest of the command line; other options come as JSON in an environment variable. */
 const MAIN = `import { configure } from 'as-selectors/jco';
-configure({ args: ['component', ...process.argv.slice(2)], env: JSON.parse(process.env.GUEST_ENV ?? '{}') });
+configure({ args: ['component', ...process.argv.slice(2)], ...JSON.parse(process.env.GUEST_OPTIONS ?? '{}') });
 const { run } = await import('./out/component.js');
 run.run();
 `;

@@ -49,6 +49,12 @@ export const DIFFERENCES: Difference[] = [
     'replaced',
     'the WIT text lets a host trap when `stream` is called while the former pair is there; wasmtime does, the Node host lets it live',
   ],
+  ['wasmtime', 'stat-at: is a fifo', 'the WIT text has a type for pipes; wasmtime says unknown'],
+  [
+    'wasmtime',
+    'read-only',
+    'the command line of wasmtime offers folders for writing too; and to open a pipe, wasmtime waits for one that writes',
+  ],
   [
     'wasmtime',
     'error-code',

@@ -15,6 +15,7 @@ import { within } from '../../support/client.ts';
 import { type PartOutcome, testFacts } from '../fact-lines.ts';
 import { CLI, Running, nodeNet } from '../hosts.ts';
 import { transpileComponent } from '../jco/transpile.ts';
+import { makeOfferedFolder } from '../offered-folder.ts';
 import { compileWasiGuest } from './compile.ts';
 import { DIFFERENCES, TRAPS } from './expectations.ts';
 
@@ -29,7 +30,8 @@ const EXIT_TRAP = 134;
 /** So few files that a guest soon has no more. */
 const FEW_FILES = '100';
 
-/** A part of the guest: its name, how many facts it states, and what it is given; `resets`: the port of a peer that resets its connections. */
+/** A part of the guest: its name, how many facts it states, and what it is given; `resets`: the port of a peer that resets its connections;
+ * `folder`: the folder that it is offered. */
 type Part = [name: string, facts: number, ...args: string[]];
 const PARTS: Part[] = [
   ['tcp', 58],
@@ -45,7 +47,12 @@ const PARTS: Part[] = [
   ['system', 29, 'zwei 2', ''],
   ['names', 13],
   ['limit', 4],
+  ['folders', 88, 'folder'],
+  ['files', 31],
+  ['read-only', 21],
 ];
+/** Those that are offered a folder. */
+const WITH_FOLDER = new Set(['folders', 'files', 'read-only']);
 
 /** Those that are also tried in an older version. */
 const OLDER_PARTS = new Set(['connect', 'input', 'udp']);
@@ -56,25 +63,26 @@ const ENV = { GREETING: 'hi = ä' };
 function command(host: HostName, version: string, part: string): string[] {
   const file = files.get(version)!;
   const env = part === 'environment' ? ENV : {};
-  if (host === 'jco')
-    return ['env', `GUEST_ENV=${JSON.stringify(env)}`, process.execPath, scripts.get(version)!];
+  const hasFolder = WITH_FOLDER.has(part);
+  if (host === 'jco') {
+    const given = { env, preopens: hasFolder ? { [folder]: folder } : {} };
+    return ['env', `GUEST_OPTIONS=${JSON.stringify(given)}`, process.execPath, scripts.get(version)!];
+  }
   if (host !== 'wasmtime') {
     const cli = host === 'node' ? [...CLI, 'run'] : nodeNet().command('run');
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const allowed = Object.keys(env).flatMap((name) => ['--allow-env', name]);
+    if (hasFolder) allowed.push('--allow-read', folder);
     return ['env', ...variables, ...cli, ...NETWORK, ...allowed, file];
   }
   const flags = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  if (hasFolder) flags.push('--dir', folder);
   return [provideWasmtime(), 'run', '-S', WASMTIME_FLAGS, ...flags, file];
 }
 
 /** Runs a part of the guest to its end. */
 async function run(host: HostName, version: string, part: string, ...args: string[]): Promise<PartOutcome> {
-  const line = [
-    ...command(host, version, part),
-    part,
-    ...args.map((arg) => (arg === 'resets' ? resetPort : arg)),
-  ];
+  const line = [...command(host, version, part), part, ...args.map((arg) => GIVEN[arg] ?? arg)];
   const guest = new Running(line, part === 'limit' ? FEW_FILES : undefined);
   const end = await within(guest.exitCode, 'the end of the guest').catch(async (error: unknown) => {
     await guest.kill();
@@ -145,7 +153,12 @@ const resetting = createServer((socket) => {
 });
 await new Promise<void>((resolve) => resetting.listen(0, '127.0.0.1', resolve));
 resetting.unref();
-const resetPort = String((resetting.address() as AddressInfo).port);
+const folder = makeOfferedFolder();
+/** What stands for an argument of a part. */
+const GIVEN: Record<string, string> = {
+  resets: String((resetting.address() as AddressInfo).port),
+  folder,
+};
 
 const files = new Map<string, string>();
 /** What runs the guest in jco's code, by version. */

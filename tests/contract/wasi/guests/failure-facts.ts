@@ -1,6 +1,6 @@
 /** Facts about streams that fail: the peer of these connections resets them as soon as it has received something. */
 import { dropError, subscribeInput, toDebugString } from './imports/io';
-import { filesystemErrorCode } from './imports/system';
+import { filesystemErrorCode } from './imports/filesystem';
 import { networkErrorCode } from './imports/tcp';
 import { CONNECTION_RESET, IPV4, RESULT, fact, factEqual, handle, loopback } from './results';
 import {

@@ -1,6 +1,7 @@
-/** Facts about wasi:clocks, random, cli and filesystem, and about wasi:sockets/ip-name-lookup. */
+/** Facts about wasi:clocks, random and cli, and about wasi:sockets/ip-name-lookup. */
 import { block, dropInput, dropOutput, dropPollable, isReady } from './imports/io';
 import { dropNames, resolveAddresses, resolveNextAddress, subscribeNames } from './imports/names';
+import { getDirectories } from './imports/filesystem';
 import * as system from './imports/system';
 import {
   INVALID_ARGUMENT,
@@ -108,7 +109,7 @@ function command(): void {
   factEqual('get-terminal-stdout: there is none', load<u8>(RESULT), 0);
   system.getTerminalStderr(RESULT);
   factEqual('get-terminal-stderr: there is none', load<u8>(RESULT), 0);
-  system.getDirectories(RESULT);
+  getDirectories(RESULT);
   factEqual('get-directories: there are none', load<i32>(RESULT, 4), 0);
   dropInput(system.getStdin());
   dropOutput(system.getStdout());

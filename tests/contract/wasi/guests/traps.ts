@@ -8,6 +8,7 @@ import {
   shutdown,
   subscribeTcp,
 } from './imports/tcp';
+import * as filesystem from './imports/filesystem';
 import * as system from './imports/system';
 import * as udp from './imports/udp';
 import { callWithAddress } from '../../../../assembly/wasi/p2/network';
@@ -42,9 +43,9 @@ export function trap(name: string): void {
   } else if (name == 'create-family') createTcpSocket(2, RESULT);
   else if (name == 'random-too-much') system.getRandomBytes(u64.MAX_VALUE, RESULT);
   else if (name == 'insecure-random-too-much') system.getInsecureRandomBytes(64 * 1024 * 1024 + 1, RESULT);
-  else if (name == 'descriptor') system.syncDescriptor(1, RESULT);
-  else if (name == 'drop-descriptor') system.dropDescriptor(1);
-  else if (name == 'drop-directory-stream') system.dropDirectoryEntryStream(1);
+  else if (name == 'descriptor') filesystem.sync(1, RESULT);
+  else if (name == 'drop-descriptor') filesystem.dropDescriptor(1);
+  else if (name == 'drop-directory-stream') filesystem.dropDirectoryEntryStream(1);
   else if (name == 'drop-terminal-input') system.dropTerminalInput(1);
   else if (name == 'drop-terminal-output') system.dropTerminalOutput(1);
   else if (name.startsWith('stdout')) trapOnOutput(name, system.getStdout());

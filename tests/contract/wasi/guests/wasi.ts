@@ -3,6 +3,8 @@ import { getArguments, getStdout, writeText } from '../../../../assembly/wasi/p2
 import { connectFacts } from './connect-facts';
 import { exit, exitWithCode } from './imports/system';
 import { errorCodeFacts, failureFacts, writeFailureFacts } from './failure-facts';
+import { fileFacts, readOnlyFacts } from './file-facts';
+import { folderFacts } from './folder-facts';
 import { limitFacts } from './limit-facts';
 import { optionFacts } from './option-facts';
 import { inputFacts } from './input-facts';
@@ -29,6 +31,9 @@ export function run(): i32 {
   else if (part == 'system') systemFacts();
   else if (part == 'names') nameFacts();
   else if (part == 'environment') environmentFacts();
+  else if (part == 'folders') folderFacts(args[2]);
+  else if (part == 'files') fileFacts();
+  else if (part == 'read-only') readOnlyFacts();
   else if (part == 'limit') limitFacts();
   else if (part == 'trap') trap(args[2]);
   else if (part == 'exit') exit(args[2] == 'ok' ? 0 : 1);

@@ -1,4 +1,4 @@
-/** wasi:clocks, random, cli and filesystem, as a core module imports it. `result`: where the host stores what is no core value. */
+/** wasi:clocks, random and cli, as a core module imports it. `result`: where the host stores what is no core value. */
 
 @external('wasi:clocks/monotonic-clock@0.2.0', 'now')
 export declare function now(): u64;
@@ -94,23 +94,3 @@ export declare function dropTerminalInput(self: i32): void;
 
 @external('wasi:cli/terminal-output@0.2.0', '[resource-drop]terminal-output')
 export declare function dropTerminalOutput(self: i32): void;
-
-
-@external('wasi:filesystem/preopens@0.2.0', 'get-directories')
-export declare function getDirectories(result: usize): void;
-
-
-@external('wasi:filesystem/types@0.2.0', 'filesystem-error-code')
-export declare function filesystemErrorCode(error: i32, result: usize): void;
-
-
-@external('wasi:filesystem/types@0.2.0', '[method]descriptor.sync')
-export declare function syncDescriptor(self: i32, result: usize): void;
-
-
-@external('wasi:filesystem/types@0.2.0', '[resource-drop]descriptor')
-export declare function dropDescriptor(self: i32): void;
-
-
-@external('wasi:filesystem/types@0.2.0', '[resource-drop]directory-entry-stream')
-export declare function dropDirectoryEntryStream(self: i32): void;
