@@ -2,7 +2,7 @@ import { type BigIntStats, opendirSync, readlinkSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { NO_OBSERVER, type SocketObserver } from '../sockets/observer.ts';
 import { FileFailure, attempt } from './file-failure.ts';
-import { openRoot } from './folder.ts';
+import { type Folder, openRoot } from './folder.ts';
 import {
   type Described,
   OpenEntries,
@@ -12,6 +12,9 @@ import {
   OpenOther,
 } from './open-object.ts';
 import { IS_LINK, walk } from './walk.ts';
+
+/** How often a name is looked at that is given to another file between the look and the opening. */
+const MAX_LOOKS = 3;
 
 /** A folder that is offered: the guest's name of it, and its path. */
 export type Preopen = readonly [name: string, path: string];
@@ -46,18 +49,11 @@ export class GuestFiles {
   ): Described | FileFailure {
     if (!this.observer.mayOpen()) return new FileFailure('io'); // which a host that is out of files says
     return walk(start, path, (folder, name) => {
-      const stats = folder.look(name);
-      if (stats instanceof FileFailure) return stats;
-      if (stats.isSymbolicLink()) return follows ? IS_LINK : new FileFailure('loop');
-      if (stats.isDirectory()) {
-        const opened = folder.enter(name);
-        return opened instanceof FileFailure ? opened : this.add(new OpenFolder(opened, this.closed));
+      for (let looks = 1; ; looks++) {
+        const opened = this.openName(folder, name, follows, mustBeFolder);
+        const wasReplaced = opened instanceof FileFailure && opened.code === 'busy';
+        if (!wasReplaced || looks === MAX_LOOKS) return opened;
       }
-      if (mustBeFolder) return new FileFailure('not-directory');
-      if (!stats.isFile()) return this.add(new OpenOther(stats, this.closed));
-      const opened = folder.openFile(name, stats);
-      if (opened instanceof FileFailure) return opened;
-      return this.add(new OpenFile(opened.fd, opened.stats, this.closed));
     });
   }
 
@@ -88,6 +84,26 @@ export class GuestFiles {
   close(): void {
     for (const object of this.open) object.free();
     this.open.clear();
+  }
+
+  private openName(
+    folder: Folder,
+    name: string,
+    follows: boolean,
+    mustBeFolder: boolean,
+  ): Described | typeof IS_LINK | FileFailure {
+    const stats = folder.look(name);
+    if (stats instanceof FileFailure) return stats;
+    if (stats.isSymbolicLink()) return follows ? IS_LINK : new FileFailure('loop');
+    if (stats.isDirectory()) {
+      const opened = folder.enter(name);
+      return opened instanceof FileFailure ? opened : this.add(new OpenFolder(opened, this.closed));
+    }
+    if (mustBeFolder) return new FileFailure('not-directory');
+    if (!stats.isFile()) return this.add(new OpenOther(stats, this.closed));
+    const opened = folder.openFile(name, stats);
+    if (opened instanceof FileFailure) return opened;
+    return this.add(new OpenFile(opened.fd, opened.stats, this.closed));
   }
 
   private openRoot(path: string): OpenFolder | FileFailure {

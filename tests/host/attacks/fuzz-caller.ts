@@ -15,6 +15,8 @@ import { type Resource, ResourceTable, Trap } from '../../../host/wasi/resources
 import { InputStream, OutputStream } from '../../../host/wasi/io/stream.ts';
 import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
 import { IncomingDatagrams, OutgoingDatagrams, UdpSocket } from '../../../host/wasi/sockets/udp-socket.ts';
+import { Descriptor, DirectoryEntryStream } from '../../../host/wasi/filesystem/descriptor.ts';
+import { GuestFiles } from '../../../host/wasi/filesystem/guest-files.ts';
 import { fakeGuest } from '../hosts.ts';
 import { type Dice, EDGES, LIKELY, LONG_EDGES, PAGE } from './fuzz-values.ts';
 import { SIGNATURES, type Signature } from './signatures.ts';
@@ -75,7 +77,12 @@ const KINDS: Record<string, abstract new (...args: never[]) => Resource> = {
   'outgoing-datagram-stream': OutgoingDatagrams,
   'resolve-address-stream': AddressStream,
   pollable: Pollable,
+  descriptor: Descriptor,
+  'directory-entry-stream': DirectoryEntryStream,
 };
+/** Where paths of the folder are, and texts to write over them. */
+const PATHS = 512;
+const NAMES = ['.', 'a', 'a/b', 'a/..', '..', '/a', 'c', 'none'];
 
 /** Calls the host's functions as a guest would, with arguments that the dice choose. */
 export class Caller {
@@ -83,9 +90,14 @@ export class Caller {
   readonly engine = new StrictEngine();
   private readonly resources = new ResourceTable(200);
   private readonly memory = new GuestMemory(this.engine.addressOf);
+  readonly files: GuestFiles;
   private readonly calls = new Map<string, (...args: (number | bigint)[]) => unknown>();
 
-  constructor(private readonly dice: Dice) {
+  /** `folder`: is offered to the guest. */
+  constructor(
+    private readonly dice: Dice,
+    folder: string,
+  ) {
     const { engine, memory, resources } = this;
     const guest = fakeGuest(2);
     let next = 0;
@@ -99,11 +111,13 @@ export class Caller {
     };
     memory.attach(guest);
     const readiness = new Readiness(engine);
+    this.files = new GuestFiles([['files', folder]]);
     const host: Host = {
       engine,
       memory,
       resources,
       readiness,
+      files: this.files,
       lingering: new Lingering(readiness),
       resolver: { resolve: (_name, tell) => tell(['127.0.0.1', '::1']) },
       args: ['guest', 'an argument'],
@@ -140,7 +154,8 @@ export class Caller {
     this.do(`${tcp}finish-connect`, client, 0);
     const [udp, udpPort] = bound('udp');
     this.do('sockets/udp [method]udp-socket.stream', udp, 1, 0, udpPort, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
-    if (this.resources.size !== 11) throw new Error(`has ${this.resources.size} handles to begin with`);
+    this.resources.add(new Descriptor(this.files, this.files.openPreopens()[0]![0]));
+    if (this.resources.size !== 12) throw new Error(`has ${this.resources.size} handles to begin with`);
     this.engine.wait(0);
   }
 
@@ -175,6 +190,7 @@ export class Caller {
     if (type === 'i64') return dice.of(LONG_EDGES);
     if (dice.roll(60) === 0) return dice.of(EDGES);
     if (name === 'result') return 1024 + 8 * dice.roll(32);
+    if (name === 'path' || name === 'otherPath') return PATHS;
     if (name === 'list' || name === 'pointer')
       return dice.roll(5) === 0 ? dice.of(EDGES) : 4 * dice.roll(256);
     if (name in LIKELY) return dice.of(LIKELY[name]!);
@@ -192,6 +208,7 @@ export class Caller {
   private scribble(): void {
     const { bytes } = this.memory;
     if (bytes.length === 0) return; // it has grown
+    Buffer.from(bytes.buffer).write(this.dice.of(NAMES), PATHS);
     for (let i = 0; i < 8; i++) bytes[this.dice.roll(1024)] = this.dice.of([0, 0, 1, 2, 4, 127, 255]);
     if (this.dice.roll(2) === 0) return;
     bytes.fill(0, 0, 1024);
