@@ -6,6 +6,9 @@ export interface ResponseOwner {
   /** Called once, before the head is written: the last occasion for headers. */
   onResponseStart(): void;
 
+  /** Answers with an error and its page. */
+  answerError(status: i32): void;
+
   /** Writes the head but for the fields that frame the body; `closes`: the connection closes after it. Returns where to go on. */
   writeHead(status: i32, headers: Bytes, closes: bool): ByteWriter;
 

@@ -140,6 +140,13 @@ export class Response {
     this.status(code).finish(this.start(0), 0);
   }
 
+  /** Answers with an error and the page that the program has for it (see `HttpServer.onError`; for 404, `fallback`), or a short text. */
+  fail(code: i32): void {
+    const owner = this.owner;
+    if (this.state != OPEN) this.report('the response has been started before');
+    else if (owner != null) owner.answerError(code);
+  }
+
   /** Answers with what a source has; `length`: of all that, in bytes, where it is known. */
   stream(source: BodySource, length: i64 = UNKNOWN): void {
     if (length >= 0) this.headers.announcedBytes = length;

@@ -87,6 +87,10 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
     if (middleware != null) middleware.onResponse(exchange.request, exchange.response);
   }
 
+  answerError(status: i32): void {
+    this.context.answerFailure(this.exchange!, status);
+  }
+
   writeHead(status: i32, headers: Bytes, closes: bool): ByteWriter {
     const exchange = this.exchange!;
     if (closes || !canSkipBody(exchange)) this.isLast = true;

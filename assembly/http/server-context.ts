@@ -81,13 +81,18 @@ export class ServerContext {
     const response = exchange.response;
     const method = exchange.request.method;
     const allow = this.allowedMethods(exchange.request.location.isAsterisk);
-    const fallback = this.fallback;
     if (method == 'OPTIONS' && allow.length > 0) response.header('Allow', allow).empty(204);
     else if (allow.length > 0 || method == 'TRACE') {
       response.header('Allow', allow);
       this.answerError(exchange, 405);
-    } else if (fallback == null) this.answerError(exchange, 404);
-    else fallback(exchange.request, response);
+    } else this.answerFailure(exchange, 404);
+  }
+
+  /** Answers with an error; one that is not found as though no route were for it. */
+  answerFailure(exchange: Exchange, status: i32): void {
+    const fallback = this.fallback;
+    if (status != 404 || fallback == null) this.answerError(exchange, status);
+    else fallback(exchange.request, exchange.response);
   }
 
   /** Tells the operator of a mistake in the program. */
