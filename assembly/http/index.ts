@@ -10,3 +10,7 @@ export { HeadLimits } from './request-parser';
 export { Response } from './response';
 export { Upgrade } from './route';
 export { RouteGroup } from './route-group';
+export { embeddedFiles } from './static/embedded-files';
+export { FileOptions } from './static/file-options';
+export { FileSource, StaticFile } from './static/file-source';
+export { FolderSource } from './static/folder-source';

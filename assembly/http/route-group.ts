@@ -1,6 +1,9 @@
 import { FunctionMiddleware, Middleware, RequestFunction, RequestHandler } from './handlers';
 import { Route, MiddlewareList, Upgrade } from './route';
 import { ANY_METHOD, Router } from './router';
+import { FileOptions } from './static/file-options';
+import { FileRoute } from './static/file-route';
+import { FileSource } from './static/file-source';
 
 /**
  * Routes below a common path, with middleware of their own, which gets their requests whether it was added before them or after.
@@ -75,6 +78,12 @@ export class RouteGroup {
   /** Has the connections of GET requests speak another protocol. */
   upgrade(path: string, upgrade: Upgrade): void {
     this.newRoute('GET', path).upgrade = upgrade;
+  }
+
+  /** Answers GET and HEAD below a path that ends in `/*` with files: `/assets/*` serves `a.css` of the source at `/assets/a.css`. */
+  files(path: string, source: FileSource, options: FileOptions = new FileOptions()): void {
+    if (!path.endsWith('/*')) this.problems.push('the path of files, ' + path + ', does not end in /*');
+    this.newRoute('GET', path).upgrade = new FileRoute(source, options);
   }
 
   /** Adds a function as middleware: it gets each request first; where it answers, the route does not get it. */

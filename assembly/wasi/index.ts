@@ -88,6 +88,7 @@ export {
   freeBlock,
   moveBlock,
 } from './abi/blocks';
+export { copyEmbedded, embeddedByte, embeddedWord } from './abi/embedded';
 export { FileStat, Preopen } from './abi/files';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
