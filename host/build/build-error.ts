@@ -7,14 +7,15 @@ export type BuildProblem =
   | 'ERR_COMPILE'
   | 'ERR_NO_RUN'
   | 'ERR_COMPONENT'
-  | 'ERR_OUTPUT';
+  | 'ERR_OUTPUT'
+  | 'ERR_EMBED';
 
 /**
  * A server can't be built; the message says why and what to do, in one line.
  *
  * The codes, in their order: there is no build for that version of WASI; the source is not a `.ts` file; it does not exist; tools are
  * not installed; it does not compile (the compiler's messages follow the line); it exports no `run`; it imports what no host has; the
- * component can't be written.
+ * component can't be written; the files of the folder can't be compiled in.
  */
 export class BuildError extends Error {
   /** Its class. */

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
+import { memoryOptions, textWithFiles, withFiles } from './embed.ts';
 import { exportNames } from './export-names.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
@@ -14,6 +15,8 @@ export interface Job {
   wasi: WasiVersion;
   /** Keeps names, and does not optimize. */
   debug: boolean;
+  /** The files that are compiled in, packed. */
+  files?: Uint8Array;
 }
 
 /** A core module, and the compiler's warnings. */
@@ -45,7 +48,7 @@ function packageFolders(source: string): string[] {
  * `change`: may return another text for a source, which is given by asc's name for it.
  */
 export async function compileCore(
-  { source, folder, wasi, debug }: Job,
+  { source, folder, wasi, debug, files }: Job,
   tools: Tools,
   change = (_name: string, text: string): string => text,
 ): Promise<Compiled> {
@@ -63,12 +66,14 @@ export async function compileCore(
       ...compilerOptions(folder, packageName),
       ...packageFolders(file),
       ...(debug ? DEBUG_OPTIONS : []),
+      ...(files ? memoryOptions(files.length) : []),
     ],
     {
       transforms: [exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never],
       readFile: async (name, from) => {
         const text = await read(name, from);
-        return text === null ? null : change(name, text);
+        if (text === null) return null;
+        return change(name, files ? textWithFiles(name, text, files.length) : text);
       },
       writeFile: (_name, contents) => {
         if (typeof contents !== 'string') binary = contents;
@@ -78,5 +83,5 @@ export async function compileCore(
   if (error instanceof BuildError) throw error;
   const messages = stderr.toString().trim();
   if (error || !binary) throw new BuildError('ERR_COMPILE', `${entry} does not compile\n${messages}`);
-  return { core: binary, warnings: messages };
+  return { core: files ? withFiles(binary, files) : binary, warnings: messages };
 }

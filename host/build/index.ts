@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { compileCore } from './compile.ts';
 import { makeComponent } from './make-component.ts';
+import { packFiles } from './pack-files.ts';
 import { loadTools } from './tools.ts';
 import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
@@ -20,6 +21,8 @@ export interface BuildOptions {
   wasi?: WasiVersion;
   /** Keeps the functions' names and does not optimize, so that a trap says where it was. Default: false. */
   debug?: boolean;
+  /** A folder whose files are compiled in, at most 64 MiB: `embeddedFiles()` of the program has them. Default: none. */
+  embed?: string;
   /** The folder that all paths are relative to, in messages too. Default: the working folder. */
   folder?: string;
 }
@@ -76,7 +79,7 @@ function check(source: string, path: string, output: string, folder: string): vo
  * whichever has them first. Rejects with BuildError; the component's file is then unchanged.
  */
 export async function build(options: BuildOptions): Promise<Built> {
-  const { source, wasi = '0.2', debug = false } = options;
+  const { source, wasi = '0.2', debug = false, embed } = options;
   const folder = realpathSync(options.folder ?? '.');
   if (!VERSIONS.includes(wasi)) {
     throw new BuildError(
@@ -88,8 +91,9 @@ export async function build(options: BuildOptions): Promise<Built> {
   const name = componentName(basename(path, '.ts'), wasi);
   const output = options.output ?? join(dirname(source), name);
   check(source, path, output, folder);
+  const files = embed === undefined ? undefined : packFiles(resolve(folder, embed), embed);
   const tools = await loadTools([dirname(path), folder]);
-  const { core, warnings } = await compileCore({ source: path, folder, wasi, debug }, tools);
+  const { core, warnings } = await compileCore({ source: path, folder, wasi, debug, files }, tools);
   const component = await makeComponent(core, wasi, tools);
   writeAtomically(resolve(folder, output), output, component);
   return { file: output, bytes: component.length, warnings };

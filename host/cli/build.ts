@@ -10,6 +10,7 @@ const HELP = `as-selectors build: compiles a server of your own, written in Asse
 
   -o, --output FILE   the component to write; by default SERVER.wasm or SERVER.wasi-0.3.wasm, beside the source
   --wasi 0.2|0.3      the version of WASI to build for: 0.2, the default, runs on every host; 0.3 on wasmtime 46 and later
+  --embed DIR         compile the files of a folder in, which \`embeddedFiles()\` of the program has
   --debug             keep the functions' names and do not optimize, so that a trap says where it was
   -h, --help          print this
 
@@ -19,6 +20,7 @@ The source exports \`run(): i32\`, and imports from 'as-selectors/assembly'. Nee
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   wasi: { type: 'string' },
+  embed: { type: 'string' },
   debug: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;

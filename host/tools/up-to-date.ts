@@ -10,6 +10,7 @@ export const COMPONENT_INPUTS = [
   'asconfig.json',
   'host/build',
   'host/component/sections.ts',
+  'host/component/module-reader.ts',
   'node_modules/.package-lock.json', // npm's list of the versions that are installed
 ];
 

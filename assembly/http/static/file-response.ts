@@ -6,19 +6,22 @@ import { Response } from '../response';
 import { ByteRange, PART, WHOLE } from './byte-range';
 import { Version, checkConditions, isOfRange } from './conditions';
 import { FileBody } from './file-body';
+import { FileOptions } from './file-options';
 import { StaticFile } from './file-source';
+import { MediaType } from './media-type';
 
 /**
  * Answers a GET or HEAD request with a file, or a part of it, or that the client has it. Takes the file over.
  *
- * `coding`: how the file is compressed; empty: it is not. `cacheControl`: see `FileOptions`.
+ * `type`: what is in it; `coding`: how it is compressed, empty: it is not.
  */
 export function sendFile(
   request: Request,
   response: Response,
   file: StaticFile,
+  type: MediaType,
   coding: string,
-  cacheControl: string,
+  options: FileOptions,
 ): void {
   const version = versionOf(file, coding);
   const range = new ByteRange();
@@ -36,12 +39,13 @@ export function sendFile(
     return response.fail(status);
   }
   if (version.tag.length > 0) response.header('ETag', version.tag);
-  if (cacheControl.length > 0) response.header('Cache-Control', cacheControl);
+  if (options.precompressed && type.isCompressible) response.header('Vary', 'Accept-Encoding');
+  if (options.cacheControl.length > 0) response.header('Cache-Control', options.cacheControl);
   if (status == 304) {
     file.close();
     return response.empty(304);
   }
-  response.status(status).header('Accept-Ranges', 'bytes');
+  response.status(status).type(type.toString()).header('Accept-Ranges', 'bytes');
   if (version.modifiedSeconds > 0) response.header('Last-Modified', dateText(version.modifiedSeconds));
   if (coding.length > 0) response.header('Content-Encoding', coding);
   if (status == 206) response.header('Content-Range', contentRange(range, file.size));

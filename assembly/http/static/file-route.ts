@@ -57,11 +57,9 @@ export class FileRoute extends Upgrade {
 
   private send(request: Request, response: Response, name: string, file: StaticFile): void {
     const type = new MediaType(name);
-    response.type(type.toString());
     let coding = '';
     let sent = file;
     if (this.options.precompressed && type.isCompressible) {
-      response.header('Vary', 'Accept-Encoding');
       const accepted = request.header('accept-encoding');
       const brotli = codingQuality(accepted, BROTLI);
       const gzip = codingQuality(accepted, GZIP);
@@ -80,7 +78,7 @@ export class FileRoute extends Upgrade {
         sent = variant;
       }
     }
-    sendFile(request, response, sent, coding, this.options.cacheControl);
+    sendFile(request, response, sent, type, coding, this.options);
   }
 
   /** Opens what lies beside a file for a coding, if the client likes that at least as much as the file as it is. */
