@@ -19,6 +19,12 @@ export interface Core {
   areEqual(host: string, port: number, otherHost: string, otherPort: number): boolean;
   isPathBelow(path: string): boolean;
   pathWithin(folder: string, path: string): string | null;
+  dateSeconds(text: string, nowSeconds: number): number;
+  mediaType(path: string): string;
+  byteRange(field: string, size: number): string;
+  codingQuality(field: string, coding: string): number;
+  conditions(tag: string, modified: number, now: number, fields: string[]): number;
+  ifRange(tag: string, modified: number, now: number, field: string): number;
   describe(outcome: number): string;
   readOptions(args: string[], defaultPort: number): string;
   endpoints(): string[];

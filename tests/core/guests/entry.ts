@@ -12,6 +12,7 @@ export { describe, formatNumber, isPathBelow, parseDecimal };
 export * from './buffers';
 export * from './reach';
 export * from './registry';
+export * from './static-files';
 export * from './words';
 
 /** The version that servers say. */
