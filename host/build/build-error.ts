@@ -15,7 +15,8 @@ export type BuildProblem =
  *
  * The codes, in their order: there is no build for that version of WASI; the source is not a `.ts` file; it does not exist; tools are
  * not installed; it does not compile (the compiler's messages follow the line); it exports no `run`; it imports what no host has; the
- * component can't be written; the files of the folder can't be compiled in.
+ * component can't be written; the files of a folder can't be compiled in, or
+ * nothing would read them.
  */
 export class BuildError extends Error {
   /** Its class. */

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
-import { memoryOptions, textWithFiles, withFiles } from './embed.ts';
+import { memoryOptions, textWithFiles, usesFiles, withFiles } from './embed.ts';
 import { exportNames } from './export-names.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
@@ -69,7 +69,10 @@ export async function compileCore(
       ...(files ? memoryOptions(files.length) : []),
     ],
     {
-      transforms: [exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never],
+      transforms: [
+        exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never,
+        ...(files ? [usesFiles(entry, packageName) as never] : []),
+      ],
       readFile: async (name, from) => {
         const text = await read(name, from);
         if (text === null) return null;

@@ -4,6 +4,8 @@
  */
 import { ModuleReader, leb128 } from '../component/module-reader.ts';
 import { PREAMBLE_BYTES, sections } from '../component/sections.ts';
+import { BuildError } from './build-error.ts';
+import type { Binaryen } from './tools.ts';
 
 /** Where the files start: the optimizer takes it that nobody uses what is below. */
 const START = 1024;
@@ -17,6 +19,25 @@ const DATA_COUNT_SECTION = 12;
 const DATA_SECTION = 11;
 /** The offset of a segment: `i32.const 1024`, `end`. */
 const AT_START = [0x41, 0x80, 0x08, 0x0b];
+
+/** The function by which a program asks for the files. */
+const READER = 'assembly/http/static/embedded-files/embeddedFiles';
+
+/** A compiler transform: throws BuildError where the program, given by its source, never asks for the files that are compiled in. */
+export function usesFiles(
+  source: string,
+  packageName: string,
+): { afterCompile(module: InstanceType<Binaryen['Module']>): void } {
+  return {
+    afterCompile(module) {
+      if (module.getFunction(packageName + READER)) return;
+      throw new BuildError(
+        'ERR_EMBED',
+        `${source} does not call embeddedFiles(), which has the files to be compiled in`,
+      );
+    },
+  };
+}
 
 /** Returns options that have asc leave the memory alone which this many bytes of files take. */
 export function memoryOptions(bytes: number): string[] {

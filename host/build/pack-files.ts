@@ -1,7 +1,7 @@
 /** Packs the files of a folder into one piece, which `assembly/http/static/embedded-files.ts` reads. */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { BuildError } from './build-error.ts';
 
 /** The most that is compiled in, in bytes: half of the memory that a program may have. */
@@ -30,7 +30,7 @@ function* filesBelow(top: string, folder: string, shown: string): Generator<stri
 
 function leadsToFile(top: string, path: string): boolean {
   const target = realpathSync(join(top, path));
-  return !relative(top, target).startsWith('..') && statSync(target).isFile();
+  return target.startsWith(top + sep) && statSync(target).isFile();
 }
 
 /**
