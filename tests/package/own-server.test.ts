@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -41,7 +41,16 @@ const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> =
     ada.end();
     await ada.rest();
   },
+  '9006': async (connect) => {
+    const client = await connect();
+    client.send('GET /assets/a.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    assert.match((await client.rest()).toString(), /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\ncompiled in$/s);
+    client.end();
+  },
 };
+
+/** A folder that is compiled into examples which serve one. */
+const ASSETS = 'assets';
 
 async function exchange(client: Client, sent: string, received: string): Promise<void> {
   client.send(sent);
@@ -59,7 +68,7 @@ function commandOf(host: Host, file: string): string[] {
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, and of two on the event loop', () => {
+test('own server: README has an example of one on the selectors, of two on the event loop, and of one with files', () => {
   assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
@@ -84,8 +93,12 @@ for (const example of EXAMPLES) {
     const folder = userFolder();
     const port = await freePort();
     writeFileSync(join(folder, `${name}.ts`), example.replace(documented, String(port)));
+    mkdirSync(join(folder, ASSETS), { recursive: true });
+    writeFileSync(join(folder, ASSETS, 'a.txt'), 'compiled in');
+    const embed = example.includes('embeddedFiles') ? ['--embed', ASSETS] : [];
     const builds = VERSIONS.map(async (wasi) => {
-      const args = ['as-selectors', 'build', `${name}.ts`, '-o', componentName(name, wasi), '--wasi', wasi];
+      const output = componentName(name, wasi);
+      const args = ['as-selectors', 'build', `${name}.ts`, '-o', output, '--wasi', wasi, ...embed];
       const [code] = await once(spawn('npx', args, { cwd: folder, stdio: ['ignore', 'ignore', 2] }), 'exit');
       assert.is(code, 0);
     });

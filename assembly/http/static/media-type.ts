@@ -20,8 +20,7 @@ export class MediaType {
   /** Looks at the extension of a path; case does not matter. */
   constructor(path: string) {
     const dot = path.lastIndexOf('.') + 1;
-    const hasExtension = dot > path.lastIndexOf('/') + 1 && dot < path.length;
-    if (hasExtension) this.find(path, dot);
+    if (dot > path.lastIndexOf('/') + 1) this.find(path, dot);
   }
 
   /** Whether copies that are compressed may lie beside the file: not where it is compressed itself, like most images. */

@@ -1,4 +1,4 @@
-/** Made by host/tools/media-types.ts; `npm run media-types` makes it anew. */
+/** Made by host/tools/media-types.ts; `npm run media-types` makes it anew. The data is that of mime-db, MIT license. */
 
 /**
  * Returns a table in ASCII: a line for each media type, which is followed by `!` where it can't be compressed further, then a space before
