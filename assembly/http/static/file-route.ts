@@ -11,8 +11,6 @@ import { FileSource, StaticFile } from './file-source';
 import { MediaType } from './media-type';
 
 const SLASH: u8 = 0x2f;
-const BROTLI: string = 'br';
-const GZIP: string = 'gzip';
 
 /** Answers the requests of a route that ends in `/*` with files: an `Upgrade` because those have state; the protocol stays. */
 export class FileRoute extends Upgrade {
@@ -61,11 +59,11 @@ export class FileRoute extends Upgrade {
     let sent = file;
     if (this.options.precompressed && type.isCompressible) {
       const accepted = request.header('accept-encoding');
-      const brotli = codingQuality(accepted, BROTLI);
-      const gzip = codingQuality(accepted, GZIP);
+      const brotli = codingQuality(accepted, 'br');
+      const gzip = codingQuality(accepted, 'gzip');
       const identity = codingQuality(accepted, 'identity');
-      const first = brotli >= gzip ? BROTLI : GZIP;
-      const second = brotli >= gzip ? GZIP : BROTLI;
+      const first = brotli >= gzip ? 'br' : 'gzip';
+      const second = brotli >= gzip ? 'gzip' : 'br';
       coding = first;
       let variant = this.findVariant(name, first, max(brotli, gzip), identity);
       if (variant == null) {
@@ -84,7 +82,7 @@ export class FileRoute extends Upgrade {
   /** Opens what lies beside a file for a coding, if the client likes that at least as much as the file as it is. */
   private findVariant(name: string, coding: string, quality: i32, identity: i32): StaticFile | null {
     if (quality <= 0 || quality < identity) return null;
-    const file = this.source.find(name + (coding == BROTLI ? '.br' : '.gz'));
+    const file = this.source.find(name + (coding == 'br' ? '.br' : '.gz'));
     if (file == null || !file.isFolder) return file;
     file.close();
     return null;

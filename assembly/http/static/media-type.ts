@@ -2,8 +2,6 @@ import { textOfBytes } from '../../wasi';
 import { lowerCase } from '../tokens';
 import { mediaTypes } from './media-types';
 
-/** What files of unknown kinds are. */
-const UNKNOWN_TYPE: string = 'application/octet-stream';
 const SPACE: u8 = 0x20;
 const LF: u8 = 0x0a;
 /** Stands behind a type that can't be made smaller. */
@@ -30,7 +28,7 @@ export class MediaType {
 
   /** Makes the value of `Content-Type`: text is UTF-8. */
   toString(): string {
-    if (this.end == 0) return UNKNOWN_TYPE;
+    if (this.end == 0) return 'application/octet-stream';
     const end = this.isCompressible ? this.end : this.end - 1;
     const name = textOfBytes(this.table, this.start, end - this.start);
     return name.startsWith('text/') ? name + '; charset=utf-8' : name;

@@ -1,8 +1,5 @@
-const SHORT_DAYS: string = 'SunMonTueWedThuFriSat';
-const LONG_DAYS: string = ',Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,';
-const MONTHS: string = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 /** A bit for each month that has 31 days, January the lowest. */
-const LONG_MONTHS: i32 = 0xad5;
+const LONG_months: i32 = 0xad5;
 const DAY_SECONDS: i64 = 86_400;
 const YEAR_SECONDS: i64 = 31_556_952;
 
@@ -16,12 +13,13 @@ export const NO_DATE: i64 = i64.MIN_VALUE;
  * 1970, or NO_DATE.
  */
 export function parseDate(text: string, nowSeconds: i64): i64 {
-  const comma = text.indexOf(',');
+  const comma = text.indexOf(','); // texts are in functions here, so that programs which serve no files do not have them
   if (comma > 3) {
-    if (!LONG_DAYS.includes(',' + text.substring(0, comma + 1))) return NO_DATE;
+    const names = ',Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,';
+    if (!names.includes(',' + text.substring(0, comma + 1))) return NO_DATE;
     return readDate(text.substring(comma), ', DD-NNN-YY hh:mm:ss GMT', nowSeconds);
   }
-  if (!isInList(SHORT_DAYS, text.substring(0, 3))) return NO_DATE;
+  if (!isInList('SunMonTueWedThuFriSat', text.substring(0, 3))) return NO_DATE;
   const rest = text.substring(3);
   return readDate(rest, comma == 3 ? ', DD NNN YYYY hh:mm:ss GMT' : ' NNN _D hh:mm:ss YYYY', nowSeconds);
 }
@@ -50,9 +48,10 @@ function readDate(text: string, pattern: string, nowSeconds: i64): i64 {
     else if (expected == 0x73) second = second * 10 + digit;
     else day = day * 10 + digit;
   }
+  const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
   const name = text.substr(pattern.indexOf('N'), 3);
-  if (!isInList(MONTHS, name)) return NO_DATE;
-  const month = MONTHS.indexOf(name) / 3;
+  if (!isInList(months, name)) return NO_DATE;
+  const month = months.indexOf(name) / 3;
   if (pattern.includes('-')) year = fullYear(year, nowSeconds);
   if (day < 1 || day > daysOf(year, month) || hour > 23 || minute > 59 || second > 60) return NO_DATE;
   return daysBefore(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
@@ -79,7 +78,7 @@ function isLeap(year: i32): bool {
 
 function daysOf(year: i32, month: i32): i32 {
   if (month == 1) return isLeap(year) ? 29 : 28;
-  return 30 + ((LONG_MONTHS >> month) & 1);
+  return 30 + ((LONG_months >> month) & 1);
 }
 
 /** The days from 1 January 1970 to a date; years begin in March, so that the leap day is their last. */
