@@ -19,4 +19,4 @@ const { values, positionals } = parseArgs({
 const isChosen = (name: string): boolean =>
   positionals.length === 0 || positionals.some((word) => name.includes(word));
 await benchEcho(isChosen, Number(values.rounds ?? 3), values.peer);
-await benchHttp(isChosen, Number(values.rounds ?? 9));
+await benchHttp(isChosen, Number(values.rounds ?? 15));
