@@ -1,5 +1,5 @@
 /** Measures HTTP and WebSocket servers side by side: all run at once, and are visited in short slots in random order. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +95,7 @@ export async function benchHttp(isChosen: (name: string) => boolean, rounds: num
       return;
     }
     writeFileSync(join(folder, 'file'), randomBytes(FILE_BYTES));
+    chmodSync(folder, 0o755); // nginx reads it as another user
     const { model } = cpus()[0]!;
     console.log(`${cpus().length} x ${model}, Linux ${release()}, wasmtime ${versionOf(provideWasmtime())}`);
     const peers = await httpPeers(folder);
