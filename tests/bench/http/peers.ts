@@ -114,5 +114,7 @@ export async function httpPeers(folder: string): Promise<Peer[]> {
   add(named('Go', go, 'version'), compileGo(), HTTP, (program, port) => [program, String(port), folder]);
   add(named('nginx', web, '-v'), web, ['page', 'file'], (program, port) => nginx(program, folder)(port));
   add('C, no parser', compileFloor(), ['page'], (program, port) => [program, String(port)]);
-  return [...peers, ...(await ours('loop, no parser', 'http-floor', ['page']))];
+  peers.push(...(await ours('loop, no parser', 'http-floor', ['page'])));
+  peers.push(...(await ours('as-selectors', 'http', ['page', 'echo'])));
+  return peers;
 }
