@@ -22,6 +22,8 @@ export class TcpStream extends Selectable {
   private state: i32 = 0;
   private granted: i32 = 0;
   private likelyBytes: i32 = MIN_READ_BYTES;
+  /** Whether the last read was full: the next has what is left of a message, which says little about the length of messages. */
+  private wasFull: bool = false;
   private peer: SocketAddress | null = null;
 
   /** Takes over a connected socket and its streams. */
@@ -91,9 +93,11 @@ export class TcpStream extends Selectable {
     if (outcome != 0) return outcome;
     const asked = min(min(limitBytes, buffer.length), this.likelyBytes);
     const bytes = wasi.readStream(this.input, buffer, asked);
-    if (bytes == this.likelyBytes) this.likelyBytes = min(bytes << 1, MAX_READ_BYTES);
-    else if (bytes > 0 && bytes < this.likelyBytes >> 2)
+    const isFull = bytes == this.likelyBytes;
+    if (isFull) this.likelyBytes = min(bytes << 1, MAX_READ_BYTES);
+    else if (bytes > 0 && bytes < this.likelyBytes >> 2 && !this.wasFull)
       this.likelyBytes = max(this.likelyBytes >> 1, MIN_READ_BYTES);
+    this.wasFull = isFull;
     return bytes;
   }
 

@@ -3,10 +3,9 @@
  *
  * As a command: prints where the Node of a major version is, for example 24.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cachedFolder } from './cache.ts';
+import { provideNpmPackage } from './npm.ts';
 
 /** The tested version of each supported major version. */
 const VERSIONS: Record<string, string> = {
@@ -27,13 +26,9 @@ export function provideNode(major: string): string {
     throw new Error(`unknown Node ${major}: expected one of ${NODE_MAJORS.join(', ')}`);
   // npm's package `node` would fetch this package by an install script.
   const name = `node-${process.platform}-${process.arch}`;
-  const folder = cachedFolder(`node-${version}`, (prefix) => {
-    console.error(`node: fetching ${version} from npm...`);
-    const args = ['install', '--no-audit', '--no-fund', '--silent', '--prefix', prefix, `${name}@${version}`];
-    return spawnSync('npm', args, { cwd: prefix, stdio: ['ignore', 2, 2] }).status === 0;
-  });
+  const folder = provideNpmPackage(name, version, 'node');
   if (folder === undefined) throw new Error(`Node ${version} can't be installed from npm (package ${name})`);
-  return join(folder, 'node_modules', name, 'bin/node');
+  return join(folder, 'bin/node');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(provideNode(process.argv[2] ?? '20'));

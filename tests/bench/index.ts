@@ -1,125 +1,22 @@
 /**
- * Measures the echo server beside its peers, in one run: peers take turns, each figure is the median of the rounds.
+ * Measures the servers beside their peers, in one run.
  *
  *   npm run bench [-- [--rounds N] [--peer 'NAME=PORT=COMMAND ...'] [WORD...]]
  *
- * Words choose scenarios by parts of their names. `--peer` adds a server that listens on a fixed port of 127.0.0.1.
+ * Words choose scenarios by parts of their names. `--peer` adds an echo server that listens on a fixed port of 127.0.0.1.
  */
-import { fileURLToPath } from 'node:url';
-import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { compileGuest } from '../contract/guest.ts';
-import { provideNode } from '../../host/tools/node-versions.ts';
-import { CLI, HOSTS, componentFile, nodeNet } from '../contract/hosts.ts';
-import { firstEchoMs } from './first-echo.ts';
-import type { Load } from './load.ts';
-import { type Peer, type Round, measure } from './measure.ts';
-
-interface Scenario {
-  name: string;
-  load: Omit<Load, 'port' | 'warmUpMs' | 'measureMs'>;
-}
-
-const TIMES = { warmUpMs: 500, measureMs: 2000 };
-const SCENARIOS: Scenario[] = [
-  { name: 'small: 50 clients, 64 bytes', load: { clients: 50, idle: 0, messageBytes: 64 } },
-  { name: 'large: 50 clients, 16 KiB', load: { clients: 50, idle: 0, messageBytes: 16384 } },
-  { name: 'crowd: 1,000 clients, 64 bytes', load: { clients: 1000, idle: 0, messageBytes: 64 } },
-  { name: 'idle: 50 clients beside 8,000 idle ones', load: { clients: 50, idle: 8000, messageBytes: 64 } },
-  {
-    name: 'all: 1,000 clients beside 7,000 idle ones',
-    load: { clients: 1000, idle: 7000, messageBytes: 64 },
-  },
-];
-const ARGS = ['--listen', '127.0.0.1:0', '--quiet'];
-const BASE = 'node:net';
-/** The Nodes that the node-net engine is measured on, each against `node:net` on the same one. */
-const NODE_NET_MAJORS = ['24', '26'];
-
-function baseOf(major: string): string {
-  return `${BASE}, Node ${major}`;
-}
-
-/** What a server is compared with. */
-function baseFor(server: string): string {
-  const major = /Node (\d+)$/.exec(server)?.[1];
-  return major === undefined ? BASE : baseOf(major);
-}
+import { benchEcho } from './echo.ts';
+import { benchHttp } from './http/index.ts';
 
 const { values, positionals } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     peer: { type: 'string', multiple: true, default: [] },
   },
   allowPositionals: true,
 });
-
-const pollAll = await compileGuest('tests/bench/guests/poll-all');
-/** The echo server on the event loop, by the version of WASI that it is built for. */
-const loopEcho = {
-  '0.2': await compileGuest('tests/bench/guests/loop-echo'),
-  '0.3': await compileGuest('tests/bench/guests/loop-echo', '0.3'),
-};
-
-function peers(): Peer[] {
-  const netServer = fileURLToPath(new URL('./peers/node-net.mjs', import.meta.url));
-  const others = values.peer.map((text) => {
-    const [name, port, command] = text.split('=') as [string, string, string];
-    return { name, port: Number(port), command: command.split(' ') };
-  });
-  return [
-    { name: BASE, command: [process.execPath, netServer] },
-    ...NODE_NET_MAJORS.map((major) => ({ name: baseOf(major), command: [provideNode(major), netServer] })),
-    ...HOSTS.concat(nodeNet('26')).map((host) => ({
-      name: `echo on ${host.name}`,
-      command: [...host.command('echo'), ...ARGS],
-    })),
-    ...HOSTS.map((host) => ({
-      name: `on the event loop, ${host.name}`,
-      command: [...host.run(loopEcho[host.version]), ...ARGS],
-    })),
-    ...HOSTS.filter(({ name }) => name === 'wasmtime, WASI 0.2').map((host) => ({
-      name: `polling all on ${host.name}`,
-      command: host.run(pollAll),
-    })),
-    ...others,
-  ];
-}
-
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
-}
-
-async function run(scenario: Scenario): Promise<void> {
-  const rounds = new Map<string, Round[]>();
-  for (let i = 0; i < Number(values.rounds); i++) {
-    for (const peer of peers()) {
-      const round = await measure(peer, { ...scenario.load, ...TIMES });
-      rounds.set(peer.name, [...(rounds.get(peer.name) ?? []), round]);
-    }
-  }
-  const of = (name: string, key: keyof Round): number => median(rounds.get(name)!.map((round) => round[key]));
-  const rows = [...rounds.keys()].map((name) => ({
-    server: name,
-    'CPU µs/message': Number(of(name, 'cpuUs').toFixed(2)),
-    [`of ${BASE}`]: Number((of(name, 'cpuUs') / of(baseFor(name), 'cpuUs')).toFixed(2)),
-    'messages/s': Math.round((of(name, 'messages') / of(name, 'elapsedMs')) * 1000),
-    'p50 µs': of(name, 'p50Us'),
-    'p99 µs': of(name, 'p99Us'),
-    'least served': of(name, 'minServed'),
-    'most served': of(name, 'maxServed'),
-    'RSS MiB': Math.round(of(name, 'rssKib') / 1024),
-    'KiB/idle client': Number(of(name, 'rssKibPerIdle').toFixed(1)),
-  }));
-  console.log(`\n${scenario.name} (median of ${values.rounds})`);
-  console.table(rows);
-}
-
-console.log(`echo component: ${statSync(componentFile('echo')).size} bytes`);
-const starts: number[] = [];
-for (let i = 0; i < Number(values.rounds); i++) starts.push(await firstEchoMs([...CLI, 'echo', ...ARGS]));
-console.log(`first echo of a fresh "as-selectors echo": ${Math.round(median(starts))} ms`);
-for (const scenario of SCENARIOS) {
-  if (positionals.length === 0 || positionals.some((word) => scenario.name.includes(word)))
-    await run(scenario);
-}
+const isChosen = (name: string): boolean =>
+  positionals.length === 0 || positionals.some((word) => name.includes(word));
+await benchEcho(isChosen, Number(values.rounds ?? 3), values.peer);
+await benchHttp(isChosen, Number(values.rounds ?? 15));

@@ -18,7 +18,7 @@ const PARTS: Record<string, number> = {
   'selector-losing': 12,
   'selector-many': 9,
   callbacks: 3,
-  tcp: 63,
+  tcp: 64,
   udp: 61,
   timer: 17,
   'standard-input': 10,

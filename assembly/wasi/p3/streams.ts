@@ -32,9 +32,11 @@ function take(reader: Reader, buffer: StaticArray<u8>, limitBytes: i32): i32 {
   reader.available -= bytes;
   if (reader.available == 0) {
     reader.isReady = false;
-    if (reader.at == reader.bufferBytes) reader.likelyBytes = min(reader.at << 1, MAX_BYTES);
-    else if (reader.at < reader.likelyBytes >> 2)
+    const isFull = reader.at == reader.bufferBytes;
+    if (isFull) reader.likelyBytes = min(reader.at << 1, MAX_BYTES);
+    else if (reader.at < reader.likelyBytes >> 2 && !reader.wasFull)
       reader.likelyBytes = max(reader.likelyBytes >> 1, MIN_READ_BYTES);
+    reader.wasFull = isFull;
   }
   return bytes;
 }

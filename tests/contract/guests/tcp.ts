@@ -171,6 +171,24 @@ function shutting(): void {
   other.close();
 }
 
+/** The first reads ask for less than there is, and what follows them is short. */
+function receivingMessages(): void {
+  const pair = Pair.make();
+  const message = new StaticArray<u8>(1100);
+  let reads = 0;
+  for (let i = 0; i < 8; i++) {
+    sendAll(pair.far, message, message.length);
+    reads = 0;
+    for (let received = 0; received < message.length; reads++) {
+      const bytes = receiveOne(pair.near, message);
+      if (bytes <= 0) break;
+      received += bytes;
+    }
+  }
+  factEqual('recv: messages of 1100 bytes come whole after a while', reads, 1);
+  pair.close();
+}
+
 /** All of it. */
 export function tcp(): void {
   connecting(IPV4, 'IPv4');
@@ -179,5 +197,6 @@ export function tcp(): void {
   failingToStart();
   underWay();
   shutting();
+  receivingMessages();
   tcpOptions();
 }

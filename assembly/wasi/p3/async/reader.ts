@@ -48,6 +48,8 @@ export class Reader extends Source {
   available: i32 = 0;
   /** How many bytes the next read asks for; it follows how many arrive. */
   likelyBytes: i32 = MIN_READ_BYTES;
+  /** Whether the last read was full: the next has what is left of a message, which says little about the length of messages. */
+  wasFull: bool = false;
   /** Whether the other end was dropped; another read would trap. */
   isDropped: bool = false;
   /** Why the stream has ended, once it has and all bytes were taken. */

@@ -1,0 +1,120 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileGuest } from '../../contract/guest.ts';
+import { HOSTS, type Host } from '../../contract/hosts.ts';
+import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
+import {
+  compileFloor,
+  compileGo,
+  findProgram,
+  peerFile,
+  provideBun,
+  provideDeno,
+  versionOf,
+} from './programs.ts';
+
+/** What a server can be asked for: `/`, `/echo`, `/file`, or the WebSocket `/ws`. */
+export type Route = 'page' | 'echo' | 'file' | 'websocket';
+
+/** A server to measure. */
+export interface Peer {
+  name: string;
+  routes: readonly Route[];
+  /** The command that runs it at a port of 127.0.0.1. */
+  command(port: number): string[];
+  /** The major version of the Node that it runs on: it is compared with a peer on the same one. */
+  node?: string | undefined;
+}
+
+const HTTP: readonly Route[] = ['page', 'echo', 'file'];
+const NEWEST = NODE_MAJORS.at(-1)!;
+/** The Nodes that are measured: the one that runs and the newest. */
+const MAJORS = [process.versions.node.split('.')[0]!, NEWEST];
+
+function onNode(major: string, folder: string): Peer[] {
+  const node = provideNode(major);
+  const run = (name: string, file: string, routes: readonly Route[]): Peer => ({
+    name: `${name}, Node ${major}`,
+    routes,
+    command: (port) => [node, peerFile(file), String(port), folder],
+    node: major,
+  });
+  return [run('node:http', 'node-http.mjs', HTTP), run('ws', 'ws.mjs', ['websocket'])];
+}
+
+/** The hosts that our servers are measured on; the Node host on each Node. */
+function hosts(): (Host & { node?: string })[] {
+  return HOSTS.filter(({ name }) => !name.startsWith('node-net')).flatMap((host) => {
+    if (host.name !== 'node') return host;
+    const onMajor = (node: string): Host & { node: string } =>
+      Object.assign({}, host, {
+        name: `Node ${node} host`,
+        node,
+        run: (file: string) => [provideNode(node), ...host.run(file).slice(1)],
+      });
+    return MAJORS.map(onMajor);
+  });
+}
+
+/** A guest of this folder's neighbour, on each host. */
+async function ours(name: string, guest: string, routes: readonly Route[]): Promise<Peer[]> {
+  const files = {
+    '0.2': await compileGuest(`tests/bench/guests/${guest}`),
+    '0.3': await compileGuest(`tests/bench/guests/${guest}`, '0.3'),
+  };
+  return hosts().map((host) => ({
+    name: `${name}, ${host.name}`,
+    routes,
+    command: (port) => [...host.run(files[host.version]), '--quiet', '--listen', `127.0.0.1:${port}`],
+    node: host.node,
+  }));
+}
+
+function nginx(program: string, folder: string): (port: number) => string[] {
+  return (port) => {
+    const file = join(folder, 'nginx.conf');
+    const text = readFileSync(peerFile('nginx.conf'), 'utf8');
+    writeFileSync(file, text.replaceAll('{port}', String(port)).replaceAll('{folder}', folder));
+    return [program, '-c', file];
+  };
+}
+
+function named(name: string, program: string | undefined, flag?: string): string {
+  return program === undefined ? name : `${name} ${versionOf(program, flag)}`;
+}
+
+/** Gives all peers that can be had, and says which can't. `folder`: holds `file`, for /file. */
+export async function httpPeers(folder: string): Promise<Peer[]> {
+  const peers = MAJORS.flatMap((major) => onNode(major, folder));
+  const add = (
+    name: string,
+    program: string | undefined,
+    routes: readonly Route[],
+    command: (program: string, port: number) => string[],
+  ): void => {
+    if (program === undefined) console.log(`left out, since it is not there: ${name}`);
+    else peers.push({ name, routes, command: (port) => command(program, port) });
+  };
+  const [bun, deno, go, web] = [provideBun(), provideDeno(), findProgram('go'), findProgram('nginx')];
+  add(named('Bun', bun), bun, [...HTTP, 'websocket'], (program, port) => [
+    program,
+    peerFile('bun.mjs'),
+    String(port),
+    folder,
+  ]);
+  add(named('Deno', deno), deno, [...HTTP, 'websocket'], (program, port) => [
+    program,
+    'run',
+    '--allow-all',
+    '--no-config',
+    peerFile('deno.mjs'),
+    String(port),
+    folder,
+  ]);
+  add(named('Go', go, 'version'), compileGo(), HTTP, (program, port) => [program, String(port), folder]);
+  add(named('nginx', web, '-v'), web, ['page', 'file'], (program, port) => nginx(program, folder)(port));
+  add('C, no parser', compileFloor(), ['page'], (program, port) => [program, String(port)]);
+  peers.push(...(await ours('loop, no parser', 'http-floor', ['page'])));
+  peers.push(...(await ours('as-selectors', 'http', ['page', 'echo'])));
+  return peers;
+}

@@ -1,0 +1,84 @@
+/** Builds and fetches what the HTTP measurements need; what can't be had is undefined. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { provideNpmPackage } from '../../../host/tools/npm.ts';
+
+const VERSIONS = { bun: '1.4.5', deno: '2.9.6' };
+const bench = fileURLToPath(new URL('../', import.meta.url));
+const output = fileURLToPath(new URL('../../../dist/tests/bench/', import.meta.url));
+
+/** The path of a peer's source. */
+export function peerFile(name: string): string {
+  return join(bench, 'peers', name);
+}
+
+/** Finds a program on PATH, and where administrators' programs are. */
+export function findProgram(...names: string[]): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function builtProgram(name: string, command: string[]): string {
+  mkdirSync(output, { recursive: true });
+  const [program, ...args] = command as [string, ...string[]];
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`${command.join(' ')} failed`);
+  return join(output, name);
+}
+
+function compileC(name: string, sources: string[]): string | undefined {
+  const compiler = findProgram('cc', 'gcc', 'clang');
+  const command = (cc: string): string[] => [cc, '-O2', '-o', join(output, name), ...sources];
+  return compiler && builtProgram(name, command(compiler));
+}
+
+/** Compiles the load generator. */
+export function compileLoad(): string | undefined {
+  const folder = join(bench, 'load');
+  const sources = readdirSync(folder).filter((file) => file.endsWith('.c'));
+  return compileC(
+    'load',
+    sources.map((file) => join(folder, file)),
+  );
+}
+
+/** Compiles the server that parses nothing. */
+export function compileFloor(): string | undefined {
+  return compileC('floor', [peerFile('floor.c')]);
+}
+
+/** Compiles the server in Go. */
+export function compileGo(): string | undefined {
+  const go = findProgram('go');
+  return go && builtProgram('http-go', [go, 'build', '-o', join(output, 'http-go'), peerFile('http.go')]);
+}
+
+/** Gives the executable of Bun. */
+export function provideBun(): string | undefined {
+  const arch = process.arch === 'arm64' ? 'aarch64' : process.arch;
+  const folder = provideNpmPackage(`@oven/bun-${process.platform}-${arch}`, VERSIONS.bun, 'bun');
+  return folder && join(folder, 'bin/bun');
+}
+
+/** Gives the executable of Deno. */
+export function provideDeno(): string | undefined {
+  const folder = provideNpmPackage(`@deno/${process.platform}-${process.arch}-glibc`, VERSIONS.deno, 'deno');
+  return folder && join(folder, 'deno');
+}
+
+/** What a program says of its version. */
+export function versionOf(program: string, flag = '--version'): string {
+  const { stdout, stderr } = spawnSync(program, [flag], { encoding: 'utf8' });
+  return /\d+\.\d+(\.\d+)?/.exec(stdout + stderr)?.[0] ?? '';
+}

@@ -1,0 +1,87 @@
+/* The parts of the load generator, and what they share. */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MAX_HEAD_BYTES 4096
+#define MAX_PIDS 64
+
+/* What the command line asks for, each as NAME=VALUE. */
+struct options {
+  const char *protocol; /* http, websocket or tcp */
+  const char *path;     /* what HTTP and WebSocket ask for */
+  const char *expected; /* http: the body that answers have */
+  const char *file;     /* http: a file with the body that answers have */
+  int port;
+  int connections;
+  int idle;   /* connections beside, each with one message at the beginning */
+  int depth;  /* messages that are sent at once, before an answer is awaited */
+  int bytes;  /* of a message: of the body of a POST, of a frame, of a TCP message; http: 0 asks by GET */
+  int warm_up_ms;
+  int measure_ms;
+  int pids[MAX_PIDS]; /* the server's processes */
+  int pid_count;
+};
+
+struct connection {
+  int fd;
+  uint32_t watched;       /* the events that epoll waits for */
+  bool is_open;           /* the handshake is over */
+  bool is_idle;           /* one of those beside */
+  int in_flight;          /* messages without an answer */
+  const char *out;        /* what is being sent */
+  size_t out_bytes;
+  size_t out_sent;
+  uint64_t sent_ns;       /* when the first byte of what is in flight was sent */
+  uint64_t served;        /* messages answered while measuring */
+  char head[MAX_HEAD_BYTES]; /* the part of a head that has arrived, where a read has split it */
+  size_t head_bytes;
+  bool in_body;
+  size_t body_at;         /* how many bytes of the body have arrived */
+};
+
+/* How messages look. */
+struct protocol {
+  const char *request; /* one message */
+  size_t request_bytes;
+  const char *handshake; /* sent first; NULL: none */
+  size_t handshake_bytes;
+  const char *body; /* what an answer's body must be */
+  size_t body_bytes;
+  /* Takes the head of an answer at the start of data: returns its bytes, 0: incomplete, -1: it is wrong. NULL: answers have no head. */
+  long (*take_head)(const struct protocol *, const char *data, size_t bytes);
+  /* Takes the answer to the handshake in the same way. */
+  long (*take_handshake)(const char *data, size_t bytes);
+};
+
+/* options.c */
+struct options read_options(int argc, char **argv);
+void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* http.c, websocket.c, tcp.c */
+struct protocol http_protocol(const struct options *);
+struct protocol websocket_protocol(const struct options *);
+struct protocol tcp_protocol(const struct options *);
+/* Bytes that look random, so that none can be lost or moved without notice. */
+char *pattern(size_t bytes);
+
+/* answers.c: takes what has arrived; returns how many answers it completes, -1: one is wrong. */
+long take_answers(const struct protocol *, struct connection *, const char *data, size_t bytes);
+
+/* connections.c */
+struct connection *open_connections(const struct options *, int epoll, int count);
+void watch(int epoll, struct connection *, uint32_t events);
+
+/* latencies.c: times in nanoseconds, kept within 1.6 %. */
+void record_latency(uint64_t ns);
+void forget_latencies(void);
+double latency_us(double share);
+
+/* server.c: what the server's processes have used. */
+uint64_t server_cpu_ns(const struct options *);
+long server_rss_kib(const struct options *);
+
+#endif
