@@ -83,6 +83,7 @@ export {
   Block,
   MIN_BLOCK_BYTES,
   allocateBlock,
+  copyFromBlock,
   copyToBlock,
   encodeToBlock,
   freeBlock,
@@ -94,3 +95,4 @@ export * from './abi/options';
 export * from './abi/outcomes';
 export { bytesOfText, encodeText, formatNumber, textOfBytes, utf8Bytes } from './abi/text';
 export { Words } from './abi/words';
+export { xorBytes } from './abi/xor';

@@ -23,10 +23,16 @@ export function takeStrings(record: usize): string[] {
   return texts;
 }
 
-/** Encodes a text as UTF-8. */
+/** Encodes a text as UTF-8; half of a surrogate pair becomes U+FFFD. */
 export function bytesOfText(text: string): StaticArray<u8> {
   const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
-  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  String.UTF8.encodeUnsafe(
+    changetype<usize>(text),
+    text.length,
+    changetype<usize>(bytes),
+    false,
+    String.UTF8.ErrorMode.REPLACE,
+  );
   return bytes;
 }
 
