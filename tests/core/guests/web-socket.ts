@@ -1,0 +1,226 @@
+/** What the tests reach WebSockets by, without a host: a connection in memory, whose client is the test. */
+import { encodeBase64 } from '../../../assembly/http/websocket/base64';
+import {
+  Handshake,
+  WebSocketConnection,
+  WebSocketFrame,
+  WebSocketHandler,
+  WebSocketMessage,
+  WebSocketOptions,
+} from '../../../assembly/http/websocket';
+import { sha1 } from '../../../assembly/http/websocket/sha1';
+import { Utf8Validator } from '../../../assembly/http/websocket/utf8-validator';
+import { Connection, ConnectionOptions, EventLoop } from '../../../assembly/loop';
+import { Bytes, SocketAddress } from '../../../assembly/net';
+import { copyBytes } from '../../../assembly/wasi';
+
+/** Keeps what is written; some of it waits until the test takes it. */
+class MemoryConnection extends Connection {
+  sentBytes: i32 = 0;
+  waiting: i32 = 0;
+  isPaused: bool = false;
+  wasFull: bool = false;
+
+  get isFull(): bool {
+    return this.wasFull;
+  }
+
+  get isWritable(): bool {
+    return this.isOpen && !this.wasFull;
+  }
+
+  get bufferedBytes(): i32 {
+    return this.waiting;
+  }
+
+  get localAddress(): SocketAddress {
+    return this.remoteAddress;
+  }
+
+  write(data: Bytes): bool {
+    if (!this.isOpen) return false;
+    copyBytes(data.buffer, data.start, sentBuffer, this.sentBytes, data.length);
+    this.sentBytes += data.length;
+    this.waiting += data.length;
+    if (this.waiting >= this.options.highWatermarkBytes) this.wasFull = true;
+    return !this.wasFull;
+  }
+
+  writeText(text: string): bool {
+    return this.write(Bytes.of(text));
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  end(): void {}
+
+  close(): void {
+    this.isClosing = true;
+  }
+
+  finish(): void {}
+
+  abort(): void {
+    this.hasClosed = true;
+  }
+}
+
+class Recorder extends WebSocketHandler {
+  calls: string = '';
+
+  onOpen(): void {
+    this.calls += 'open';
+  }
+
+  onMessage(message: WebSocketMessage): void {
+    this.calls += message.isText ? ' text ' + message.text() : ' bytes ' + hex(message.data);
+    this.socket.sendMessage(message);
+  }
+
+  onWritable(): void {
+    if (connection.isPaused) this.calls += ' writable while paused';
+  }
+
+  onClose(code: i32, reason: string): void {
+    this.calls += ' close ' + code.toString() + reason;
+  }
+}
+
+/** Like that of the loop: what has arrived is overwritten by what arrives next. */
+const received = new StaticArray<u8>(65536);
+const sentBuffer = new StaticArray<u8>(1 << 20);
+const loop = new EventLoop();
+let connection!: MemoryConnection;
+let handler!: WebSocketConnection;
+let recorder!: Recorder;
+
+function hex(data: Bytes): string {
+  let text = '';
+  for (let i = 0; i < data.length; i++) text += (<i32>data.at(i) + 256).toString(16).substring(1);
+  return text;
+}
+
+/** Begins a WebSocket that echoes. */
+export function open(
+  maxMessageBytes: i32,
+  maxFrameBytes: i32,
+  heldBytes: i32,
+  highWatermarkBytes: i32,
+): void {
+  const options = new WebSocketOptions();
+  options.maxMessageBytes = maxMessageBytes;
+  options.maxFrameBytes = maxFrameBytes;
+  options.heldBytes = heldBytes;
+  const connectionOptions = new ConnectionOptions();
+  connectionOptions.highWatermarkBytes = highWatermarkBytes;
+  connection = new MemoryConnection(connectionOptions);
+  recorder = new Recorder();
+  handler = new WebSocketConnection(loop, connection, recorder, '', options);
+  connection.handler = handler;
+  handler.onOpen();
+}
+
+/** Has bytes arrive, unless the connection does not read. Returns whether it did. */
+export function receive(data: StaticArray<u8>): bool {
+  if (connection.isPaused || connection.wasFull) return false;
+  if (!connection.isOpen) return true;
+  copyBytes(data, 0, received, 100, data.length);
+  handler.onData(new Bytes(received, 100, data.length));
+  for (let i = 0; i < data.length; i++) received[100 + i] = 0xee;
+  return true;
+}
+
+/** Takes all that waits to be sent. Returns whether the connection was full. */
+export function take(): bool {
+  connection.waiting = 0;
+  if (!connection.wasFull) return false;
+  connection.wasFull = false;
+  if (connection.isOpen) handler.onWritable();
+  return true;
+}
+
+/** The client leaves. */
+export function leave(): void {
+  handler.onClose();
+}
+
+export function isOpen(): bool {
+  return connection.isOpen;
+}
+
+/** What the program was told. */
+export function calls(): string {
+  return recorder.calls;
+}
+
+/** What was sent so far. */
+export function sent(): StaticArray<u8> {
+  return sentBuffer.slice<StaticArray<u8>>(0, connection.sentBytes);
+}
+
+export function sendText(text: string): bool {
+  return recorder.socket.sendText(text);
+}
+
+export function sendBytes(data: StaticArray<u8>): bool {
+  return recorder.socket.sendBytes(new Bytes(data, 0, data.length));
+}
+
+export function sendFrameOf(text: string): bool {
+  return recorder.socket.sendFrame(WebSocketFrame.ofText(text));
+}
+
+export function sendFrameOfBytes(data: StaticArray<u8>): bool {
+  return recorder.socket.sendFrame(WebSocketFrame.ofBytes(new Bytes(data, 0, data.length)));
+}
+
+export function ping(): void {
+  recorder.socket.ping();
+}
+
+export function close(code: i32, reason: string): void {
+  recorder.socket.close(code, reason);
+}
+
+export function drain(): void {
+  handler.onDrain();
+}
+
+export function sha1Of(data: StaticArray<u8>): StaticArray<u8> {
+  return sha1(data);
+}
+
+export function base64Of(data: StaticArray<u8>): string {
+  return encodeBase64(data);
+}
+
+/** Whether bytes are UTF-8, in two pieces. */
+export function isUtf8(data: StaticArray<u8>, split: i32): bool {
+  const utf8 = new Utf8Validator();
+  if (!utf8.add(data, 0, split) || !utf8.add(data, split, data.length - split)) return false;
+  return utf8.isComplete;
+}
+
+/** Answers a handshake: the status, the key and the subprotocol. `origins` and `known` are what the server allows. */
+export function handshake(values: string[], httpVersion: i32, origins: string[], known: string[]): string {
+  const options = new WebSocketOptions();
+  options.origins = origins;
+  options.protocols = known;
+  const asked = new Handshake();
+  asked.httpVersion = httpVersion;
+  asked.method = values[0];
+  asked.upgrade = values[1];
+  asked.connection = values[2];
+  asked.key = values[3];
+  asked.version = values[4];
+  asked.protocols = values[5];
+  asked.origin = values[6];
+  const status = asked.check(options).toString();
+  return status == '101' ? status + ' ' + asked.acceptKey + ' ' + asked.chooseProtocol(options) : status;
+}
