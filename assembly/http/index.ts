@@ -9,4 +9,5 @@ export { Request } from './request';
 export { HeadLimits } from './request-parser';
 export { Response } from './response';
 export { Upgrade } from './route';
+export * from './websocket';
 export { RouteGroup } from './route-group';

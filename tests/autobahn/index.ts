@@ -1,8 +1,9 @@
 /**
- * Runs the Autobahn cases against the WebSocket echo, on each host: `npm run autobahn`.
+ * Runs the Autobahn cases against the WebSocket echo of the shipped server, on each host: `npm run autobahn`.
  *
- * The words on the command line choose cases, `npm run autobahn -- '9.*'`, and `--url ws://...` a server that runs already. Without them,
- * the 247 core cases run: all but those about speed (9) and about compression (12 and 13), which the server declines.
+ * The words on the command line choose other cases, `npm run autobahn -- '6.*'`, and `--url ws://...` a server that runs already. Without
+ * them, the 247 core cases run: all but those about speed (9) and about compression (12 and 13), which the server declines. `--long`
+ * runs those about speed, whose messages have up to 16 MiB, against an echo that takes them.
  */
 import { parseArgs } from 'node:util';
 import { type CaseOutcome, runCases } from '../../host/tools/kosoku.ts';
@@ -15,9 +16,9 @@ const GOOD = new Set(['OK', 'INFORMATIONAL']);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { url: { type: 'string' } },
+  options: { url: { type: 'string' }, long: { type: 'boolean', default: false } },
 });
-const patterns = positionals.length === 0 ? CORE : positionals;
+const patterns = positionals.length > 0 ? positionals : values.long ? ['9.*'] : CORE;
 
 function report(name: string, cases: Map<string, CaseOutcome>): void {
   const counts = new Map<string, number>();
@@ -33,8 +34,10 @@ function report(name: string, cases: Map<string, CaseOutcome>): void {
 }
 
 async function runOn(host: Host): Promise<void> {
-  const file = await compileGuest('tests/autobahn/guests/web-socket-echo', host.version);
-  const server = new Running([...host.run(file), '--listen', '127.0.0.1:0']);
+  const command = values.long
+    ? host.run(await compileGuest('tests/autobahn/guests/web-socket-echo', host.version))
+    : host.command('http');
+  const server = new Running([...command, '--listen', '127.0.0.1:0', '--quiet']);
   try {
     const [, port] = await server.line(/on port (\d+)/);
     report(host.name, await runCases(`ws://127.0.0.1:${port}/ws/echo`, patterns));

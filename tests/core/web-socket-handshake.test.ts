@@ -1,92 +1,137 @@
 import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { TEXT, frame, serverFrame } from '../support/frames.ts';
 import { loadWebSocket } from '../support/web-socket.ts';
 
 const test = suite('web-socket: handshake');
 const core = await loadWebSocket();
 
-const GOOD = {
-  method: 'GET',
-  upgrade: 'websocket',
-  connection: 'Upgrade',
-  key: 'dGhlIHNhbXBsZSBub25jZQ==',
-  version: '13',
-  protocols: '',
-  origin: '',
+const FIELDS: Record<string, string> = {
+  Host: 'example.com',
+  Upgrade: 'websocket',
+  Connection: 'Upgrade',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version': '13',
 };
-const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+const ACCEPTED = /^HTTP\/1\.1 101 .*\r\n/;
 
-function answer(
-  asked: Partial<typeof GOOD>,
-  { httpVersion = 11, origins = [] as string[], known = [] as string[] } = {},
-): string {
-  return core.handshake(Object.values({ ...GOOD, ...asked }), httpVersion, origins, known);
+interface Asked {
+  line?: string;
+  /** Besides FIELDS, or instead of one of them; empty: without it. */
+  fields?: Record<string, string>;
+  rest?: Buffer;
+  origins?: string[];
+  protocols?: string[];
 }
 
-test("handshake: the RFC's example is accepted with its key", () => assert.is(answer({}), `101 ${ACCEPT} `));
-
-for (const upgrade of ['WebSocket', 'h2c, websocket', ' websocket\t,x']) {
-  test(`handshake: Upgrade may be "${upgrade}"`, () => assert.match(answer({ upgrade }), /^101/));
+/** Sends a handshake, and returns all that comes back. */
+function answer({
+  line = 'GET /ws HTTP/1.1',
+  fields = {},
+  rest,
+  origins = [],
+  protocols = [],
+}: Asked): Buffer {
+  const all = Object.entries({ ...FIELDS, ...fields }).filter(([, value]) => value !== '');
+  const head = [line, ...all.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  const data = Buffer.concat([Buffer.from(head), rest ?? Buffer.alloc(0)]);
+  return Buffer.from(core.request(data, origins, protocols));
 }
 
-for (const connection of ['upgrade', 'keep-alive, Upgrade', 'Upgrade,keep-alive', ',, UPGRADE ,']) {
-  test(`handshake: Connection may be "${connection}"`, () => assert.match(answer({ connection }), /^101/));
+function headOf(asked: Asked): string {
+  return answer(asked).toString().split('\r\n\r\n')[0]!;
 }
 
-const REFUSED: [status: string, asked: Partial<typeof GOOD>][] = [
-  ['405', { method: 'POST' }],
-  ['405', { method: 'get' }],
-  ['426', { upgrade: '' }],
-  ['426', { upgrade: 'h2c' }],
-  ['426', { upgrade: 'websockets' }],
-  ['426', { upgrade: 'web socket' }],
-  ['426', { connection: '' }],
-  ['426', { connection: 'keep-alive' }],
-  ['426', { connection: 'upgraded' }],
-  ['426', { connection: 'upgrade x' }],
-  ['426', { version: '' }],
-  ['426', { version: '8' }],
-  ['426', { version: '13, 13' }],
-  ['426', { version: '013' }],
-  ['400', { key: '' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBub25jZQ' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBub25jZQ=' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBub25jZTE=' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBub25jZQ== ' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBu-25jZQ==' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBu=25jZQ==' }],
-  ['400', { key: 'dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ==' }],
+/** The lines of an answer but for the date, in order. */
+function linesOf(asked: Asked): string[] {
+  const lines = headOf(asked).split('\r\n');
+  return lines.filter((line) => !line.startsWith('Date')).toSorted();
+}
+
+test("handshake: the RFC's example is accepted with its key", () => {
+  assert.equal(linesOf({}), [
+    'Connection: Upgrade',
+    'HTTP/1.1 101 Switching Protocols',
+    'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+    'Upgrade: websocket',
+  ]);
+});
+
+test('handshake: extensions are declined', () => {
+  const fields = { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' };
+  assert.equal(linesOf({ fields }), linesOf({}));
+});
+
+test('handshake: frames that come with it are answered', () => {
+  const sent = answer({ rest: Buffer.concat([frame(TEXT, 'early'), frame(TEXT, 'cut').subarray(0, 4)]) });
+  assert.equal(sent.subarray(sent.indexOf('\r\n\r\n') + 4), serverFrame(TEXT, 'early'));
+});
+
+for (const Upgrade of ['WebSocket', 'h2c, websocket', 'websocket\t,x'])
+  test(`handshake: Upgrade may be "${Upgrade}"`, () =>
+    assert.match(headOf({ fields: { Upgrade } }), ACCEPTED));
+
+for (const Connection of ['upgrade', 'keep-alive, Upgrade', 'Upgrade,keep-alive', ',, UPGRADE ,'])
+  test(`handshake: Connection may be "${Connection}"`, () =>
+    assert.match(headOf({ fields: { Connection } }), ACCEPTED));
+
+const KEY = 'Sec-WebSocket-Key';
+const VERSION = 'Sec-WebSocket-Version';
+const REFUSED: [status: number, asked: Asked][] = [
+  [405, { line: 'POST /ws HTTP/1.1', fields: { 'Content-Length': '0' } }],
+  [405, { line: 'HEAD /ws HTTP/1.1' }],
+  [403, { line: 'GET /ws?unknown HTTP/1.1' }],
+  [426, { line: 'GET /ws HTTP/1.0' }],
+  [426, { fields: { Upgrade: '' } }],
+  [426, { fields: { Upgrade: 'h2c' } }],
+  [426, { fields: { Upgrade: 'websockets' } }],
+  [426, { fields: { Upgrade: 'web socket' } }],
+  [426, { fields: { Connection: '' } }],
+  [426, { fields: { Connection: 'keep-alive' } }],
+  [426, { fields: { Connection: 'upgraded' } }],
+  [426, { fields: { [VERSION]: '' } }],
+  [426, { fields: { [VERSION]: '8' } }],
+  [426, { fields: { [VERSION]: '13, 13' } }],
+  [426, { fields: { [VERSION]: '013' } }],
+  [400, { fields: { [KEY]: '' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBub25jZQ' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBub25jZQ=' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBub25jZTE=' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBu-25jZQ==' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBu=25jZQ==' } }],
+  [400, { fields: { [KEY]: 'dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ==' } }],
+  [400, { fields: { 'Content-Length': '4' } }],
+  [400, { fields: { 'Transfer-Encoding': 'chunked' } }],
 ];
 for (const [status, asked] of REFUSED) {
-  test(`handshake: ${JSON.stringify(asked)} is refused with ${status}`, () =>
-    assert.is(answer(asked), status));
+  test(`handshake: ${JSON.stringify(asked)} is refused with ${status}`, () => {
+    const lines = linesOf(asked);
+    assert.match(lines.join('\n'), new RegExp(`^HTTP/1.1 ${status} `, 'm'));
+    assert.is(lines.includes('Sec-WebSocket-Version: 13'), status === 426);
+    assert.is(lines.includes('Upgrade: websocket'), status === 426);
+  });
 }
-
-test('handshake: HTTP/1.0 is refused with 426', () => assert.is(answer({}, { httpVersion: 10 }), '426'));
 
 test('handshake: an origin that is not in the list is refused with 403, and so is none', () => {
   const origins = ['https://example.com', 'https://example.org:8443'];
-  assert.match(answer({ origin: 'https://example.org:8443' }, { origins }), /^101/);
-  for (const origin of [
-    'https://example.org',
-    'https://example.com.evil.test',
-    'HTTPS://example.com',
-    'null',
-    '',
-  ])
-    assert.is(answer({ origin }, { origins }), '403', origin);
-  assert.match(answer({ origin: 'https://any.test' }), /^101/);
+  const ask = (Origin: string): string => headOf({ fields: { Origin }, origins });
+  assert.match(ask('https://example.org:8443'), ACCEPTED);
+  const others = ['https://example.org', 'https://example.com.evil.test', 'HTTPS://example.com', 'null', ''];
+  for (const origin of others) assert.match(ask(origin), / 403 /);
+  assert.match(headOf({ fields: { Origin: 'https://any.test' } }), ACCEPTED);
 });
 
+function chosen(offered: string): string | undefined {
+  const asked = { fields: { 'Sec-WebSocket-Protocol': offered }, protocols: ['v3', 'v2', 'v1'] };
+  return linesOf(asked).find((line) => line.startsWith('Sec-WebSocket-Protocol'));
+}
+
 test("handshake: the server's best subprotocol that is offered is chosen", () => {
-  const known = ['v3', 'v2', 'v1'];
-  const chosen = (protocols: string): string =>
-    answer({ protocols }, { known }).slice(`101 ${ACCEPT} `.length);
-  assert.is(chosen('v1, v2'), 'v2');
-  assert.is(chosen('v1'), 'v1');
-  assert.is(chosen('V3,v22, v'), '');
-  assert.is(chosen(''), '');
+  assert.is(chosen('v1, v2'), 'Sec-WebSocket-Protocol: v2');
+  assert.is(chosen('v1'), 'Sec-WebSocket-Protocol: v1');
+  assert.is(chosen('V3,v22, v'), undefined);
+  assert.is(chosen(''), undefined);
 });
 
 test('handshake: SHA-1 is the same as that of Node, at every length around a block', () => {

@@ -19,7 +19,7 @@ export interface WebSocketCore {
   sha1Of(data: Uint8Array): Uint8Array;
   base64Of(data: Uint8Array): string;
   isUtf8(data: Uint8Array, split: number): boolean;
-  handshake(values: string[], httpVersion: number, origins: string[], known: string[]): string;
+  request(data: Uint8Array, origins: string[], protocols: string[]): Uint8Array;
 }
 
 /** Limits of a WebSocket; the others are large. */
@@ -54,9 +54,9 @@ export function openEcho(core: WebSocketCore, limits: Limits = {}): void {
 }
 
 /** Has pieces arrive at an echo, one after the other, and then the end. Where the connection does not read, all that waits is taken first. */
-export function exchange(core: WebSocketCore, pieces: Iterable<Uint8Array>, limits: Limits = {}): Outcome {
+export function exchange(core: WebSocketCore, arriving: Iterable<Uint8Array>, limits: Limits = {}): Outcome {
   openEcho(core, limits);
-  for (const piece of pieces) while (!core.receive(piece)) core.take();
+  for (const piece of arriving) while (!core.receive(piece)) core.take();
   while (core.take());
   core.leave();
   return { calls: core.calls(), sent: Buffer.from(core.sent()) };

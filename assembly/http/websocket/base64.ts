@@ -20,7 +20,15 @@ export function encodeBase64(data: StaticArray<u8>): string {
 
 /** Whether a text is the Base64 of 16 bytes. */
 export function isBase64Of16Bytes(text: string): bool {
-  if (text.length != 24 || !text.endsWith('==')) return false;
-  for (let i = 0; i < 22; i++) if (!ALPHABET.includes(text.charAt(i))) return false;
+  if (text.length != 24) return false;
+  for (let i = 0; i < 24; i++) {
+    const code = text.charCodeAt(i);
+    if (i < 22 ? !isDigit64(code) : code != PADDING) return false;
+  }
   return true;
+}
+
+function isDigit64(code: i32): bool {
+  for (let i = 0; i < 64; i++) if (ALPHABET.charCodeAt(i) == code) return true;
+  return false;
 }

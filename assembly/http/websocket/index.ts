@@ -5,9 +5,9 @@ export {
   CLOSE_NORMAL,
   CLOSE_NO_CODE,
   CLOSE_POLICY,
+  CLOSE_TRY_AGAIN_LATER,
 } from './close-codes';
 export { WebSocketFrame } from './frame';
-export { Handshake } from './handshake';
 export { WebSocketOptions } from './options';
 export { WebSocket, WebSocketHandler, WebSocketMessage } from './web-socket';
-export { WebSocketConnection } from './web-socket-connection';
+export { WebSocketFunction } from './web-socket-upgrade';

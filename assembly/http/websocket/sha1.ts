@@ -10,23 +10,23 @@ export function sha1(data: StaticArray<u8>): StaticArray<u8> {
   state[3] = 0x10325476;
   state[4] = 0xc3d2e1f0;
   const blocks = (data.length + 8) / BLOCK_BYTES + 1;
-  const padded = new StaticArray<u8>(blocks * BLOCK_BYTES);
-  for (let i = 0; i < data.length; i++) padded[i] = data[i];
-  padded[data.length] = 0x80;
-  const bits = (<u32>data.length) << 3;
-  for (let i = 0; i < 4; i++) padded[padded.length - 1 - i] = <u8>(bits >> (i << 3));
-  for (let i = 0; i < blocks; i++) addBlock(padded, i * BLOCK_BYTES);
+  for (let i = 0; i < blocks; i++) addBlock(data, i * BLOCK_BYTES, blocks * BLOCK_BYTES);
   const digest = new StaticArray<u8>(20);
   for (let i = 0; i < 20; i++) digest[i] = <u8>(state[i >> 2] >> ((3 - (i & 3)) << 3));
   return digest;
 }
 
-function addBlock(data: StaticArray<u8>, start: i32): void {
-  for (let i = 0; i < 16; i++) {
-    let word: u32 = 0;
-    for (let k = 0; k < 4; k++) word = (word << 8) | data[start + (i << 2) + k];
-    words[i] = word;
-  }
+/** Returns a byte of the padded data: a single bit and zeros follow the data, and its length in bits comes last. */
+function byteAt(data: StaticArray<u8>, i: i32, paddedBytes: i32): u32 {
+  if (i < data.length) return data[i];
+  if (i == data.length) return 0x80;
+  const fromEnd = paddedBytes - 1 - i;
+  return fromEnd < 4 ? (((<u32>data.length) << 3) >> (fromEnd << 3)) & 0xff : 0;
+}
+
+function addBlock(data: StaticArray<u8>, start: i32, paddedBytes: i32): void {
+  for (let i = 0; i < BLOCK_BYTES; i++)
+    words[i >> 2] = (words[i >> 2] << 8) | byteAt(data, start + i, paddedBytes);
   for (let i = 16; i < 80; i++)
     words[i] = rotl<u32>(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
   let a = state[0];

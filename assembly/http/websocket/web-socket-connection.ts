@@ -1,4 +1,4 @@
-import { Connection, ConnectionHandler, EventLoop } from '../../loop';
+import { ConnectionHandler, EventLoop } from '../../loop';
 import { Bytes } from '../../net';
 import {
   CLOSE_ABNORMAL,
@@ -9,8 +9,8 @@ import {
   CLOSE_TRY_AGAIN_LATER,
   isCloseCode,
 } from './close-codes';
-import { OPCODE_CLOSE, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT } from './frame';
-import { MessageReader, READ_FAILURE, READ_NOTHING } from './message-reader';
+import { OPCODE_CLOSE, OPCODE_PING, OPCODE_PONG } from './frame';
+import { FrameReader, READ_FAILURE, READ_NOTHING } from './frame-reader';
 import { WebSocketOptions } from './options';
 import { ServerWebSocket } from './server-web-socket';
 import { Utf8Validator } from './utf8-validator';
@@ -24,26 +24,25 @@ import { WebSocketHandler } from './web-socket';
  * While the client does not read the answers, its further messages wait, and nothing more is received from it.
  */
 export class WebSocketConnection extends ConnectionHandler {
-  private reader: MessageReader;
+  private reader: FrameReader;
   private socket!: ServerWebSocket;
   private closeCode: i32 = CLOSE_ABNORMAL;
   private closeReason: string = '';
   private isWaiting: bool = false;
 
   constructor(
-    loop: EventLoop,
-    connection: Connection,
+    private loop: EventLoop,
     private user: WebSocketHandler,
-    protocol: string,
-    options: WebSocketOptions,
+    private protocol: string,
+    private options: WebSocketOptions,
   ) {
     super();
-    this.reader = new MessageReader(options);
-    this.socket = new ServerWebSocket(loop, connection, protocol, options);
-    user.socket = this.socket;
+    this.reader = new FrameReader(options);
   }
 
   onOpen(): void {
+    this.socket = new ServerWebSocket(this.loop, this.connection, this.protocol, this.options);
+    this.user.socket = this.socket;
     this.socket.keepAlive.start();
     this.user.onOpen();
   }
@@ -86,7 +85,7 @@ export class WebSocketConnection extends ConnectionHandler {
       if (found == OPCODE_PING) this.socket.sendPayload(OPCODE_PONG, reader.control);
       else if (found == OPCODE_CLOSE) this.finish(reader.control);
       else if (found == READ_FAILURE) this.fail(reader.failure);
-      else if (found == OPCODE_TEXT && this.socket.isOpen) this.user.onMessage(reader.message);
+      else if (found < OPCODE_CLOSE && this.socket.isOpen) this.user.onMessage(reader.message);
     }
   }
 

@@ -1,7 +1,5 @@
-/** A WebSocket echo without the rest of HTTP: any request that is a handshake gets a WebSocket, whatever its path. */
+/** The WebSocket echo of the shipped server, for messages of up to 16 MiB. */
 import {
-  Bytes,
-  ConnectionHandler,
   EXIT_FAILURE,
   EXIT_OK,
   EventLoop,
@@ -12,18 +10,14 @@ import {
   readLoopCommandLine,
 } from '../../../assembly';
 import {
-  Handshake,
-  WebSocketConnection,
+  HttpOptions,
+  HttpServer,
   WebSocketHandler,
   WebSocketMessage,
   WebSocketOptions,
-} from '../../../assembly/http/websocket';
+} from '../../../assembly/http';
 
-/** The longest message of the performance cases has 16 MiB. */
-const MAX_MESSAGE_BYTES: i32 = 17 << 20;
-
-let loop!: EventLoop;
-const webSocketOptions = new WebSocketOptions();
+const MAX_MESSAGE_BYTES: i32 = 16 << 20;
 
 class Echo extends WebSocketHandler {
   onMessage(message: WebSocketMessage): void {
@@ -31,51 +25,22 @@ class Echo extends WebSocketHandler {
   }
 }
 
-/** Waits for a request, which may have been cut, and answers it. */
-class HandshakeHandler extends ConnectionHandler {
-  private head: string = '';
-
-  onData(data: Bytes): void {
-    this.head += data.toString();
-    if (!this.head.includes('\r\n\r\n')) return;
-    const request = new Handshake();
-    request.method = 'GET';
-    request.upgrade = this.field('upgrade');
-    request.connection = this.field('connection');
-    request.key = this.field('sec-websocket-key');
-    request.version = this.field('sec-websocket-version');
-    const connection = this.connection;
-    if (request.check(webSocketOptions) != 101) return connection.abort();
-    connection.writeText(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ' +
-        request.acceptKey +
-        '\r\n\r\n',
-    );
-    const handler = new WebSocketConnection(loop, connection, new Echo(), '', webSocketOptions);
-    connection.handler = handler;
-    handler.onOpen();
-  }
-
-  private field(name: string): string {
-    const lines = this.head.split('\r\n');
-    for (let i = 1; i < lines.length; i++)
-      if (lines[i].toLowerCase().startsWith(name + ':')) return lines[i].substring(name.length + 1).trim();
-    return '';
-  }
-}
-
 export function run(): i32 {
   const options = readLoopCommandLine('web-socket-echo', 'echoes messages', 0);
   const listeners = openListeners('web-socket-echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
+  const ports = portsOf<TcpListener>(listeners);
+  const loopOptions = options.loop;
+  const httpOptions = new HttpOptions();
+  const webSocketOptions = new WebSocketOptions();
   webSocketOptions.maxMessageBytes = MAX_MESSAGE_BYTES;
   webSocketOptions.heldBytes = 2 * MAX_MESSAGE_BYTES;
-  options.accept.connection.limitBytes = 2 * MAX_MESSAGE_BYTES;
-  const loopOptions = options.loop;
   loopOptions.limitBytes = 2 * MAX_MESSAGE_BYTES;
-  loop = new EventLoop(loopOptions);
-  loop.serve(listeners, () => new HandshakeHandler(), options.accept);
-  log('Server (WebSocket) running on port ' + portsOf<TcpListener>(listeners) + '...');
-  loop.run();
+  httpOptions.accept.connection.limitBytes = 2 * MAX_MESSAGE_BYTES;
+  const app = new HttpServer(httpOptions, new EventLoop(loopOptions));
+  app.webSocket('/ws/echo', (request) => new Echo(), webSocketOptions);
+  if (app.serve(listeners) == null) return EXIT_FAILURE;
+  log('Server (WebSocket) running on port ' + ports + '...');
+  app.run();
   return EXIT_OK;
 }

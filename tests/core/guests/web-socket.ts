@@ -1,13 +1,17 @@
 /** What the tests reach WebSockets by, without a host: a connection in memory, whose client is the test. */
 import { encodeBase64 } from '../../../assembly/http/websocket/base64';
 import {
-  Handshake,
-  WebSocketConnection,
+  HttpOptions,
+  Request,
+  RouteGroup,
   WebSocketFrame,
   WebSocketHandler,
   WebSocketMessage,
   WebSocketOptions,
-} from '../../../assembly/http/websocket';
+} from '../../../assembly/http';
+import { ServerConnection } from '../../../assembly/http/server-connection';
+import { ServerContext } from '../../../assembly/http/server-context';
+import { WebSocketConnection } from '../../../assembly/http/websocket/web-socket-connection';
 import { sha1 } from '../../../assembly/http/websocket/sha1';
 import { Utf8Validator } from '../../../assembly/http/websocket/utf8-validator';
 import { Connection, ConnectionOptions, EventLoop } from '../../../assembly/loop';
@@ -27,6 +31,10 @@ class MemoryConnection extends Connection {
 
   get isWritable(): bool {
     return this.isOpen && !this.wasFull;
+  }
+
+  get writableBytes(): i32 {
+    return this.isWritable ? this.options.highWatermarkBytes - this.waiting : 0;
   }
 
   get bufferedBytes(): i32 {
@@ -97,7 +105,6 @@ const received = new StaticArray<u8>(65536);
 const sentBuffer = new StaticArray<u8>(1 << 20);
 const loop = new EventLoop();
 let connection!: MemoryConnection;
-let handler!: WebSocketConnection;
 let recorder!: Recorder;
 
 function hex(data: Bytes): string {
@@ -121,9 +128,8 @@ export function open(
   connectionOptions.highWatermarkBytes = highWatermarkBytes;
   connection = new MemoryConnection(connectionOptions);
   recorder = new Recorder();
-  handler = new WebSocketConnection(loop, connection, recorder, '', options);
-  connection.handler = handler;
-  handler.onOpen();
+  connection.handler = new WebSocketConnection(loop, recorder, '', options);
+  connection.handler.onOpen();
 }
 
 /** Has bytes arrive, unless the connection does not read. Returns whether it did. */
@@ -131,7 +137,7 @@ export function receive(data: StaticArray<u8>): bool {
   if (connection.isPaused || connection.wasFull) return false;
   if (!connection.isOpen) return true;
   copyBytes(data, 0, received, 100, data.length);
-  handler.onData(new Bytes(received, 100, data.length));
+  connection.handler.onData(new Bytes(received, 100, data.length));
   for (let i = 0; i < data.length; i++) received[100 + i] = 0xee;
   return true;
 }
@@ -141,13 +147,13 @@ export function take(): bool {
   connection.waiting = 0;
   if (!connection.wasFull) return false;
   connection.wasFull = false;
-  if (connection.isOpen) handler.onWritable();
+  if (connection.isOpen) connection.handler.onWritable();
   return true;
 }
 
 /** The client leaves. */
 export function leave(): void {
-  handler.onClose();
+  connection.handler.onClose();
 }
 
 export function isOpen(): bool {
@@ -189,7 +195,7 @@ export function close(code: i32, reason: string): void {
 }
 
 export function drain(): void {
-  handler.onDrain();
+  connection.handler.onDrain();
 }
 
 export function sha1Of(data: StaticArray<u8>): StaticArray<u8> {
@@ -207,20 +213,23 @@ export function isUtf8(data: StaticArray<u8>, split: i32): bool {
   return utf8.isComplete;
 }
 
-/** Answers a handshake: the status, the key and the subprotocol. `origins` and `known` are what the server allows. */
-export function handshake(values: string[], httpVersion: i32, origins: string[], known: string[]): string {
+/** Has what a client sends arrive at an HTTP server whose only route is a WebSocket. Returns what the client gets. */
+export function request(data: StaticArray<u8>, origins: string[], protocols: string[]): StaticArray<u8> {
   const options = new WebSocketOptions();
   options.origins = origins;
-  options.protocols = known;
-  const asked = new Handshake();
-  asked.httpVersion = httpVersion;
-  asked.method = values[0];
-  asked.upgrade = values[1];
-  asked.connection = values[2];
-  asked.key = values[3];
-  asked.version = values[4];
-  asked.protocols = values[5];
-  asked.origin = values[6];
-  const status = asked.check(options).toString();
-  return status == '101' ? status + ' ' + asked.acceptKey + ' ' + asked.chooseProtocol(options) : status;
+  options.protocols = protocols;
+  const context = new ServerContext(new HttpOptions(), loop);
+  const routes = new RouteGroup(context.router, [], '', null, loop);
+  context.middleware = routes.middleware;
+  routes.webSocket('/ws', makeRecorder, options);
+  connection = new MemoryConnection(new ConnectionOptions());
+  connection.handler = new ServerConnection(context);
+  connection.handler.onOpen();
+  receive(data);
+  return sent();
+}
+
+function makeRecorder(asked: Request): WebSocketHandler | null {
+  recorder = new Recorder();
+  return asked.hasQuery('unknown') ? null : recorder;
 }

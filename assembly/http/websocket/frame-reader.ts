@@ -1,5 +1,5 @@
 import { Bytes } from '../../net';
-import { copyBytes, xorBytes } from '../../wasi';
+import { xorBytes } from '../../wasi';
 import {
   CLOSE_INVALID_TEXT,
   CLOSE_PROTOCOL_ERROR,
@@ -20,7 +20,7 @@ import { WebSocketOptions } from './options';
 import { Utf8Validator } from './utf8-validator';
 import { WebSocketMessage } from './web-socket';
 
-/** What `MessageReader.next` gives when all has been read; else it gives OPCODE_TEXT for any message, or a control frame's opcode. */
+/** What `FrameReader.next` gives when all has been read; else it gives the opcode of a control frame, or a lower one for a message. */
 export const READ_NOTHING: i32 = -1;
 /** What it gives when the client broke a rule or a limit: see `failure`. */
 export const READ_FAILURE: i32 = -2;
@@ -31,7 +31,7 @@ const CONTROL: i32 = 8;
 const MASKED: u8 = 0x80;
 const KEY_BYTES: i32 = 4;
 
-/** Where all WebSockets read the messages that were put together. */
+/** Where all WebSockets read what was put together. */
 const messageBuffer = new ReadBuffer();
 /** Where they read what had to wait. */
 const inputBuffer = new ReadBuffer();
@@ -42,7 +42,7 @@ const inputBuffer = new ReadBuffer();
  *
  * Source: RFC 6455, sections 5 and 8.1.
  */
-export class MessageReader {
+export class FrameReader {
   /** The message that was found, until the next call. */
   readonly message: WebSocketMessage = new WebSocketMessage();
   /** The payload of the control frame that was found, until the next call. */
@@ -53,8 +53,8 @@ export class MessageReader {
   /** What waits to be read while the client does not read. */
   private readonly unread: HeldBytes = new HeldBytes();
   private readonly fragments: HeldBytes = new HeldBytes();
+  private readonly controlPieces: HeldBytes = new HeldBytes();
   private readonly utf8: Utf8Validator = new Utf8Validator();
-  private controlBuffer: StaticArray<u8> | null = null;
   /** Where the next byte of the input is. */
   private position: i32 = 0;
   /** How much of the frame's header has been read; 0: between two frames. */
@@ -96,20 +96,20 @@ export class MessageReader {
   holdInput(): bool {
     const input = this.input;
     const bytes = input.start + input.length - this.position;
-    return this.unread.append(input.buffer, this.position, bytes, this.options.heldBytes);
+    return this.unread.hold(input.buffer, this.position, bytes, this.options.heldBytes);
   }
 
   /** Goes on with what was kept. */
   resumeInput(): void {
-    this.unread.copyTo(inputBuffer, this.input);
+    this.unread.moveTo(inputBuffer, this.input);
     this.position = this.input.start;
-    this.unread.clear();
   }
 
   /** Drops all that it keeps, for good. */
   close(): void {
-    this.fragments.clear();
-    this.unread.clear();
+    this.fragments.drop();
+    this.controlPieces.drop();
+    this.unread.drop();
   }
 
   private fail(code: i32): i32 {
@@ -185,42 +185,31 @@ export class MessageReader {
     const isWhole = this.takenBytes == this.payloadBytes;
     if (isWhole) this.isInPayload = false;
     if (isWhole) this.headerBytes = 0;
-    if (this.opcode >= CONTROL) return this.readControl(start, bytes, <i32>takenBefore, isWhole);
-    return this.readData(start, bytes, isAscii, isWhole);
-  }
-
-  private readControl(start: i32, bytes: i32, takenBefore: i32, isWhole: bool): i32 {
-    if (isWhole && takenBefore == 0) {
-      this.control.set(this.input.buffer, start, bytes);
-      return this.opcode;
-    }
-    if (this.controlBuffer == null) this.controlBuffer = new StaticArray<u8>(MAX_CONTROL_BYTES);
-    copyBytes(this.input.buffer, start, this.controlBuffer!, takenBefore, bytes);
-    this.control.set(this.controlBuffer!, 0, takenBefore + bytes);
-    return isWhole ? this.opcode : READ_NOTHING;
-  }
-
-  private readData(start: i32, bytes: i32, isAscii: bool, isWhole: bool): i32 {
-    const message = this.message;
-    const buffer = this.input.buffer;
+    if (this.opcode >= CONTROL) return this.gather(this.controlPieces, this.control, start, bytes, isWhole);
     const isLast = isWhole && this.isFinal;
-    const utf8 = this.utf8;
-    if (message.isText) {
-      const isText = (isAscii && utf8.isComplete) || utf8.add(buffer, start, bytes);
-      if (!isText || (isLast && !utf8.isComplete)) return this.fail(CLOSE_INVALID_TEXT);
-    }
     if (isWhole) this.isContinued = !this.isFinal;
-    if (isLast && this.fragments.length == 0) {
-      message.data.set(buffer, start, bytes);
-      message.spareBytes = start - this.input.start;
-      return OPCODE_TEXT;
-    }
-    if (bytes > 0 && !this.fragments.append(buffer, start, bytes, this.options.heldBytes))
+    const message = this.message;
+    if (message.isText && !this.isText(start, bytes, isAscii, isLast)) return this.fail(CLOSE_INVALID_TEXT);
+    message.spareBytes = this.fragments.length > 0 ? MAX_HEADER_BYTES : start - input.start;
+    return this.gather(this.fragments, message.data, start, bytes, isLast);
+  }
+
+  /** Whether what has arrived may be part of a text; of the last part, whether it ends the text. */
+  private isText(start: i32, bytes: i32, isAscii: bool, isLast: bool): bool {
+    const utf8 = this.utf8;
+    if (!(isAscii && utf8.isComplete) && !utf8.add(this.input.buffer, start, bytes)) return false;
+    return !isLast || utf8.isComplete;
+  }
+
+  /** Has `result` stand for a payload that is complete with this piece, and returns its opcode; else keeps the piece. */
+  private gather(pieces: HeldBytes, result: Bytes, start: i32, bytes: i32, isLast: bool): i32 {
+    const buffer = this.input.buffer;
+    const isWhole = isLast && pieces.length == 0;
+    if (isWhole) result.set(buffer, start, bytes);
+    else if (bytes > 0 && !pieces.hold(buffer, start, bytes, this.options.heldBytes))
       return this.fail(CLOSE_TRY_AGAIN_LATER);
     if (!isLast) return READ_NOTHING;
-    this.fragments.copyTo(messageBuffer, message.data);
-    this.fragments.clear();
-    message.spareBytes = MAX_HEADER_BYTES;
-    return OPCODE_TEXT;
+    if (!isWhole) pieces.moveTo(messageBuffer, result);
+    return max(this.opcode, OPCODE_TEXT);
   }
 }
