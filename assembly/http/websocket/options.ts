@@ -17,7 +17,7 @@ export class WebSocketOptions {
   origins: string[] = [];
   /** After how long without a byte from the client it is sent a ping. `i64.MAX_VALUE`: never. */
   pingIntervalNs: i64 = 30 * SECOND_NS;
-  /** How long nothing may arrive after that, before the connection is aborted. */
+  /** How long nothing may arrive after a ping, before the connection is aborted; the next silence is counted from then on. */
   pongTimeoutNs: i64 = 20 * SECOND_NS;
   /** How long the client may take to answer a close frame, before the connection is aborted. */
   closeTimeoutNs: i64 = 5 * SECOND_NS;
