@@ -90,6 +90,7 @@ export {
   moveBlock,
 } from './abi/blocks';
 export { FileStat, Preopen } from './abi/files';
+export { countLarge } from './abi/garbage';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
 export * from './abi/outcomes';

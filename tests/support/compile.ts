@@ -38,6 +38,8 @@ export interface Core {
   setWord(i: number, value: number): void;
   growWords(length: number, fill: number): void;
   wordCount(): number;
+  keepObjects(count: number): void;
+  decodeLarge(times: number): number;
   allowRead(wantedBytes: number): number;
   takeRead(bytes: number): number;
   giveRead(pointer: number, bytes: number): void;
