@@ -163,10 +163,7 @@ export class FrameReader {
       const messageBytes = this.payloadBytes + this.fragments.length;
       if (this.payloadBytes > this.options.maxFrameBytes || messageBytes > this.options.maxMessageBytes)
         this.fail(CLOSE_TOO_BIG);
-      if (this.opcode != OPCODE_CONTINUATION) {
-        this.message.isText = this.opcode == OPCODE_TEXT;
-        this.utf8.reset();
-      }
+      if (this.opcode != OPCODE_CONTINUATION) this.message.isText = this.opcode == OPCODE_TEXT;
     }
     this.isInPayload = this.failure == 0;
     return this.isInPayload;
