@@ -61,6 +61,12 @@ const STREAMS: Record<string, [frames: Buffer[], calls: string, sent: Buffer[], 
     [serverFrame(CLOSE, closing(3000))],
   ],
   'a close frame without a code': [[frame(CLOSE)], 'open close 1005', [serverFrame(CLOSE)]],
+  'the end of a message in fragments, which waited for a slow client': [
+    [part(TEXT, 'a'.repeat(60)), frame(PING), frame(0, 'b'), frame(TEXT, 'two')],
+    `open text ${'a'.repeat(60)}b text two close 1006`,
+    [serverFrame(PONG), serverFrame(TEXT, `${'a'.repeat(60)}b`), serverFrame(TEXT, 'two')],
+    { highWatermarkBytes: 1 },
+  ],
   'as many messages as need several rounds, of a client that reads slowly': [
     [...'abcdefgh'].map((text) => frame(TEXT, text)),
     'open text a text b text c text d text e text f text g text h close 1006',

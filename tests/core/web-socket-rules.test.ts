@@ -38,6 +38,10 @@ const VIOLATIONS: Record<string, [code: number, frames: Buffer[], limits?: Limit
   'a text that is not UTF-8': [1007, [frame(TEXT, bad)]],
   'a text that ends within a character': [1007, [frame(TEXT, Buffer.from([0xe2, 0x82]))]],
   'a text whose fragments are not UTF-8 together': [1007, [part(TEXT, Buffer.from([0xe2])), frame(0, 'a')]],
+  'a character with a fragment of ASCII within it': [
+    1007,
+    [part(TEXT, Buffer.from([0xe2])), part(0, 'a'), frame(0, Buffer.from([0x82, 0xac]))],
+  ],
   'a message of one byte too many': [1009, [frame(TEXT, 'a'.repeat(101))], { maxMessageBytes: 100 }],
   'fragments of one byte too many together': [
     1009,

@@ -100,6 +100,8 @@ class Recorder extends WebSocketHandler {
   }
 }
 
+/** Where what arrives starts in the buffer; what is before it is not for the WebSocket. */
+const OFFSET: i32 = 100;
 /** Like that of the loop: what has arrived is overwritten by what arrives next. */
 const received = new StaticArray<u8>(65536);
 const sentBuffer = new StaticArray<u8>(1 << 20);
@@ -136,9 +138,10 @@ export function open(
 export function receive(data: StaticArray<u8>): bool {
   if (connection.isPaused || connection.wasFull) return false;
   if (!connection.isOpen) return true;
-  copyBytes(data, 0, received, 100, data.length);
-  connection.handler.onData(new Bytes(received, 100, data.length));
-  for (let i = 0; i < data.length; i++) received[100 + i] = 0xee;
+  copyBytes(data, 0, received, OFFSET, data.length);
+  connection.handler.onData(new Bytes(received, OFFSET, data.length));
+  for (let i = 0; i < data.length; i++) received[OFFSET + i] = 0xee;
+  for (let i = 0; i < OFFSET; i++) assert(received[i] == 0, 'bytes before those that arrived were changed');
   return true;
 }
 
