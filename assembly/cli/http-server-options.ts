@@ -34,9 +34,13 @@ export class HttpServerOptions extends LoopServerOptions {
   private readonly options: HttpOptions = new HttpOptions();
   private format: i32 = -1;
 
+  constructor() {
+    super();
+    this.accept = this.options.accept;
+  }
+
   /** Options for the server. */
   get http(): HttpOptions {
-    this.options.accept = this.accept;
     return this.options;
   }
 

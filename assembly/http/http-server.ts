@@ -13,13 +13,9 @@ import { ServerContext } from './server-context';
 export class HttpServer extends RouteGroup {
   private context: ServerContext;
 
-  constructor(
-    options: HttpOptions = new HttpOptions(),
-    /** The loop that it runs on; others may share it. */
-    readonly loop: EventLoop = new EventLoop(),
-  ) {
+  constructor(options: HttpOptions = new HttpOptions(), loop: EventLoop = new EventLoop()) {
     const context = new ServerContext(options, loop);
-    super(context.router, [], '', null);
+    super(context.router, [], '', null, loop);
     this.context = context;
     context.middleware = this.middleware;
   }

@@ -9,6 +9,7 @@ export { Request } from './request';
 export { HeadLimits } from './request-parser';
 export { Response } from './response';
 export { Upgrade } from './route';
+export * from './websocket';
 export { RouteGroup } from './route-group';
 export { embeddedFiles } from './static/embedded-files';
 export { FileOptions } from './static/file-options';

@@ -20,10 +20,14 @@ export class HttpOptions {
   minBodyRate: i32 = 1024;
   /** How long a connection may wait for its first or next request before it closes. */
   keepAliveTimeoutNs: i64 = 60 * SECOND_NS;
-  /** Options of its listeners and connections. */
+  /** Options of its listeners and connections. A connection may have 2 MiB waiting, so that a WebSocket can send what it received. */
   accept: AcceptOptions = new AcceptOptions();
   /** Called with one line for the operator. */
   log: (line: string) => void = logToStderr;
+
+  constructor() {
+    this.accept.connection.limitBytes = 2 << 20;
+  }
 }
 
 function logToStderr(line: string): void {

@@ -1,9 +1,12 @@
+import { EventLoop } from '../loop';
 import { FunctionMiddleware, Middleware, RequestFunction, RequestHandler } from './handlers';
 import { Route, MiddlewareList, Upgrade } from './route';
 import { ANY_METHOD, Router } from './router';
 import { FileOptions } from './static/file-options';
 import { FileRoute } from './static/file-route';
 import { FileSource } from './static/file-source';
+import { WebSocketOptions } from './websocket/options';
+import { WebSocketFunction, WebSocketUpgrade } from './websocket/web-socket-upgrade';
 
 /**
  * Routes below a common path, with middleware of their own, which gets their requests whether it was added before them or after.
@@ -21,6 +24,8 @@ export class RouteGroup {
     protected readonly problems: string[],
     private prefix: string,
     outer: MiddlewareList | null,
+    /** The loop that the server runs on. */
+    readonly loop: EventLoop,
   ) {
     this.middleware = new MiddlewareList(outer);
   }
@@ -86,6 +91,11 @@ export class RouteGroup {
     this.newRoute('GET', path).upgrade = new FileRoute(source, options);
   }
 
+  /** Answers the handshakes of WebSockets: `make` makes a handler for each, or returns null to refuse it. */
+  webSocket(path: string, make: WebSocketFunction, options: WebSocketOptions = new WebSocketOptions()): void {
+    this.upgrade(path, new WebSocketUpgrade(this.loop, make, options));
+  }
+
   /** Adds a function as middleware: it gets each request first; where it answers, the route does not get it. */
   use(call: RequestFunction): void {
     this.useMiddleware(new FunctionMiddleware(call));
@@ -98,7 +108,7 @@ export class RouteGroup {
 
   /** Makes a group below a path of this one, such as `/api`. */
   group(prefix: string): RouteGroup {
-    return new RouteGroup(this.router, this.problems, this.prefix + prefix, this.middleware);
+    return new RouteGroup(this.router, this.problems, this.prefix + prefix, this.middleware, this.loop);
   }
 
   private newRoute(method: string, path: string): Route {

@@ -3,6 +3,7 @@ import {
   MIN_BLOCK_BYTES,
   OutputStream,
   allocateBlock,
+  copyFromBlock,
   copyToBlock,
   encodeToBlock,
   freeBlock,
@@ -38,6 +39,11 @@ export class ByteQueue {
     encodeToBlock(this.block, this.start + this.length, text);
     this.length += bytes;
     return bytes;
+  }
+
+  /** Copies all bytes to `buffer` at `offset`. Traps when there is no room for them. */
+  copyTo(buffer: StaticArray<u8>, offset: i32): void {
+    copyFromBlock(this.block, this.start, buffer, offset, this.length);
   }
 
   /** Writes the first `bytes` bytes, which the host has granted, to a stream and removes them. Returns 0 or a failure. */

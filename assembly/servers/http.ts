@@ -1,7 +1,16 @@
 /** An HTTP server: gives bodies back as they come, serves files, and tells how it is. */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
 import { ACCESS_LOG_JSON, ACCESS_LOG_OFF, HTTP_HELP, HttpServerOptions } from '../cli/http-server-options';
-import { AccessLog, HttpMetrics, HttpServer, Request, RequestHandler, Response } from '../http';
+import {
+  AccessLog,
+  HttpMetrics,
+  HttpServer,
+  Request,
+  RequestHandler,
+  Response,
+  WebSocketHandler,
+  WebSocketMessage,
+} from '../http';
 import { EventLoop } from '../loop';
 import { Bytes, TcpListener } from '../net';
 
@@ -42,6 +51,13 @@ class BodyEcho extends RequestHandler {
   }
 }
 
+/** Gives messages back. */
+class MessageEcho extends WebSocketHandler {
+  onMessage(message: WebSocketMessage): void {
+    this.socket.sendMessage(message);
+  }
+}
+
 function answerReady(request: Request, response: Response): void {
   if (loop.isDraining) response.status(503).text('draining\n');
   else response.text('ready\n');
@@ -69,6 +85,7 @@ export function run(): i32 {
   app.get('/readyz', answerReady);
   app.get('/metrics', (request, response) => metrics.answer(response));
   app.handle('*', '/echo', () => new BodyEcho());
+  app.webSocket('/ws/echo', (request) => new MessageEcho());
   if (app.serve(listeners) == null) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (http) running on port ' + ports + '...');

@@ -83,6 +83,7 @@ export {
   Block,
   MIN_BLOCK_BYTES,
   allocateBlock,
+  copyFromBlock,
   copyToBlock,
   encodeToBlock,
   freeBlock,
@@ -90,8 +91,10 @@ export {
 } from './abi/blocks';
 export { copyEmbedded, embeddedByte, embeddedWord } from './abi/embedded';
 export { FileStat, Preopen } from './abi/files';
+export { countLarge } from './abi/garbage';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
 export * from './abi/outcomes';
 export { bytesOfText, encodeText, formatNumber, textOfBytes, utf8Bytes } from './abi/text';
 export { Words } from './abi/words';
+export { xorBytes } from './abi/xor';

@@ -35,6 +35,7 @@ const PARTS: Record<string, number> = {
   'loop-names': 3,
   'loop-relay': 9,
   'loop-ends': 26,
+  'web-socket': 28,
 };
 /** Those of them that a host may be without. */
 const NAME_LOOKUP_DENIED = { 'name-lookup-denied': 2 };

@@ -45,9 +45,27 @@ export function copyToBlock(
   memory.copy(block + start, changetype<usize>(buffer) + offset, bytes);
 }
 
-/** Encodes a text as UTF-8 to `start` in a block. */
+/** Copies `bytes` bytes from `start` in a block to `buffer` at `offset`. Traps when there is no room for them in the buffer. */
+export function copyFromBlock(
+  block: Block,
+  start: i32,
+  buffer: StaticArray<u8>,
+  offset: i32,
+  bytes: i32,
+): void {
+  assert(offset >= 0 && bytes >= 0 && offset <= buffer.length - bytes);
+  memory.copy(changetype<usize>(buffer) + offset, block + start, bytes);
+}
+
+/** Encodes a text as UTF-8 to `start` in a block; half of a surrogate pair becomes U+FFFD. */
 export function encodeToBlock(block: Block, start: i32, text: string): void {
-  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, block + start);
+  String.UTF8.encodeUnsafe(
+    changetype<usize>(text),
+    text.length,
+    block + start,
+    false,
+    String.UTF8.ErrorMode.REPLACE,
+  );
 }
 
 /** Moves `bytes` bytes from `start` in one block to the beginning of another, or of the same one. */

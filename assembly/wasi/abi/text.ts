@@ -1,5 +1,7 @@
 /** Text in the canonical ABI: the component model's strings are UTF-8, AssemblyScript's are UTF-16. */
 
+import { countLarge } from './garbage';
+
 /** What one UTF-16 unit takes in UTF-8, at most. */
 export const MAX_UTF8_BYTES: i32 = 3;
 
@@ -23,10 +25,16 @@ export function takeStrings(record: usize): string[] {
   return texts;
 }
 
-/** Encodes a text as UTF-8. */
+/** Encodes a text as UTF-8; half of a surrogate pair becomes U+FFFD. */
 export function bytesOfText(text: string): StaticArray<u8> {
   const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
-  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  String.UTF8.encodeUnsafe(
+    changetype<usize>(text),
+    text.length,
+    changetype<usize>(bytes),
+    false,
+    String.UTF8.ErrorMode.REPLACE,
+  );
   return bytes;
 }
 
@@ -51,6 +59,7 @@ export function encodeText(text: string, buffer: StaticArray<u8>, start: i32): i
 /** Decodes `bytes` bytes of `buffer` from `start` on as UTF-8. Traps when they are not all in the buffer. */
 export function textOfBytes(buffer: StaticArray<u8>, start: i32, bytes: i32): string {
   assert(bytes >= 0 && start >= 0 && start <= buffer.length - bytes);
+  countLarge(bytes << 1);
   return String.UTF8.decodeUnsafe(changetype<usize>(buffer) + start, bytes);
 }
 

@@ -20,6 +20,7 @@ import { tcp } from './tcp';
 import { waitingInLine } from './tcp-under-way';
 import { timing } from './timer';
 import { udp } from './udp';
+import { webSockets } from './web-socket';
 
 export function run(): i32 {
   const args = getArguments();
@@ -46,6 +47,7 @@ export function run(): i32 {
   else if (part == 'loop-names') loopNames();
   else if (part == 'loop-relay') loopRelay();
   else if (part == 'loop-ends') loopEnds();
+  else if (part == 'web-socket') webSockets();
   else if (part == 'name-lookup') nameLookup();
   else if (part == 'name-lookup-denied') nameLookupDenied();
   else return 1;

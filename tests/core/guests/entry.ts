@@ -10,6 +10,7 @@ import { formatNumber } from '../../../assembly/wasi/abi/text';
 
 export { describe, formatNumber, isPathBelow, parseDecimal };
 export * from './buffers';
+export * from './garbage';
 export * from './reach';
 export * from './registry';
 export * from './static-files';
