@@ -1,0 +1,260 @@
+import { Bytes, CONNECTION_ABORTED, CONNECTION_BROKEN, INVALID_ARGUMENT, OUT_OF_MEMORY } from '../../net';
+import { BodyDecoder } from '../body-decoder';
+import { BodyWriter } from '../body-writer';
+import { ByteWriter } from '../byte-writer';
+import { NEEDS_MORE } from '../field-parser';
+import { MessageReader } from '../message-reader';
+import { hasNoBody } from '../status';
+import { ClientExchange, ExchangeConnection } from './client-exchange';
+import { ClientOptions } from './options';
+import { writeRequestHead } from './request-head';
+
+/** A body up to this length is sent together with the head. */
+const MAX_JOINED_BYTES: i32 = 16384;
+/** The least of a piece: even where other connections hold all the memory, a request makes progress. */
+const MIN_PIECE_BYTES: i32 = 512;
+/** Responses such as 103 that come before the real one. */
+const MAX_INTERIM_RESPONSES: i32 = 16;
+
+const piece = new Bytes(new StaticArray<u8>(0), 0, 0);
+
+/** Who has the connections of a client. */
+export interface ConnectionOwner {
+  /** Memory to put a message together in. */
+  readonly scratch: ByteWriter;
+
+  /** Takes a connection back, for other requests. */
+  release(connection: ClientConnection): void;
+
+  /** Called once: the connection has closed. */
+  remove(connection: ClientConnection): void;
+}
+
+/** A connection to a server: sends requests and receives their responses, one after the other. */
+export class ClientConnection extends MessageReader implements ExchangeConnection {
+  private exchange: ClientExchange | null = null;
+  private readonly decoder: BodyDecoder = new BodyDecoder();
+  private readonly body: BodyWriter = new BodyWriter();
+  private isConnected: bool = false;
+  /** Whether it had a request before. */
+  private isReused: bool = false;
+  /** Whether it closes after the exchange. */
+  private isLast: bool = false;
+  private hasHead: bool = false;
+  private hasSent: bool = false;
+  /** Whether the response has arrived. */
+  private isComplete: bool = false;
+  private interimResponses: i32 = 0;
+  /** How much of a body in one piece has been written. */
+  private writtenBytes: i32 = 0;
+  private bytesBefore: i64 = 0;
+  private failure: i32 = CONNECTION_BROKEN;
+
+  constructor(
+    /** Whom it is connected to, as `Host` has it. */
+    readonly authority: string,
+    private options: ClientOptions,
+    private owner: ConnectionOwner,
+  ) {
+    super(options.maxHeadBytes);
+  }
+
+  /** Sends a request, and has its exchange get the response. */
+  start(exchange: ClientExchange): void {
+    const request = exchange.request;
+    const head = this.owner.scratch;
+    this.exchange = exchange;
+    this.hasHead = this.hasSent = false;
+    this.interimResponses = this.writtenBytes = 0;
+    this.bytesBefore = this.connection.bytesReceived;
+    if (request.closes) this.isLast = true;
+    exchange.attach(this);
+    writeRequestHead(head, this.body, request, request.location!);
+    const content = request.content;
+    if (!request.isStreamed && content != null && content.length <= MAX_JOINED_BYTES) {
+      head.write(content);
+      this.writtenBytes = content.length;
+    }
+    this.connection.write(head.bytes);
+    if (!request.isStreamed) return this.pump(exchange);
+    const held = exchange.held;
+    exchange.held = null;
+    if (held != null) this.sendPiece(held.bytes);
+    if (exchange.hasEndedBody) this.endBody();
+    else if (!this.connection.isFull) exchange.becomesWritable();
+  }
+
+  onOpen(): void {
+    this.isConnected = true;
+    this.awaitHead();
+  }
+
+  onData(data: Bytes): void {
+    if (this.exchange == null)
+      this.connection.abort(); // whatever it is the answer to, it is none to the next request
+    else super.onData(data);
+  }
+
+  onWritable(): void {
+    const exchange = this.exchange;
+    if (exchange == null || this.hasSent) return;
+    if (exchange.request.isStreamed) exchange.becomesWritable();
+    else this.pump(exchange);
+  }
+
+  onEnd(): void {
+    if (this.exchange != null && this.hasHead && this.decoder.endsWithConnection) {
+      this.isComplete = true;
+      this.onConsumed();
+    }
+    this.connection.abort();
+  }
+
+  onIdle(): void {
+    if (this.exchange == null) this.connection.abort();
+  }
+
+  onDrain(): void {
+    this.isLast = true;
+    if (this.exchange == null) this.connection.abort();
+  }
+
+  onError(outcome: i32): void {
+    this.failure = outcome;
+  }
+
+  onClose(): void {
+    const exchange = this.exchange;
+    const isUnanswered = this.isReused && this.connection.bytesReceived == this.bytesBefore;
+    this.exchange = null;
+    this.pending = null;
+    this.owner.remove(this);
+    if (exchange != null)
+      exchange.loseConnection(this.failure, isUnanswered && this.failure != INVALID_ARGUMENT);
+  }
+
+  sendPiece(data: Bytes): bool {
+    if (this.hasSent) return false;
+    if (data.length <= this.body.restBytes) return this.body.write(this.connection, data, this.owner.scratch);
+    this.refuse('the body is longer than the length that was announced');
+    return false;
+  }
+
+  endBody(): void {
+    if (!this.body.end(this.connection))
+      return this.refuse('the body ends before the length that was announced');
+    this.hasSent = true;
+    this.awaitHead();
+  }
+
+  updateFlow(): void {
+    const exchange = this.exchange;
+    if (exchange != null && exchange.isPaused) this.updateReading();
+    else this.goOn();
+  }
+
+  drop(): void {
+    this.exchange = null;
+    this.connection.abort();
+  }
+
+  protected get awaitsHead(): bool {
+    return !this.hasHead;
+  }
+
+  protected get takesInput(): bool {
+    const exchange = this.exchange;
+    return exchange != null && !exchange.isPaused && !this.isComplete;
+  }
+
+  protected get wantsPause(): bool {
+    const exchange = this.exchange;
+    return exchange != null && exchange.isPaused;
+  }
+
+  protected take(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
+    const exchange = this.exchange!;
+    const decoder = this.decoder;
+    if (!this.hasHead) return this.takeHead(exchange, buffer, start, end);
+    const position = decoder.next(buffer, start, end);
+    if (position < 0) return this.breakOff(CONNECTION_ABORTED, end);
+    if (decoder.pieceBytes > 0) {
+      piece.set(buffer, decoder.pieceStart, decoder.pieceBytes);
+      exchange.receive(piece);
+    }
+    this.isComplete = decoder.hasEnded;
+    return position;
+  }
+
+  /** Gives the connection back before the exchange ends: what the program does then can use it. */
+  protected onConsumed(): void {
+    if (!this.isComplete) return;
+    const exchange = this.exchange;
+    const trailers = this.decoder.trailers;
+    this.isComplete = false;
+    this.exchange = null;
+    const isReusable = this.hasSent && !this.isLast && this.pending == null && this.isServing;
+    this.isReused = true;
+    if (isReusable) this.owner.release(this);
+    else this.connection.abort();
+    if (exchange != null) exchange.complete(trailers);
+  }
+
+  private takeHead(exchange: ClientExchange, buffer: StaticArray<u8>, start: i32, end: i32): i32 {
+    const options = this.options;
+    const head = exchange.response.head;
+    const position = head.parse(buffer, start, end, options.maxHeadBytes, options.maxFields);
+    if (position == NEEDS_MORE) return start;
+    if (position < 0) return this.breakOff(position == -431 ? OUT_OF_MEMORY : CONNECTION_ABORTED, end);
+    if (head.status < 200) {
+      this.interimResponses++;
+      const isWrong = head.status == 101 || this.interimResponses > MAX_INTERIM_RESPONSES;
+      return isWrong ? this.breakOff(CONNECTION_ABORTED, end) : position;
+    }
+    head.keep(start, position);
+    const decoder = this.decoder;
+    decoder.start(head.framing, true);
+    if (exchange.request.method == 'HEAD' || hasNoBody(head.status)) decoder.skip();
+    if (!head.framing.isPersistent(head.minor == 1) || decoder.endsWithConnection) this.isLast = true;
+    this.hasHead = true;
+    exchange.receiveHead();
+    this.isComplete = decoder.hasEnded;
+    return position;
+  }
+
+  /** Writes a body that is there in one piece, as much as the server takes. */
+  private pump(exchange: ClientExchange): void {
+    const content = exchange.request.content;
+    const connection = this.connection;
+    const bytes = content == null ? 0 : content.length;
+    while (this.writtenBytes < bytes && !connection.isFull && connection.isOpen) {
+      const room = max(connection.writableBytes, MIN_PIECE_BYTES);
+      piece.set(content!.buffer, content!.start + this.writtenBytes, min(room, bytes - this.writtenBytes));
+      this.body.write(connection, piece, this.owner.scratch);
+      this.writtenBytes += piece.length;
+    }
+    if (this.writtenBytes < bytes) return;
+    this.hasSent = true;
+    this.awaitHead();
+  }
+
+  private awaitHead(): void {
+    const exchange = this.exchange;
+    if (exchange != null && this.isConnected && this.hasSent && !this.hasHead) exchange.awaitHead();
+  }
+
+  /** The response is not to be trusted, or is too large. */
+  private breakOff(outcome: i32, end: i32): i32 {
+    this.failure = outcome;
+    this.connection.abort();
+    return end;
+  }
+
+  /** The program does not keep its word on the body. */
+  private refuse(problem: string): void {
+    const exchange = this.exchange;
+    if (exchange != null) exchange.request.refuse(problem);
+    this.failure = INVALID_ARGUMENT;
+    this.connection.abort();
+  }
+}
