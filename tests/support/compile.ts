@@ -65,52 +65,51 @@ export async function checkFiles(files: string[], version: WasiVersion): Promise
   await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0'], version);
 }
 
-/** Has every function of WASI; each throws when it is called. */
-const noWasi = new Proxy(
-  {},
-  {
-    get: (_interfaces, from) =>
-      new Proxy(
-        {},
-        {
-          get: (_functions, name) => () => {
-            throw new Error(`the core called ${String(from)} ${String(name)}`);
-          },
-        },
-      ),
-  },
-);
-
-interface Bindings {
-  instantiate(module: WebAssembly.Module, imports: object): Promise<Core>;
+/** Has every function of WASI; each throws when it is called, except those of `own`. */
+function wasiWith(own: Record<string, () => unknown>): object {
+  const functions = (from: string | symbol): object =>
+    new Proxy(own, {
+      get: (_own, name) =>
+        own[String(name)] ??
+        (() => {
+          throw new Error(`the core called ${String(from)} ${String(name)}`);
+        }),
+    });
+  return new Proxy({}, { get: (_interfaces, from) => functions(from) });
 }
 
 interface Compiled {
-  bindings: Bindings;
+  bindings: { instantiate(module: WebAssembly.Module, imports: object): Promise<unknown> };
   module: WebAssembly.Module;
 }
 
-async function compileEntry(): Promise<Compiled> {
+async function compileEntry(entry: string): Promise<Compiled> {
   const folder = mkdtempSync(join(tmpdir(), 'as-selectors-core-'));
   try {
     const out = join(folder, 'core.wasm');
-    const entries = ['tests/core/guests/entry.ts', exportsSource('0.2')];
+    const entries = [entry, exportsSource('0.2')];
     await asc(entries, ['--bindings', 'raw', '--exportRuntime', '--outFile', out]);
     const script = join(folder, 'core.mjs');
     // asc writes `__module0.get-stderr(` for a WASI name, which is not valid JavaScript.
     const text = readFileSync(join(folder, 'core.js'), 'utf8');
     writeFileSync(script, text.replaceAll(/(__module\d+)\.(.+?)\(/g, '$1["$2"]('));
-    const bindings = (await import(pathToFileURL(script).href)) as Bindings;
+    const bindings = (await import(pathToFileURL(script).href)) as Compiled['bindings'];
     return { bindings, module: new WebAssembly.Module(readFileSync(out)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-let compiled: Promise<Compiled> | undefined;
+const compiled = new Map<string, Promise<Compiled>>();
 
-/** Instantiates the entry without a host; it is compiled once per process. */
-export async function loadCore(): Promise<Core> {
-  const { bindings, module } = await (compiled ??= compileEntry());
-  return bindings.instantiate(module, noWasi);
+/** Instantiates an entry without a host but for the functions of `own`; it is compiled once per process. */
+export async function loadEntry<T>(entry: string, own: Record<string, () => unknown> = {}): Promise<T> {
+  if (!compiled.has(entry)) compiled.set(entry, compileEntry(entry));
+  const { bindings, module } = await compiled.get(entry)!;
+  return (await bindings.instantiate(module, wasiWith(own))) as T;
+}
+
+/** Instantiates tests/core/guests/entry.ts. */
+export function loadCore(): Promise<Core> {
+  return loadEntry('tests/core/guests/entry.ts');
 }

@@ -171,7 +171,7 @@ function proceed(): void {
     const word = words[next++];
     if (word.startsWith('--')) limit(word);
     else if (word == 'wait') return loop.schedule(new Wait(), <i64>number(words[next++]) * MILLISECOND_NS);
-    else request(word, words[next++]);
+    else makeRequest(word, words[next++]);
   }
   if (open > 0) return;
   if (next == words.length) return client.close();
@@ -179,7 +179,7 @@ function proceed(): void {
   proceed();
 }
 
-function request(method: string, url: string): void {
+function makeRequest(method: string, url: string): void {
   const index = started++;
   const counter = new Counter(index);
   const isWhole = next < words.length && words[next] == 'whole';
