@@ -209,6 +209,7 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     if (head.status < 200) {
       this.interimResponses++;
       const isWrong = head.status == 101 || this.interimResponses > MAX_INTERIM_RESPONSES;
+      head.status = 0;
       return isWrong ? this.breakOff(CONNECTION_ABORTED, end) : position;
     }
     head.keep(start, position);

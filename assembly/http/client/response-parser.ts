@@ -17,12 +17,13 @@ const STATUS_END: i32 = 12;
 export class ResponseParser {
   /** The minor version: 0, or 1 for 1.1 and whatever comes after it. */
   minor: i32 = 1;
-  /** The status code; 0: none has been parsed. */
+  /** The status code; 0: no whole head has been parsed. */
   status: i32 = 0;
   /** What the fields say of the body and the connection. */
   readonly framing: Framing = new Framing();
   /** All fields. */
   readonly fields: Fields = new Fields();
+  private code: i32 = 0;
 
   /**
    * Parses the head that begins at `start` of the buffer, whose bytes end at `end`; it has at most `headBytes` bytes and `fieldLimit`
@@ -41,6 +42,7 @@ export class ResponseParser {
   }
 
   private parseHead(buffer: StaticArray<u8>, start: i32, end: i32, fieldLimit: i32): i32 {
+    this.status = 0;
     this.framing.reset();
     this.fields.reset(buffer);
     let position = this.parseLine(buffer, start, end);
@@ -69,7 +71,7 @@ export class ResponseParser {
     if (known < STATUS_END) return NEEDS_MORE;
     if (status < 100) return -400;
     this.minor = buffer[start + 7] == 0x30 ? 0 : 1;
-    this.status = status;
+    this.code = status;
     let i = start + STATUS_END;
     if (i < end && buffer[i] == SPACE) while (i < end && (CLASSES[buffer[i]] & VALUE) != 0) i++;
     return lineEnd(buffer, i, end);
@@ -77,6 +79,8 @@ export class ResponseParser {
 
   /** Chunks are not for 1.0: a proxy that does not know them would find another end. */
   private finish(position: i32): i32 {
-    return position >= 0 && this.framing.isChunked && this.minor == 0 ? -400 : position;
+    if (position >= 0 && this.framing.isChunked && this.minor == 0) return -400;
+    if (position >= 0) this.status = this.code;
+    return position;
   }
 }
