@@ -11,8 +11,8 @@ import { ResponseHandler } from './response-handler';
  * bound.
  */
 export class HttpClient {
-  private pool!: ClientPool;
-  private sending!: SendTask;
+  private pool: ClientPool;
+  private sending: SendTask = new SendTask();
 
   constructor(
     private options: ClientOptions = new ClientOptions(),
@@ -21,7 +21,6 @@ export class HttpClient {
   ) {
     options.connection.autoPauseReads = false; // a server may answer before it has taken the whole body
     this.pool = new ClientPool(options, loop);
-    this.sending = new SendTask();
   }
 
   /** Makes a request, which is sent in the next turn of the loop: until then, headers and a body can be given to it. */
