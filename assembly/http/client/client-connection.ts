@@ -16,8 +16,6 @@ const MIN_PIECE_BYTES: i32 = 512;
 /** Responses such as 103 that come before the real one. */
 const MAX_INTERIM_RESPONSES: i32 = 16;
 
-const piece = new Bytes(new StaticArray<u8>(0), 0, 0);
-
 /** Who has the connections of a client. */
 export interface ConnectionOwner {
   /** Memory to put a message together in. */
@@ -35,6 +33,8 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
   private exchange: ClientExchange | null = null;
   private readonly decoder: BodyDecoder = new BodyDecoder();
   private readonly body: BodyWriter = new BodyWriter();
+  /** What is passed on: of a body, either way. */
+  private readonly piece: Bytes = new Bytes(new StaticArray<u8>(0), 0, 0);
   private isConnected: bool = false;
   /** Whether it had a request before. */
   private isReused: bool = false;
@@ -179,8 +179,8 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     const position = decoder.next(buffer, start, end);
     if (position < 0) return this.breakOff(CONNECTION_ABORTED, end);
     if (decoder.pieceBytes > 0) {
-      piece.set(buffer, decoder.pieceStart, decoder.pieceBytes);
-      exchange.receive(piece);
+      this.piece.set(buffer, decoder.pieceStart, decoder.pieceBytes);
+      exchange.receive(this.piece);
     }
     this.isComplete = decoder.hasEnded;
     return position;
@@ -227,6 +227,7 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
   private pump(exchange: ClientExchange): void {
     const content = exchange.request.content;
     const connection = this.connection;
+    const piece = this.piece;
     const bytes = content == null ? 0 : content.length;
     while (this.writtenBytes < bytes && !connection.isFull && connection.isOpen) {
       const room = max(connection.writableBytes, MIN_PIECE_BYTES);

@@ -4,8 +4,6 @@ import { PendingBytes } from '../pending-bytes';
 import { BodyFlow } from '../request';
 import { ResponseParser } from './response-parser';
 
-const NO_BYTES: StaticArray<u8> = new StaticArray<u8>(0);
-
 /** The response to a request of a client. It may be kept. */
 export class ClientResponse {
   /** Where it comes from: after redirects, not the URL of the request. */
@@ -64,7 +62,7 @@ export class ClientResponse {
   bytes(): Bytes {
     const collected = this.collected;
     return collected == null
-      ? new Bytes(NO_BYTES, 0, 0)
+      ? new Bytes(new StaticArray<u8>(0), 0, 0)
       : new Bytes(collected.buffer, collected.start, collected.length);
   }
 

@@ -5,23 +5,6 @@ import { Response } from '../response';
 import { ClientRequest } from './client-request';
 import { ClientResponse } from './client-response';
 
-/** Fields that are for one connection or one server only, with or without `Connection` naming them (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP: string[] = [
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'host',
-];
-
-const items = new ListReader();
-
 /**
  * Gives a request to an upstream the headers of one to this server, but for `Host` and those of the connection: what a gateway does. Where
  * the one has a body, the other's is streamed.
@@ -44,11 +27,29 @@ export function forwardResponse(from: ClientResponse, to: Response): void {
 
 /** Whether a field may be passed on. */
 function isEndToEnd(fields: Fields, i: i32): bool {
-  for (let k = 0; k < HOP_BY_HOP.length; k++) if (fields.hasName(i, HOP_BY_HOP[k])) return false;
+  if (isHopByHop(fields, i)) return false;
   const name = fields.name(i);
+  const items = new ListReader();
   for (let k = fields.find('connection'); k >= 0; k = fields.find('connection', k + 1)) {
     items.reset(fields.buffer, fields.valueStart(k), fields.valueEnd(k));
     while (items.next()) if (isText(fields.buffer, items.start, items.end, name)) return false;
   }
   return true;
+}
+
+/** Whether a field is for one connection or one server only, also where `Connection` does not name it (RFC 9110, section 7.6.1). */
+function isHopByHop(fields: Fields, i: i32): bool {
+  return (
+    fields.hasName(i, 'connection') ||
+    fields.hasName(i, 'keep-alive') ||
+    fields.hasName(i, 'proxy-connection') ||
+    fields.hasName(i, 'proxy-authenticate') ||
+    fields.hasName(i, 'proxy-authorization') ||
+    fields.hasName(i, 'te') ||
+    fields.hasName(i, 'trailer') ||
+    fields.hasName(i, 'transfer-encoding') ||
+    fields.hasName(i, 'upgrade') ||
+    fields.hasName(i, 'expect') ||
+    fields.hasName(i, 'host')
+  );
 }

@@ -2,8 +2,8 @@ import { INVALID_ARGUMENT, NOT_SUPPORTED, parseDecimal, parseIpAddress } from '.
 import { CLASSES, TARGET, isDigit, lowerCase } from '../tokens';
 import { resolveReference } from './reference';
 
-const HTTP: string = 'http://';
-const HTTPS: string = 'https://';
+/** `http://`. */
+const HTTP_LENGTH: i32 = 7;
 /** Names are no longer in DNS. */
 const MAX_NAME_LENGTH: i32 = 253;
 const DEFAULT_PORT: i32 = 80;
@@ -37,9 +37,9 @@ export class HttpUrl {
 
   /** Takes a URL apart. Null: it is none, see `lastError`. */
   static parse(text: string): HttpUrl | null {
-    HttpUrl.lastError = startsWith(text, HTTPS) ? NOT_SUPPORTED : INVALID_ARGUMENT;
-    if (!startsWith(text, HTTP)) return null;
-    const start = HTTP.length;
+    HttpUrl.lastError = startsWith(text, 'https://') ? NOT_SUPPORTED : INVALID_ARGUMENT;
+    if (!startsWith(text, 'http://')) return null;
+    const start = HTTP_LENGTH;
     let end = start;
     while (end < text.length && !isEndOfAuthority(text.charCodeAt(end))) end++;
     const target = targetOf(text, end);
@@ -56,12 +56,12 @@ export class HttpUrl {
 
   /** Returns the URL that a reference, such as the value of `Location`, means here. Null: it is not valid, or has another scheme. */
   resolve(reference: string): HttpUrl | null {
-    return HttpUrl.parse(resolveReference(HTTP + this.authority, this.target, reference));
+    return HttpUrl.parse(resolveReference('http://' + this.authority, this.target, reference));
   }
 
   /** Formats it. */
   toString(): string {
-    return HTTP + this.authority + this.target;
+    return 'http://' + this.authority + this.target;
   }
 }
 
