@@ -1,18 +1,13 @@
 import { Bytes, CONNECTION_ABORTED, CONNECTION_BROKEN, INVALID_ARGUMENT, OUT_OF_MEMORY } from '../../net';
 import { BodyDecoder } from '../body-decoder';
-import { BodyWriter } from '../body-writer';
 import { ByteWriter } from '../byte-writer';
 import { NEEDS_MORE } from '../field-parser';
 import { MessageReader } from '../message-reader';
 import { hasNoBody } from '../status';
 import { ClientExchange, ExchangeConnection } from './client-exchange';
 import { ClientOptions } from './options';
-import { writeRequestHead } from './request-head';
+import { RequestWriter } from './request-writer';
 
-/** A body up to this length is sent together with the head. */
-const MAX_JOINED_BYTES: i32 = 16384;
-/** The least of a piece: even where other connections hold all the memory, a request makes progress. */
-const MIN_PIECE_BYTES: i32 = 512;
 /** Responses such as 103 that come before the real one. */
 const MAX_INTERIM_RESPONSES: i32 = 16;
 
@@ -32,8 +27,7 @@ export interface ConnectionOwner {
 export class ClientConnection extends MessageReader implements ExchangeConnection {
   private exchange: ClientExchange | null = null;
   private readonly decoder: BodyDecoder = new BodyDecoder();
-  private readonly body: BodyWriter = new BodyWriter();
-  /** What is passed on: of a body, either way. */
+  private writer: RequestWriter;
   private readonly piece: Bytes = new Bytes(new StaticArray<u8>(0), 0, 0);
   private isConnected: bool = false;
   /** Whether it had a request before. */
@@ -41,12 +35,9 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
   /** Whether it closes after the exchange. */
   private isLast: bool = false;
   private hasHead: bool = false;
-  private hasSent: bool = false;
   /** Whether the response has arrived. */
   private isComplete: bool = false;
   private interimResponses: i32 = 0;
-  /** How much of a body in one piece has been written. */
-  private writtenBytes: i32 = 0;
   private bytesBefore: i64 = 0;
   private failure: i32 = CONNECTION_BROKEN;
 
@@ -57,26 +48,20 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     private owner: ConnectionOwner,
   ) {
     super(options.maxHeadBytes);
+    this.writer = new RequestWriter(owner.scratch);
   }
 
   /** Sends a request, and has its exchange get the response. */
   start(exchange: ClientExchange): void {
     const request = exchange.request;
-    const head = this.owner.scratch;
     this.exchange = exchange;
-    this.hasHead = this.hasSent = false;
-    this.interimResponses = this.writtenBytes = 0;
+    this.hasHead = false;
+    this.interimResponses = 0;
     this.bytesBefore = this.connection.bytesReceived;
     if (request.closes) this.isLast = true;
     exchange.attach(this);
-    writeRequestHead(head, this.body, request, request.location!);
-    const content = request.content;
-    if (!request.isStreamed && content != null && content.length <= MAX_JOINED_BYTES) {
-      head.write(content);
-      this.writtenBytes = content.length;
-    }
-    this.connection.write(head.bytes);
-    if (!request.isStreamed) return this.pump(exchange);
+    this.writer.begin(this.connection, request);
+    if (!request.isStreamed) return this.awaitHead();
     const held = exchange.held;
     exchange.held = null;
     if (held != null) this.sendPiece(held.bytes);
@@ -97,9 +82,10 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
 
   onWritable(): void {
     const exchange = this.exchange;
-    if (exchange == null || this.hasSent) return;
-    if (exchange.request.isStreamed) exchange.becomesWritable();
-    else this.pump(exchange);
+    if (exchange == null || this.writer.hasSent) return;
+    if (exchange.request.isStreamed) return exchange.becomesWritable();
+    this.writer.goOn(this.connection);
+    this.awaitHead();
   }
 
   onEnd(): void {
@@ -134,17 +120,14 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
   }
 
   sendPiece(data: Bytes): bool {
-    if (this.hasSent) return false;
-    if (data.length <= this.body.restBytes) return this.body.write(this.connection, data, this.owner.scratch);
+    if (this.writer.takes(data)) return this.writer.write(this.connection, data);
     this.refuse('the body is longer than the length that was announced');
     return false;
   }
 
   endBody(): void {
-    if (!this.body.end(this.connection))
-      return this.refuse('the body ends before the length that was announced');
-    this.hasSent = true;
-    this.awaitHead();
+    if (this.writer.end(this.connection)) this.awaitHead();
+    else this.refuse('the body ends before the length that was announced');
   }
 
   updateFlow(): void {
@@ -193,7 +176,7 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     const trailers = this.decoder.trailers;
     this.isComplete = false;
     this.exchange = null;
-    const isReusable = this.hasSent && !this.isLast && this.pending == null && this.isServing;
+    const isReusable = this.writer.hasSent && !this.isLast && this.pending == null && this.isServing;
     this.isReused = true;
     if (isReusable) this.owner.release(this);
     else this.connection.abort();
@@ -223,26 +206,9 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     return position;
   }
 
-  /** Writes a body that is there in one piece, as much as the server takes. */
-  private pump(exchange: ClientExchange): void {
-    const content = exchange.request.content;
-    const connection = this.connection;
-    const piece = this.piece;
-    const bytes = content == null ? 0 : content.length;
-    while (this.writtenBytes < bytes && !connection.isFull && connection.isOpen) {
-      const room = max(connection.writableBytes, MIN_PIECE_BYTES);
-      piece.set(content!.buffer, content!.start + this.writtenBytes, min(room, bytes - this.writtenBytes));
-      this.body.write(connection, piece, this.owner.scratch);
-      this.writtenBytes += piece.length;
-    }
-    if (this.writtenBytes < bytes) return;
-    this.hasSent = true;
-    this.awaitHead();
-  }
-
   private awaitHead(): void {
     const exchange = this.exchange;
-    if (exchange != null && this.isConnected && this.hasSent && !this.hasHead) exchange.awaitHead();
+    if (exchange != null && this.isConnected && this.writer.hasSent && !this.hasHead) exchange.awaitHead();
   }
 
   /** The response is not to be trusted, or is too large. */
