@@ -85,6 +85,7 @@ export function canSkipBody(exchange: Exchange): bool {
 export function completeBody(exchange: Exchange): void {
   const request = exchange.request;
   exchange.isBodyComplete = true;
+  request.flow = null;
   request.trailers = exchange.decoder.trailers;
   const collected = request.collected;
   if (collected != null) request.setBody(collected.buffer, collected.start, collected.length);

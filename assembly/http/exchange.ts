@@ -43,6 +43,7 @@ export class Exchange {
     const middleware = this.middleware;
     this.handler = null;
     this.middleware = null;
+    this.request.flow = null;
     if (handler != null) handler.onClose();
     if (middleware != null) middleware.onFinish(this.request, this.response);
   }

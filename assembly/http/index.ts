@@ -1,5 +1,6 @@
 export { AccessLog } from './access-log';
 export { BodySource, BytesSource } from './body-source';
+export * from './client';
 export { EventStream } from './event-stream';
 export { Middleware, RequestFunction, RequestHandler } from './handlers';
 export { HttpMetrics } from './http-metrics';

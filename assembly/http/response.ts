@@ -181,6 +181,11 @@ export class Response {
     connection.abort();
   }
 
+  /** Gives up a response that can't be completed: the connection drops, so that the client does not take what it has got for all. */
+  abort(): void {
+    if (this.owner != null && !this.isEnded) this.connection!.abort();
+  }
+
   /** @internal Writes what the source has, as much as the client takes. */
   pump(buffer: StaticArray<u8>): void {
     const source = this.source;

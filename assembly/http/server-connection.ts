@@ -184,6 +184,7 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
     this.exchange = exchange;
     const isRefused = position < 0;
     request.begin(start, isRefused ? end : position, this.connection.remoteAddress, context.loop.nowNs);
+    request.flow = this;
     exchange.response.begin(this.connection, this);
     const refusal = isRefused ? -position : refusalOf(context, exchange);
     if (isRefused || refusal == 400) {

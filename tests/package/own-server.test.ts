@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -47,6 +49,11 @@ const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> =
     assert.match((await client.rest()).toString(), /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\ncompiled in$/s);
     client.end();
   },
+  '9007': async (connect) => {
+    const client = await connect();
+    client.send('GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    assert.match((await client.rest()).toString(), /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nthe server says hello$/s);
+  },
 };
 
 /** A folder that is compiled into examples which serve one. */
@@ -57,18 +64,25 @@ async function exchange(client: Client, sent: string, received: string): Promise
   assert.is((await client.receive(received.length)).toString(), received);
 }
 
+/** What the example of a client asks. */
+const upstream = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
+await once(upstream, 'listening');
+const asked = String((upstream.address() as AddressInfo).port);
+
 const test = suite('own server');
+test.after(() => void upstream.close().closeAllConnections());
 
 /** The command by which a host runs a component where the package is installed. */
 function commandOf(host: Host, file: string): string[] {
   const modules = join(userFolder(), 'node_modules');
-  if (host.name === 'node') return [join(modules, '.bin/as-selectors'), 'run', '--allow-listen', '*', file];
+  if (host.name === 'node')
+    return [join(modules, '.bin/as-selectors'), 'run', '--allow-listen', '*', '--allow-connect', '*', file];
   return host
     .run(file)
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, of two on the event loop, and of one with files', () => {
+test('own server: README has an example of one on the selectors, of two on the event loop, of files and of an HTTP client', () => {
   assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
@@ -92,7 +106,10 @@ for (const example of EXAMPLES) {
   test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
     const folder = userFolder();
     const port = await freePort();
-    writeFileSync(join(folder, `${name}.ts`), example.replace(documented, String(port)));
+    writeFileSync(
+      join(folder, `${name}.ts`),
+      example.replace(documented, String(port)).replace('8080', asked),
+    );
     mkdirSync(join(folder, ASSETS), { recursive: true });
     writeFileSync(join(folder, ASSETS, 'a.txt'), 'compiled in');
     const embed = example.includes('embeddedFiles') ? ['--embed', ASSETS] : [];

@@ -1,10 +1,14 @@
 /** Calls each public member of the library's classes, so that asc checks the types even of those that no server uses. */
 import {
+  Bytes,
+  ClientResponse,
   DefaultSelector,
   EVENT_READ,
   Folder,
+  HttpClient,
   KEEP_ALIVE,
   NameLookup,
+  ResponseHandler,
   SelectorKey,
   StandardInput,
   TcpListener,
@@ -96,4 +100,21 @@ export function reachFiles(path: string, buffer: StaticArray<u8>): void {
   if (!file.isFolder && file.size > file.modifiedSeconds) file.read(buffer, 0, Folder.lastError);
   file.close();
   folder.close();
+}
+
+/** Is only compiled. */
+export function reachHttpClient(url: string, data: Bytes, handler: ResponseHandler): void {
+  const client = new HttpClient();
+  const request = client.get(url, handler).header(url, url).body(data).text(url).json(url).stream();
+  if (!request.write(data) && request.writeText(request.problem)) request.end();
+  request.abort();
+  reachResponse(handler.response);
+  client.close();
+}
+
+function reachResponse(response: ClientResponse): void {
+  response.pause();
+  if (response.hasHeader(response.url) && response.contentLength > response.status - response.version)
+    response.headerAll(response.trailer(response.header(response.text())));
+  response.resume();
 }
