@@ -65,24 +65,24 @@ export async function checkFiles(files: string[], version: WasiVersion): Promise
   await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0'], version);
 }
 
-/** Has every function of WASI; each throws when it is called. */
-const noWasi = new Proxy(
-  {},
-  {
-    get: (_interfaces, from) =>
-      new Proxy(
-        {},
-        {
-          get: (_functions, name) => () => {
-            throw new Error(`the core called ${String(from)} ${String(name)}`);
-          },
-        },
-      ),
-  },
-);
+/** Functions of WASI, by interface and name. */
+export type WasiFunctions = Record<string, Record<string, (...args: never[]) => unknown>>;
+
+/** Has every function of WASI; each that is not given throws when it is called. */
+function wasiWith(known: WasiFunctions): object {
+  const functionsOf = (from: string): object =>
+    new Proxy({}, { get: (_functions, name: string) => known[from]?.[name] ?? missing(from, name) });
+  return new Proxy({}, { get: (_interfaces, from: string) => functionsOf(from) });
+}
+
+function missing(from: string, name: string): () => never {
+  return () => {
+    throw new Error(`the core called ${from} ${name}`);
+  };
+}
 
 interface Bindings {
-  instantiate(module: WebAssembly.Module, imports: object): Promise<Core>;
+  instantiate(module: WebAssembly.Module, imports: object): Promise<unknown>;
 }
 
 interface Compiled {
@@ -90,11 +90,11 @@ interface Compiled {
   module: WebAssembly.Module;
 }
 
-async function compileEntry(): Promise<Compiled> {
+async function compileEntry(entry: string): Promise<Compiled> {
   const folder = mkdtempSync(join(tmpdir(), 'as-selectors-core-'));
   try {
     const out = join(folder, 'core.wasm');
-    const entries = ['tests/core/guests/entry.ts', exportsSource('0.2')];
+    const entries = [`tests/core/guests/${entry}.ts`, exportsSource('0.2')];
     await asc(entries, ['--bindings', 'raw', '--exportRuntime', '--outFile', out]);
     const script = join(folder, 'core.mjs');
     // asc writes `__module0.get-stderr(` for a WASI name, which is not valid JavaScript.
@@ -107,10 +107,17 @@ async function compileEntry(): Promise<Compiled> {
   }
 }
 
-let compiled: Promise<Compiled> | undefined;
+const compiled = new Map<string, Promise<Compiled>>();
 
-/** Instantiates the entry without a host; it is compiled once per process. */
-export async function loadCore(): Promise<Core> {
-  const { bindings, module } = await (compiled ??= compileEntry());
-  return bindings.instantiate(module, noWasi);
+/** Instantiates a file of tests/core/guests, which may call these functions; it is compiled once per process. `E`: its exports. */
+export async function loadEntry<E>(entry: string, known: WasiFunctions = {}): Promise<E> {
+  const entryCompiled = compiled.get(entry) ?? compileEntry(entry);
+  compiled.set(entry, entryCompiled);
+  const { bindings, module } = await entryCompiled;
+  return (await bindings.instantiate(module, wasiWith(known))) as E;
+}
+
+/** Instantiates the entry without a host. */
+export function loadCore(): Promise<Core> {
+  return loadEntry('entry');
 }
