@@ -17,7 +17,7 @@ const CHECKS: Record<string, string[]> = {
 };
 const STEPS = [
   [['host'], []],
-  [['contract'], ['format', 'lint', 'types', 'core', 'simulator', 'package']],
+  [['contract'], ['format', 'lint', 'types', 'core', 'fuzz', 'simulator', 'package']],
 ];
 
 const chosen = process.argv.slice(2);

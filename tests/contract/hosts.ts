@@ -161,9 +161,18 @@ export interface Server extends Running {
 }
 
 /** Starts a server of ours; it listens on a free port of 127.0.0.1 unless the arguments say where. */
-export async function startServer(host: Host, name = 'echo', ...args: string[]): Promise<Server> {
+export function startServer(host: Host, name = 'echo', ...args: string[]): Promise<Server> {
+  return start(host.command(name), args);
+}
+
+/** Like `startServer`, a server that was compiled for a test. */
+export function startComponent(host: Host, file: string, ...args: string[]): Promise<Server> {
+  return start(host.run(file), args);
+}
+
+async function start(command: string[], args: string[]): Promise<Server> {
   const where = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-  const running = new Running([...host.command(name), ...where, ...args]);
+  const running = new Running([...command, ...where, ...args]);
   const [, port] = await running.line(/on port (\d+)/);
   return Object.assign(running, { port: Number(port) });
 }

@@ -1,35 +1,50 @@
-/** Fuzzes a parser until it fails or is stopped: `npm run fuzz -- web-socket`, and `--from SEED` to begin at a seed. */
+/**
+ * Fuzzing without bound: `npm run fuzz -- http`, until something is found or it is stopped. `--from N` starts at a seed, `--seeds N`
+ * ends after so many. `npm test` tries some seeds of each subject (`*.test.ts`).
+ */
 import { parseArgs } from 'node:util';
-import { Random } from '../simulator/random.ts';
-import { loadWebSocket } from '../support/web-socket.ts';
-import { fuzzWebSocket } from './web-socket.ts';
+import type { Attempt } from './attempt.ts';
 
-/** What can be fuzzed: each returns a function that does a round. */
-const TARGETS: Record<string, () => Promise<(random: Random) => unknown>> = {
-  'web-socket': async () => {
-    const core = await loadWebSocket();
-    return (random) => fuzzWebSocket(core, random);
-  },
+const SUBJECTS: Record<string, () => Promise<{ prepare(): Promise<Attempt> }>> = {
+  http: () => import('./http.ts'),
+  'web-socket': () => import('./web-socket.ts'),
 };
-const SEEDS_PER_LINE = 10_000;
+const PROGRESS_MS = 1000;
+const USAGE = `npm run fuzz -- ${Object.keys(SUBJECTS).join('|')} --from N --seeds N`;
+
+function readNumber(text: string | undefined, byDefault: number): number {
+  if (text === undefined) return byDefault;
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text}: expected a number. ${USAGE}`);
+  return Number(text);
+}
+
+/** Tries seed after seed; false: something was found. */
+async function fuzz(name: string, attempt: Attempt, from: number, seeds: number): Promise<boolean> {
+  let toldMs = performance.now();
+  for (let seed = from; seed < from + seeds; seed++) {
+    const problem = await attempt(seed);
+    if (problem !== '') {
+      console.log(`${name}, seed ${seed}: ${problem}\nnpm run fuzz -- ${name} --from ${seed} --seeds 1`);
+      return false;
+    }
+    if (performance.now() < toldMs + PROGRESS_MS) continue;
+    toldMs = performance.now();
+    process.stderr.write(`${name}: ${seed - from + 1} seeds\r`);
+  }
+  return true;
+}
 
 const { values, positionals } = parseArgs({
+  options: { from: { type: 'string' }, seeds: { type: 'string' } },
   allowPositionals: true,
-  options: { from: { type: 'string', default: '1' } },
 });
 const [name = ''] = positionals;
-const target = TARGETS[name];
-if (target === undefined) {
-  console.error(`usage: npm run fuzz -- TARGET [--from SEED]\nTARGET: ${Object.keys(TARGETS).join(', ')}`);
-  process.exit(2);
-}
-const fuzz = await target();
-for (let seed = Number(values.from); ; seed++) {
-  try {
-    fuzz(new Random(seed, name));
-  } catch (error) {
-    console.error(`${name}: seed ${seed}:`, error);
-    process.exit(1);
-  }
-  if (seed % SEEDS_PER_LINE === 0) console.log(`${name}: all well up to seed ${seed}`);
+const subject = SUBJECTS[name];
+if (positionals.length !== 1 || subject === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  const attempt = await (await subject()).prepare();
+  const isGood = await fuzz(name, attempt, readNumber(values.from, 1), readNumber(values.seeds, Infinity));
+  process.exitCode = isGood ? 0 : 1;
 }

@@ -1,8 +1,15 @@
 /** Streams of WebSocket frames, mostly right, and what must hold for all of them. */
 import * as assert from 'uvu/assert';
-import type { Random } from '../simulator/random.ts';
+import { Random } from '../simulator/random.ts';
 import { CLOSE, frame } from '../support/frames.ts';
-import { type Limits, type Outcome, type WebSocketCore, exchange } from '../support/web-socket.ts';
+import {
+  type Limits,
+  type Outcome,
+  type WebSocketCore,
+  exchange,
+  loadWebSocket,
+} from '../support/web-socket.ts';
+import type { Attempt } from './attempt.ts';
 
 /** The WebSocket may send this much more than what arrived: a close frame with a code. */
 const MAX_EXTRA_BYTES = 4;
@@ -56,4 +63,17 @@ export function fuzzWebSocket(core: WebSocketCore, random: Random): Outcome {
   assert.equal(exchange(core, cutAtRandom(random, data), limits), whole, 'another outcome in pieces');
   assert.equal(exchange(core, cutAtRandom(random, data), slow), whole, 'another outcome with a slow client');
   return whole;
+}
+
+/** Compiles the core. */
+export async function prepare(): Promise<Attempt> {
+  const core = await loadWebSocket();
+  return (seed) => {
+    try {
+      fuzzWebSocket(core, new Random(seed, 'web-socket'));
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
 }

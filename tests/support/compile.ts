@@ -73,21 +73,28 @@ export async function checkFiles(files: string[], version: WasiVersion): Promise
   await asc(files, ['--noEmit', '--optimizeLevel', '0', '--shrinkLevel', '0'], version);
 }
 
-/** Has every function of WASI; each throws when it is called, except those of `own`. */
-function wasiWith(own: Record<string, () => unknown>): object {
-  const functions = (from: string | symbol): object =>
-    new Proxy(own, {
-      get: (_own, name) =>
-        own[String(name)] ??
-        (() => {
-          throw new Error(`the core called ${String(from)} ${String(name)}`);
-        }),
-    });
-  return new Proxy({}, { get: (_interfaces, from) => functions(from) });
+/** Functions of WASI, by interface and name. */
+export type WasiFunctions = Record<string, Record<string, (...args: never[]) => unknown>>;
+
+/** Has every function of WASI; each that is not given throws when it is called. */
+function wasiWith(known: WasiFunctions): object {
+  const functionsOf = (from: string): object =>
+    new Proxy({}, { get: (_functions, name: string) => known[from]?.[name] ?? missing(from, name) });
+  return new Proxy({}, { get: (_interfaces, from: string) => functionsOf(from) });
+}
+
+function missing(from: string, name: string): () => never {
+  return () => {
+    throw new Error(`the core called ${from} ${name}`);
+  };
+}
+
+interface Bindings {
+  instantiate(module: WebAssembly.Module, imports: object): Promise<unknown>;
 }
 
 interface Compiled {
-  bindings: { instantiate(module: WebAssembly.Module, imports: object): Promise<unknown> };
+  bindings: Bindings;
   module: WebAssembly.Module;
 }
 
@@ -101,7 +108,7 @@ async function compileEntry(entry: string): Promise<Compiled> {
     // asc writes `__module0.get-stderr(` for a WASI name, which is not valid JavaScript.
     const text = readFileSync(join(folder, 'core.js'), 'utf8');
     writeFileSync(script, text.replaceAll(/(__module\d+)\.(.+?)\(/g, '$1["$2"]('));
-    const bindings = (await import(pathToFileURL(script).href)) as Compiled['bindings'];
+    const bindings = (await import(pathToFileURL(script).href)) as Bindings;
     return { bindings, module: new WebAssembly.Module(readFileSync(out)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -110,14 +117,15 @@ async function compileEntry(entry: string): Promise<Compiled> {
 
 const compiled = new Map<string, Promise<Compiled>>();
 
-/** Instantiates an entry without a host but for the functions of `own`; it is compiled once per process. */
-export async function loadEntry<T>(entry: string, own: Record<string, () => unknown> = {}): Promise<T> {
-  if (!compiled.has(entry)) compiled.set(entry, compileEntry(entry));
-  const { bindings, module } = await compiled.get(entry)!;
-  return (await bindings.instantiate(module, wasiWith(own))) as T;
+/** Instantiates an entry, which may call these functions; it is compiled once per process. `E`: its exports. */
+export async function loadEntry<E>(entry: string, known: WasiFunctions = {}): Promise<E> {
+  const entryCompiled = compiled.get(entry) ?? compileEntry(entry);
+  compiled.set(entry, entryCompiled);
+  const { bindings, module } = await entryCompiled;
+  return (await bindings.instantiate(module, wasiWith(known))) as E;
 }
 
-/** Instantiates tests/core/guests/entry.ts. */
+/** Instantiates the entry without a host. */
 export function loadCore(): Promise<Core> {
   return loadEntry('tests/core/guests/entry.ts');
 }

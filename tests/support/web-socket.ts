@@ -38,7 +38,9 @@ export interface Outcome {
 
 /** Instantiates the guest; its clock stands still. */
 export function loadWebSocket(): Promise<WebSocketCore> {
-  return loadEntry('tests/core/guests/web-socket.ts', { now: () => 0n });
+  return loadEntry('tests/core/guests/web-socket.ts', {
+    'wasi:clocks/monotonic-clock@0.2.0': { now: () => 0n },
+  });
 }
 
 /** Opens a WebSocket that echoes. */

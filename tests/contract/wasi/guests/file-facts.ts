@@ -2,7 +2,7 @@
 import * as io from './imports/io';
 import * as files from './imports/filesystem';
 import * as tools from './file-tools';
-import { BAD_DESCRIPTOR, NOT_PERMITTED, OK, STAT, open, openCode, readCode, readText } from './file-tools';
+import { NOT_PERMITTED, OK, STAT, open, openCode, readCode, readText } from './file-tools';
 import { RESULT, fact, factEqual, handle, long, unit, wide } from './results';
 import {
   CLOSED,
@@ -15,7 +15,7 @@ import {
 } from './stream-tools';
 
 const BIG_BYTES: i32 = 300_000;
-const MOST_BYTES: u64 = 0xffff_ffff_ffff_ffff;
+const MOST_BYTES: u64 = u64.MAX_VALUE;
 
 function reading(root: i32): void {
   const hello = open(root, 'hello.txt');
