@@ -1,10 +1,10 @@
 import { copyBytes } from '../wasi';
+import { areExtensions } from './chunk-extensions';
 import { NEEDS_MORE, lineEnd, parseField } from './field-parser';
 import { Fields } from './fields';
 import { Framing, NO_LENGTH } from './framing';
-import { CLASSES, CR, SPACE, TAB, VALUE, hexValue } from './tokens';
+import { CLASSES, CR, VALUE, hexValue } from './tokens';
 
-const SEMICOLON: u8 = 0x3b;
 /** The size of a chunk has at most so many digits: no i64 overflows. */
 const MAX_SIZE_DIGITS: i32 = 15;
 /** A line with the size of a chunk, and its extensions. */
@@ -71,6 +71,11 @@ export class BodyDecoder {
     return this.state == State.UntilClose;
   }
 
+  /** How many bytes are known to come: of the body, or of this chunk. */
+  get announcedBytes(): i64 {
+    return this.restBytes;
+  }
+
   /** Makes it a message without a body. */
   skip(): void {
     this.state = State.End;
@@ -125,10 +130,9 @@ export class BodyDecoder {
     if (i == start) return -400;
     const sizeEnd = i;
     while (i < limit && (CLASSES[buffer[i]] & VALUE) != 0) i++;
-    if (!isExtension(buffer, sizeEnd, i)) return -400;
     const position = lineEnd(buffer, i, end);
     if (position == NEEDS_MORE) return end - start < MAX_LINE_BYTES ? position : -400;
-    if (position < 0) return position;
+    if (position < 0 || !areExtensions(buffer, sizeEnd, i)) return -400;
     this.excessBytes = max<i64>(
       this.excessBytes + (position - start) - LINE_BYTES * (1 + min<i64>(size, MAX_EXCESS_BYTES)),
       0,
@@ -162,11 +166,4 @@ export class BodyDecoder {
     fields.move(copy, start);
     this.trailers = fields;
   }
-}
-
-/** Whether what follows the size of a chunk may be an extension: nothing, or after spaces a semicolon. What it says is not looked at. */
-function isExtension(buffer: StaticArray<u8>, start: i32, end: i32): bool {
-  let i = start;
-  while (i < end && (buffer[i] == SPACE || buffer[i] == TAB)) i++;
-  return start == end || (i < end && buffer[i] == SEMICOLON);
 }

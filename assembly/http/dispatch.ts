@@ -3,12 +3,18 @@ import { Bytes } from '../net';
 import { NO_LENGTH } from './framing';
 import { Exchange } from './exchange';
 import { PendingBytes } from './pending-bytes';
+import { Request } from './request';
 import { ServerContext } from './server-context';
 
 /** How much of a body is thrown away, so that the connection can be used again. */
 export const MAX_UNWANTED_BYTES: i64 = 65536;
 
 const piece = new Bytes(new StaticArray<u8>(0), 0, 0);
+
+/** Whether a connection closes after it has been refused with that status: what comes next may be a body, or anything. */
+export function closesAfter(status: i32, request: Request): bool {
+  return status == 400 || status == 413 || request.method == 'CONNECT';
+}
 
 /** Looks at a head that has been parsed. Returns the status to refuse the request with, or 0. */
 export function refusalOf(context: ServerContext, exchange: Exchange): i32 {
@@ -42,9 +48,9 @@ export function dispatch(context: ServerContext, exchange: Exchange): Connection
   if (response.isStarted) return null;
   if (route == null) context.answerUnrouted(exchange);
   else {
-    const upgrade = route.upgrade;
+    const responder = route.responder;
     const make = route.make;
-    if (upgrade != null) return upgrade.start(request, response);
+    if (responder != null) return responder.respond(request, response);
     if (make != null) {
       const handler = make();
       exchange.handler = handler;

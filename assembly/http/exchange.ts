@@ -37,6 +37,15 @@ export class Exchange {
     this.awaitsContinue = false;
   }
 
+  /** Tells the handler that no more can come of it: the client has gone, or what it has sent is wrong. */
+  cut(outcome: i32): void {
+    const handler = this.handler;
+    this.handler = null;
+    if (handler == null) return;
+    handler.onError(outcome);
+    handler.onClose();
+  }
+
   /** Tells the handler and the middleware that it is over. */
   finish(): void {
     const handler = this.handler;

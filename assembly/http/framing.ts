@@ -76,6 +76,10 @@ export class Framing {
   /** No other coding than `chunked` is known here: after others it is understood but not supported, anywhere else it makes no sense. */
   private noteCoding(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
     if (this.contentLength != NO_LENGTH || this.isChunked) return BAD_REQUEST;
+    if (isText(buffer, start, end, 'chunked')) {
+      this.isChunked = true;
+      return 0;
+    }
     let codings = 0;
     let isLast: bool = false;
     items.reset(buffer, start, end);
@@ -84,9 +88,7 @@ export class Framing {
       isLast = isText(buffer, items.start, items.end, 'chunked');
       codings++;
     }
-    this.isChunked = isLast;
-    if (!isLast) return BAD_REQUEST;
-    return codings == 1 ? 0 : NOT_IMPLEMENTED;
+    return isLast && codings > 1 ? NOT_IMPLEMENTED : BAD_REQUEST;
   }
 
   private noteConnection(buffer: StaticArray<u8>, start: i32, end: i32): void {

@@ -9,7 +9,7 @@ export { HttpOptions } from './options';
 export { Request } from './request';
 export { HeadLimits } from './request-parser';
 export { Response } from './response';
-export { Upgrade } from './route';
+export { Responder } from './route';
 export * from './websocket';
 export { RouteGroup } from './route-group';
 export { embeddedFiles } from './static/embedded-files';

@@ -16,6 +16,8 @@ export abstract class MessageReader extends ConnectionHandler {
   constructor(
     /** The most bytes of a head. */
     private headBytes: i32,
+    /** The most bytes of its first line. */
+    private lineBytes: i32,
   ) {
     super();
   }
@@ -43,12 +45,13 @@ export abstract class MessageReader extends ConnectionHandler {
       if (position < end && this.isServing) {
         const rest = new PendingBytes();
         rest.append(data.buffer, position, end - position);
-        rest.mayHaveHead();
+        rest.mayHaveHead(this.lineBytes);
         this.pending = rest;
       }
     } else {
       pending.append(data.buffer, data.start, data.length);
-      if (!this.awaitsHead || pending.mayHaveHead() || pending.length >= this.headBytes) return this.goOn();
+      if (!this.awaitsHead || pending.mayHaveHead(this.lineBytes) || pending.length >= this.headBytes)
+        return this.goOn();
     }
     this.finishConsuming();
   }

@@ -1,5 +1,4 @@
-import { Bytes } from '../net';
-import { copyBytes } from '../wasi';
+import { copyBytes, countLarge } from '../wasi';
 import { CLASSES, CR, LF, VALUE } from './tokens';
 
 const MIN_CAPACITY: i32 = 512;
@@ -14,6 +13,8 @@ export class PendingBytes {
   end: i32 = 0;
   /** Up to where `mayHaveHead` has looked. */
   private scanned: i32 = 0;
+  /** Whether the first line has ended. */
+  private hasLine: bool = false;
 
   /** How many there are. */
   get length(): i32 {
@@ -31,44 +32,36 @@ export class PendingBytes {
   skip(bytes: i32): void {
     this.start += bytes;
     this.scanned = this.start;
+    this.hasLine = false;
   }
 
   /**
-   * Whether it is worth while to parse what is there: the end of a head has arrived since the last call, or something that no head has.
-   * Without this, each byte that arrives by itself would cost as much as all before it.
+   * Whether it is worth while to parse the head that is there: a line has come to its end since the last call, or something that no head
+   * has, or the first line is longer than `lineBytes`. Without this, each byte that arrives by itself would cost as much as all before it.
    */
-  mayHaveHead(): bool {
+  mayHaveHead(lineBytes: i32): bool {
     const buffer = this.buffer;
+    let isNews = false;
     for (let i = max(this.scanned, this.start + 1); i < this.end; i++) {
       const byte = buffer[i];
-      const before = buffer[i - 1];
-      const isOdd =
-        byte == LF || before == CR ? byte != LF || before != CR : byte != CR && (CLASSES[byte] & VALUE) == 0;
-      const isEnd = byte == LF && i - this.start >= 3 && buffer[i - 2] == LF;
-      if (!isOdd && !isEnd) continue;
-      this.scanned = i + 1;
-      return true;
+      if (byte == LF) this.hasLine = isNews = true;
+      else if (buffer[i - 1] == CR || (byte != CR && (CLASSES[byte] & VALUE) == 0)) isNews = true;
     }
     this.scanned = this.end;
-    return false;
+    return isNews || (!this.hasLine && this.length > lineBytes);
   }
 
   private reserve(bytes: i32): void {
     const length = this.length;
     let capacity = MIN_CAPACITY;
     while (capacity < length + bytes) capacity <<= 1;
-    const buffer = capacity > this.buffer.length ? new StaticArray<u8>(capacity) : this.buffer;
+    const isTooSmall = capacity > this.buffer.length;
+    if (isTooSmall) countLarge(capacity);
+    const buffer = isTooSmall ? new StaticArray<u8>(capacity) : this.buffer;
     copyBytes(this.buffer, this.start, buffer, 0, length);
     this.scanned = max(this.scanned - this.start, 0);
     this.buffer = buffer;
     this.start = 0;
     this.end = length;
   }
-}
-
-/** Makes pending bytes of a part of what has arrived. */
-export function keepBytes(data: Bytes, from: i32): PendingBytes {
-  const pending = new PendingBytes();
-  pending.append(data.buffer, data.start + from, data.length - from);
-  return pending;
 }

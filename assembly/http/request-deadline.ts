@@ -1,5 +1,6 @@
 import { EventLoop, TimerTask } from '../loop';
 import { FOREVER } from '../selectors';
+import { Exchange } from './exchange';
 import { HttpOptions } from './options';
 
 /** Whom a deadline concerns. */
@@ -31,6 +32,15 @@ export class RequestDeadline extends TimerTask {
     super();
   }
 
+  /** Sets it for what a connection waits for: the end of this exchange, or a head of which a part `isPending`, or nothing that has begun. */
+  update(exchange: Exchange | null, isPending: bool, isBodyWanted: bool): void {
+    if (exchange == null) {
+      if (isPending) this.awaitHead();
+      else this.awaitRequest();
+    } else if (exchange.isBodyComplete || !isBodyWanted) this.awaitNothing();
+    else this.awaitBody(exchange.bodyBytes);
+  }
+
   /** A request may come. */
   awaitRequest(): void {
     this.phase = IDLE;
@@ -38,14 +48,14 @@ export class RequestDeadline extends TimerTask {
   }
 
   /** The rest of a head has to come. */
-  awaitHead(): void {
+  private awaitHead(): void {
     if (this.phase == HEAD) return;
     this.phase = HEAD;
     this.set(this.options.headerTimeoutNs);
   }
 
   /** The rest of a body has to come, of which there are so many bytes. */
-  awaitBody(bytes: i64): void {
+  private awaitBody(bytes: i64): void {
     this.bodyBytes = bytes;
     if (this.phase == BODY) return;
     this.phase = BODY;

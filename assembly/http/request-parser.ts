@@ -15,6 +15,8 @@ export class HeadLimits {
   fields: i32 = 100;
 }
 
+/** No method is as long; without a limit a first line might be long and still not wrong. */
+export const MAX_METHOD_BYTES: i32 = 64;
 const NO_LIMITS: HeadLimits = new HeadLimits();
 /** `HTTP/1.1` and the like. */
 const VERSION_BYTES: i32 = 8;
@@ -94,6 +96,7 @@ export class RequestParser {
     while (i < end && (unchecked(CLASSES[buffer[i]]) & TOKEN) != 0) i++;
     this.methodStart = start;
     this.methodEnd = i;
+    if (i - start > MAX_METHOD_BYTES) return -501;
     if (i == end) return NEEDS_MORE;
     if (i == start || buffer[i] != SPACE) return -400;
     const target = ++i;

@@ -46,6 +46,7 @@ export class Request {
   begin(start: i32, end: i32, remoteAddress: SocketAddress, nowNs: i64): void {
     this.remoteAddress = remoteAddress;
     this.startNs = nowNs;
+    this.location.clear(this.head.fields.buffer, start);
     this.headStart = start;
     this.headEnd = end;
     this.isKept = false;

@@ -1,71 +1,19 @@
-import { Connection } from '../loop';
 import { Bytes } from '../net';
 import { utf8Bytes } from '../wasi';
 import { BodySource, BytesSource } from './body-source';
-import { BodyWriter, COMPLETE, WAITS } from './body-writer';
-import { ByteWriter } from './byte-writer';
-import { ResponseHeaders } from './response-headers';
-import { ResponseOwner } from './response-owner';
+import { ResponseWriter } from './response-writer';
 
 /** A body up to this length is sent together with the head; a longer one piece by piece, as the client takes it. */
 const MAX_JOINED_BYTES: i32 = 16384;
 /** The length of the body is not known before its end. */
 const UNKNOWN: i64 = -1;
 
-const OPEN: i32 = 0;
-/** The last headers are being added. */
-const STARTING: i32 = 1;
-const STARTED: i32 = 2;
-const ENDED: i32 = 3;
-
 /**
  * The response to a request. It is answered by one of `text`, `html`, `json`, `bytes`, `redirect`, `empty` and `stream`, or piece by
  * piece by `write` and `end`; in the call that it was given to, or at any time later. Where the client has gone meanwhile, nothing
  * happens.
  */
-export class Response {
-  /** @internal Whether the request was HEAD. */
-  isHead: bool = false;
-  /** @internal */
-  isHttp11: bool = true;
-  private connection: Connection | null = null;
-  private owner: ResponseOwner | null = null;
-  private code: i32 = 200;
-  private state: i32 = OPEN;
-  private readonly headers: ResponseHeaders = new ResponseHeaders();
-  private readonly body: BodyWriter = new BodyWriter();
-  private isBroken: bool = false;
-  private source: BodySource | null = null;
-
-  /** @internal Begins the response to a request of that connection. */
-  begin(connection: Connection, owner: ResponseOwner): void {
-    this.connection = connection;
-    this.owner = owner;
-    this.code = 200;
-    this.state = OPEN;
-    this.headers.reset();
-    this.isHead = this.isBroken = false;
-    this.isHttp11 = true;
-    this.body.sentBytes = 0;
-  }
-
-  /** @internal Ends it: the client has gone. */
-  abandon(): void {
-    this.state = ENDED;
-    this.owner = null;
-    this.closeSource();
-  }
-
-  /** Whether the head has been written. */
-  get isStarted(): bool {
-    return this.state >= STARTED;
-  }
-
-  /** Whether all has been written, or the client has gone. */
-  get isEnded(): bool {
-    return this.state == ENDED;
-  }
-
+export class Response extends ResponseWriter {
   /** The status code: 200 unless `status` has set another. */
   get statusCode(): i32 {
     return this.code;
@@ -143,19 +91,14 @@ export class Response {
   /** Answers with an error and the page that the program has for it (see `HttpServer.onError`; for 404, `fallback`), or a short text. */
   fail(code: i32): void {
     const owner = this.owner;
-    if (this.state != OPEN) this.report('the response has been started before');
+    if (!this.isOpen) this.report('the response has been started before');
     else if (owner != null) owner.answerError(code);
   }
 
   /** Answers with what a source has; `length`: of all that, in bytes, where it is known. */
   stream(source: BodySource, length: i64 = UNKNOWN): void {
     if (length >= 0) this.headers.announcedBytes = length;
-    const head = this.start(this.headers.announcedBytes);
-    if (head == null) return source.close();
-    this.connection!.write(head.bytes);
-    this.source = source;
-    if (this.body.hasBody) this.owner!.onSource();
-    else this.end();
+    this.startSource(source);
   }
 
   /**
@@ -163,7 +106,7 @@ export class Response {
    * `RequestHandler.onWritable`. Nothing is taken where the client has gone or the response has ended.
    */
   write(data: Bytes): bool {
-    return this.startPieces() && this.writePiece(data);
+    return this.writePiece(data);
   }
 
   /** Like `write`, a text as UTF-8. */
@@ -173,29 +116,12 @@ export class Response {
 
   /** Ends the body. A response without any gets an empty one. */
   end(): void {
-    if (this.state == OPEN && this.headers.announcedBytes < 0) this.headers.announcedBytes = 0;
-    if (!this.startPieces()) return;
-    const connection = this.connection!;
-    if (this.body.end(connection)) return this.markEnded();
-    this.report('the body ends before the length that was announced');
-    connection.abort();
+    this.endPieces();
   }
 
   /** Gives up a response that can't be completed: the connection drops, so that the client does not take what it has got for all. */
   abort(): void {
-    if (this.owner != null && !this.isEnded) this.connection!.abort();
-  }
-
-  /** @internal Writes what the source has, as much as the client takes. */
-  pump(buffer: StaticArray<u8>): void {
-    const source = this.source;
-    if (source == null) return;
-    const connection = this.connection!;
-    const outcome = this.body.pump(connection, source, buffer, this.owner!.scratch);
-    if (outcome == COMPLETE) return this.end();
-    if (outcome == WAITS) return;
-    this.report('the body could not be read to its end');
-    connection.abort();
+    this.dropConnection();
   }
 
   /** @internal Answers that the connection speaks another protocol from now on; the headers have been added. */
@@ -211,75 +137,5 @@ export class Response {
     const head = this.start(bytes);
     if (head != null && this.body.hasBody) head.writeText(body);
     this.finish(head, bytes);
-  }
-
-  /** Writes the head. Returns where a body that is sent with it goes; null: it has been started before, or the client has gone. */
-  private start(length: i64): ByteWriter | null {
-    const owner = this.owner;
-    if (owner == null) return null;
-    if (this.state != OPEN) {
-      this.report('the response has been started before');
-      return null;
-    }
-    this.state = STARTING;
-    owner.onResponseStart();
-    let bodyBytes = length;
-    if (this.isBroken) {
-      this.code = 500;
-      this.headers.reset();
-      bodyBytes = 0;
-    }
-    this.state = STARTED;
-    const endsWithConnection = bodyBytes < 0 && !this.isHttp11;
-    const head = owner.writeHead(
-      this.code,
-      this.headers.writer.bytes,
-      this.headers.closes || endsWithConnection,
-    );
-    this.body.begin(head, this.code, bodyBytes, this.isHead, this.isHttp11);
-    if (!this.isBroken) return head;
-    this.finish(head, 0);
-    return null;
-  }
-
-  /** Sends a response that is whole. */
-  private finish(head: ByteWriter | null, bytes: i32): void {
-    if (head == null) return;
-    this.body.sentBytes = bytes;
-    this.connection!.write(head.bytes);
-    this.markEnded();
-  }
-
-  private startPieces(): bool {
-    if (this.state == STARTED) return true;
-    const head = this.start(this.headers.announcedBytes);
-    if (head == null) return false;
-    this.connection!.write(head.bytes);
-    return true;
-  }
-
-  private writePiece(data: Bytes): bool {
-    const body = this.body;
-    if (data.length <= body.restBytes) return body.write(this.connection!, data, this.owner!.scratch);
-    this.report('the body is longer than the length that was announced');
-    this.connection!.abort();
-    return false;
-  }
-
-  private markEnded(): void {
-    this.state = ENDED;
-    this.closeSource();
-    this.owner!.onResponseEnd(this.body.endsWithConnection);
-  }
-
-  private closeSource(): void {
-    const source = this.source;
-    this.source = null;
-    if (source != null) source.close();
-  }
-
-  private report(problem: string): void {
-    const owner = this.owner;
-    if (owner != null) owner.report(problem);
   }
 }

@@ -1,6 +1,6 @@
 import { EventLoop } from '../loop';
 import { FunctionMiddleware, Middleware, RequestFunction, RequestHandler } from './handlers';
-import { Route, MiddlewareList, Upgrade } from './route';
+import { MiddlewareList, Responder, Route } from './route';
 import { ANY_METHOD, Router } from './router';
 import { FileOptions } from './static/file-options';
 import { FileRoute } from './static/file-route';
@@ -80,20 +80,20 @@ export class RouteGroup {
     this.newRoute(method, path).make = make;
   }
 
-  /** Has the connections of GET requests speak another protocol. */
-  upgrade(path: string, upgrade: Upgrade): void {
-    this.newRoute('GET', path).upgrade = upgrade;
+  /** Answers a method, or `*` for every one, by an object that all its requests share. */
+  respond(method: string, path: string, responder: Responder): void {
+    this.newRoute(method, path).responder = responder;
   }
 
   /** Answers GET and HEAD below a path that ends in `/*` with files: `/assets/*` serves `a.css` of the source at `/assets/a.css`. */
   files(path: string, source: FileSource, options: FileOptions = new FileOptions()): void {
     if (!path.endsWith('/*')) this.problems.push('the path of files, ' + path + ', does not end in /*');
-    this.newRoute('GET', path).upgrade = new FileRoute(source, options);
+    this.respond('GET', path, new FileRoute(source, options));
   }
 
   /** Answers the handshakes of WebSockets: `make` makes a handler for each, or returns null to refuse it. */
   webSocket(path: string, make: WebSocketFunction, options: WebSocketOptions = new WebSocketOptions()): void {
-    this.upgrade(path, new WebSocketUpgrade(this.loop, make, options));
+    this.respond('GET', path, new WebSocketUpgrade(this.loop, make, options));
   }
 
   /** Adds a function as middleware: it gets each request first; where it answers, the route does not get it. */

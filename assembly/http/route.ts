@@ -3,13 +3,13 @@ import { Middleware, RequestFunction, RequestHandler } from './handlers';
 import { Request } from './request';
 import { Response } from './response';
 
-/** Has the connection of a request speak another protocol, such as WebSocket. */
-export abstract class Upgrade {
+/** Answers the requests of a route, with state of its own that they share. */
+export abstract class Responder {
   /**
-   * Answers the request with 101 (`Response.upgrade`) and returns the handler that its connection has from then on, or answers it
-   * otherwise and returns null.
+   * Answers a request, whose body may still be on its way, and returns null; or has its connection speak another protocol: answers with
+   * 101 (`Response.upgrade`) and returns the handler that the connection has from then on.
    */
-  abstract start(request: Request, response: Response): ConnectionHandler | null;
+  abstract respond(request: Request, response: Response): ConnectionHandler | null;
 }
 
 /** Middleware that several routes share. */
@@ -50,8 +50,8 @@ export class Route {
   call: RequestFunction | null = null;
   /** Makes a handler for each request. */
   make: (() => RequestHandler) | null = null;
-  /** Changes the protocol. */
-  upgrade: Upgrade | null = null;
+  /** Answers by itself. */
+  responder: Responder | null = null;
 
   constructor(
     /** The middleware that comes first. */

@@ -1,33 +1,21 @@
 import { ConnectionHandler } from '../loop';
 import { Bytes, CONNECTION_BROKEN, INVALID_ARGUMENT } from '../net';
-import { ByteWriter } from './byte-writer';
-import { MAX_UNWANTED_BYTES, canSkipBody, completeBody, dispatch, receiveBody, refusalOf } from './dispatch';
+import { MAX_UNWANTED_BYTES, closesAfter, completeBody, dispatch, receiveBody, refusalOf } from './dispatch';
 import { Exchange } from './exchange';
 import { NEEDS_MORE } from './field-parser';
-import { MessageReader } from './message-reader';
-import { BodyFlow } from './request';
 import { DeadlineOwner, RequestDeadline } from './request-deadline';
-import { ResponseOwner } from './response-owner';
+import { RespondingConnection } from './responding-connection';
 import { ServerContext } from './server-context';
 
 /** A client's connection: has its requests answered, one after the other. */
-export class ServerConnection extends MessageReader implements ResponseOwner, BodyFlow, DeadlineOwner {
-  /** The request that is being received or answered. */
-  private exchange: Exchange | null = null;
+export class ServerConnection extends RespondingConnection implements DeadlineOwner {
   private deadline!: RequestDeadline;
   private heldBytes: i32 = 0;
   private failure: i32 = 0;
-  private isBodyPaused: bool = false;
-  /** Whether the connection closes after the exchange. */
-  private isLast: bool = false;
 
-  constructor(private context: ServerContext) {
-    super(context.options.head.headBytes);
+  constructor(context: ServerContext) {
+    super(context);
     this.deadline = new RequestDeadline(context.loop, context.options, this);
-  }
-
-  get scratch(): ByteWriter {
-    return this.context.writer;
   }
 
   onOpen(): void {
@@ -67,10 +55,8 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
     this.deadline.cancel();
     this.hold(0);
     if (exchange == null) return;
-    const handler = exchange.handler;
-    const isCut = !exchange.response.isEnded;
+    exchange.cut(this.failure != 0 ? this.failure : CONNECTION_BROKEN);
     exchange.response.abandon();
-    if (handler != null && isCut) handler.onError(this.failure != 0 ? this.failure : CONNECTION_BROKEN);
     exchange.finish();
   }
 
@@ -79,67 +65,6 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
     if (exchange != null || this.pending != null) return this.refuse(408);
     this.isLast = true;
     this.connection.finish();
-  }
-
-  onResponseStart(): void {
-    const exchange = this.exchange!;
-    const middleware = exchange.middleware;
-    if (middleware != null) middleware.onResponse(exchange.request, exchange.response);
-  }
-
-  answerError(status: i32): void {
-    this.context.answerFailure(this.exchange!, status);
-  }
-
-  writeHead(status: i32, headers: Bytes, closes: bool): ByteWriter {
-    const exchange = this.exchange!;
-    if (closes || !canSkipBody(exchange)) this.isLast = true;
-    const head = this.context.beginHead(status);
-    head.write(headers);
-    if (status == 101) head.writeText('Connection: Upgrade\r\n');
-    else if (this.isLast) head.writeText('Connection: close\r\n');
-    else if (!exchange.response.isHttp11) head.writeText('Connection: keep-alive\r\n');
-    return head;
-  }
-
-  onSource(): void {
-    this.exchange!.response.pump(this.context.buffer);
-  }
-
-  onResponseEnd(closes: bool): void {
-    if (closes) this.isLast = true;
-    this.goOn(); // unless the answer is given while input is used: whoever gives it may still look at the request
-  }
-
-  report(problem: string): void {
-    this.context.report(this.exchange, problem);
-  }
-
-  pauseBody(): void {
-    this.isBodyPaused = true;
-    if (!this.isConsuming) this.onConsumed();
-    this.updateReading();
-  }
-
-  resumeBody(): void {
-    this.isBodyPaused = false;
-    this.goOn();
-  }
-
-  protected get awaitsHead(): bool {
-    return this.exchange == null;
-  }
-
-  protected get takesInput(): bool {
-    const exchange = this.exchange;
-    if (exchange == null) return !this.isLast && !this.connection.isFull;
-    return exchange.response.isEnded || !(exchange.isBodyComplete || this.isBodyPaused);
-  }
-
-  /** While a drain has the connection close as soon as nothing more arrives, an answer that is still to come must be waited for. */
-  protected get wantsPause(): bool {
-    const exchange = this.exchange;
-    return this.isBodyPaused || (exchange != null && exchange.isBodyComplete && this.context.loop.isDraining);
   }
 
   protected take(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
@@ -163,31 +88,21 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
       if (collected != null) held += collected.buffer.length;
     }
     if (held != this.heldBytes) this.hold(held);
-    if (exchange == null) {
-      if (this.pending == null) this.deadline.awaitRequest();
-      else this.deadline.awaitHead();
-    } else if (exchange.isBodyComplete || this.isBodyPaused || this.connection.isFull)
-      this.deadline.awaitNothing();
-    else this.deadline.awaitBody(exchange.bodyBytes);
+    this.deadline.update(exchange, this.pending != null, !this.isBodyPaused && !this.connection.isFull);
   }
 
   private takeHead(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
     const context = this.context;
     const exchange = context.take();
-    const request = exchange.request;
-    const head = request.head;
+    const head = exchange.request.head;
     const position = head.parse(buffer, start, end, context.options.head);
     if (position == NEEDS_MORE) {
       context.giveBack(exchange);
       return start;
     }
-    this.exchange = exchange;
-    const isRefused = position < 0;
-    request.begin(start, isRefused ? end : position, this.connection.remoteAddress, context.loop.nowNs);
-    request.flow = this;
-    exchange.response.begin(this.connection, this);
-    const refusal = isRefused ? -position : refusalOf(context, exchange);
-    if (isRefused || refusal == 400) {
+    this.begin(exchange, start, position < 0 ? end : position);
+    const refusal = position < 0 ? -position : refusalOf(context, exchange);
+    if (position < 0 || closesAfter(refusal, exchange.request)) {
       this.refuse(refusal);
       return end;
     }
@@ -206,11 +121,19 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
     return position;
   }
 
+  private begin(exchange: Exchange, start: i32, end: i32): void {
+    this.exchange = exchange;
+    exchange.middleware = this.context.middleware;
+    exchange.request.begin(start, end, this.connection.remoteAddress, this.context.loop.nowNs);
+    exchange.request.flow = this;
+    exchange.response.begin(this.connection, this);
+  }
+
   private takeBody(exchange: Exchange, buffer: StaticArray<u8>, start: i32, end: i32): i32 {
     const decoder = exchange.decoder;
     const position = decoder.next(buffer, start, end);
     exchange.bodyBytes += decoder.pieceBytes;
-    const isTooLong = exchange.bodyBytes > this.context.options.maxBodyBytes;
+    const isTooLong = exchange.bodyBytes + decoder.announcedBytes > this.context.options.maxBodyBytes;
     if (position < 0 || isTooLong) {
       this.refuse(isTooLong ? 413 : -position);
       return end;
@@ -238,19 +161,14 @@ export class ServerConnection extends MessageReader implements ResponseOwner, Bo
   private refuse(status: i32): void {
     let exchange = this.exchange;
     if (exchange == null) {
+      const pending = this.pending!;
       exchange = this.context.take();
-      exchange.request.begin(0, 0, this.connection.remoteAddress, this.context.loop.nowNs);
-      exchange.response.begin(this.connection, this);
-      this.exchange = exchange;
+      exchange.request.head.parse(pending.buffer, pending.start, pending.end, this.context.options.head);
+      this.begin(exchange, pending.start, pending.end);
     }
     this.isLast = true;
     exchange.isBodyComplete = true;
-    const handler = exchange.handler;
-    exchange.handler = null;
-    if (handler != null) {
-      handler.onError(INVALID_ARGUMENT);
-      handler.onClose();
-    }
+    exchange.cut(INVALID_ARGUMENT);
     if (exchange.response.isStarted) exchange.response.abandon();
     else this.context.answerError(exchange, status);
     this.goOn();

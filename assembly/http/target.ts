@@ -25,10 +25,16 @@ export class Target {
   authorityStart: i32 = 0;
   authorityEnd: i32 = 0;
 
-  /** Takes a target apart. False: it is none that a server of its own resources has to answer. */
-  parse(buffer: StaticArray<u8>, start: i32, end: i32): bool {
+  /** Makes it one that has nothing. */
+  clear(buffer: StaticArray<u8>, start: i32): void {
     this.buffer = buffer;
     this.authorityStart = this.authorityEnd = this.pathStart = this.pathEnd = start;
+    this.queryStart = this.queryEnd = start;
+  }
+
+  /** Takes a target apart. False: it is none that a server of its own resources has to answer. */
+  parse(buffer: StaticArray<u8>, start: i32, end: i32): bool {
+    this.clear(buffer, start);
     this.queryStart = this.queryEnd = end;
     if (buffer[start] == ASTERISK) return end == start + 1;
     if (buffer[start] != SLASH && !this.parseAuthority(buffer, start, end)) return false;

@@ -1,8 +1,10 @@
 /** An HTTP server: gives bodies back as they come, serves files, and tells how it is. */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
 import { ACCESS_LOG_JSON, ACCESS_LOG_OFF, HTTP_HELP, HttpServerOptions } from '../cli/http-server-options';
+import { Folder } from '../files';
 import {
   AccessLog,
+  FolderSource,
   HttpMetrics,
   HttpServer,
   Request,
@@ -12,7 +14,7 @@ import {
   WebSocketMessage,
 } from '../http';
 import { EventLoop } from '../loop';
-import { Bytes, TcpListener } from '../net';
+import { Bytes, NOT_PERMITTED, TcpListener, describe } from '../net';
 
 const PAGE: string = `<!doctype html>
 <html lang="en">
@@ -63,6 +65,16 @@ function answerReady(request: Request, response: Response): void {
   else response.text('ready\n');
 }
 
+/** Opens the folder to be served, or logs why not. */
+function openRoot(root: string): FolderSource | null {
+  const folder = Folder.open(root);
+  if (folder != null) return new FolderSource(folder);
+  const outcome = Folder.lastError;
+  const advice = outcome == NOT_PERMITTED ? '. wasmtime needs --dir ' + root : '';
+  log("http: can't read the folder " + root + ': ' + describe(outcome) + advice);
+  return null;
+}
+
 export function run(): i32 {
   const options = readOptions<HttpServerOptions>(
     new HttpServerOptions(),
@@ -71,6 +83,8 @@ export function run(): i32 {
     9005,
     HTTP_HELP,
   );
+  const files = options.root.length > 0 ? openRoot(options.root) : null;
+  if (options.root.length > 0 && files == null) return EXIT_FAILURE;
   const listeners = openListeners('http', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   const ports = portsOf<TcpListener>(listeners);
@@ -80,7 +94,8 @@ export function run(): i32 {
   if (options.accessLog != ACCESS_LOG_OFF)
     app.useMiddleware(new AccessLog(loop, options.accessLog == ACCESS_LOG_JSON));
   app.useMiddleware(metrics);
-  app.get('/', (request, response) => response.html(PAGE));
+  if (files != null) app.files('/*', files);
+  else app.get('/', (request, response) => response.html(PAGE));
   app.get('/healthz', (request, response) => response.text('ok\n'));
   app.get('/readyz', answerReady);
   app.get('/metrics', (request, response) => metrics.answer(response));

@@ -47,7 +47,7 @@ export class ClientConnection extends MessageReader implements ExchangeConnectio
     private options: ClientOptions,
     private owner: ConnectionOwner,
   ) {
-    super(options.maxHeadBytes);
+    super(options.maxHeadBytes, options.maxHeadBytes);
     this.writer = new RequestWriter(owner.scratch);
   }
 

@@ -2,7 +2,7 @@ import { ConnectionHandler } from '../../loop';
 import { textOfBytes } from '../../wasi';
 import { Request } from '../request';
 import { Response } from '../response';
-import { Upgrade } from '../route';
+import { Responder } from '../route';
 import { codingQuality } from './coding-quality';
 import { FileOptions } from './file-options';
 import { requestedPath } from './file-path';
@@ -12,8 +12,8 @@ import { MediaType } from './media-type';
 
 const SLASH: u8 = 0x2f;
 
-/** Answers the requests of a route that ends in `/*` with files: an `Upgrade` because those have state; the protocol stays. */
-export class FileRoute extends Upgrade {
+/** Answers the requests of a route that ends in `/*` with files. */
+export class FileRoute extends Responder {
   constructor(
     private source: FileSource,
     private options: FileOptions,
@@ -21,7 +21,7 @@ export class FileRoute extends Upgrade {
     super();
   }
 
-  start(request: Request, response: Response): ConnectionHandler | null {
+  respond(request: Request, response: Response): ConnectionHandler | null {
     const path = requestedPath(request, this.options.dotfiles);
     if (path == null) response.fail(404);
     else this.answer(request, response, path);

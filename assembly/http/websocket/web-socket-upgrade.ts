@@ -1,7 +1,7 @@
 import { ConnectionHandler, EventLoop } from '../../loop';
 import { Request } from '../request';
 import { Response } from '../response';
-import { Upgrade } from '../route';
+import { Responder } from '../route';
 import { reasonOf } from '../status';
 import { WEB_SOCKET_VERSION, acceptanceOf, chooseProtocol, refusalOf } from './handshake';
 import { WebSocketOptions } from './options';
@@ -14,7 +14,7 @@ const FORBIDDEN: i32 = 403;
 export type WebSocketFunction = (request: Request) => WebSocketHandler | null;
 
 /** Answers the handshakes at a path, and makes WebSockets of their connections. */
-export class WebSocketUpgrade extends Upgrade {
+export class WebSocketUpgrade extends Responder {
   constructor(
     private loop: EventLoop,
     private make: WebSocketFunction,
@@ -23,7 +23,7 @@ export class WebSocketUpgrade extends Upgrade {
     super();
   }
 
-  start(request: Request, response: Response): ConnectionHandler | null {
+  respond(request: Request, response: Response): ConnectionHandler | null {
     const refusal = refusalOf(request, this.options);
     const handler = refusal == 0 ? this.make(request) : null;
     if (handler == null) {

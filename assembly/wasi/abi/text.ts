@@ -52,7 +52,13 @@ export function utf8Bytes(text: string): i32 {
 export function encodeText(text: string, buffer: StaticArray<u8>, start: i32): i32 {
   const bytes = String.UTF8.byteLength(text);
   assert(start >= 0 && start <= buffer.length - bytes);
-  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(buffer) + start);
+  String.UTF8.encodeUnsafe(
+    changetype<usize>(text),
+    text.length,
+    changetype<usize>(buffer) + start,
+    false,
+    String.UTF8.ErrorMode.REPLACE,
+  );
   return bytes;
 }
 
