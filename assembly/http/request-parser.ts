@@ -92,8 +92,9 @@ export class RequestParser {
 
   /** method SP request-target SP HTTP-version CRLF */
   private parseLine(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
+    const methodLimit = min(end, start + MAX_METHOD_BYTES + 1);
     let i = start;
-    while (i < end && (unchecked(CLASSES[buffer[i]]) & TOKEN) != 0) i++;
+    while (i < methodLimit && (unchecked(CLASSES[buffer[i]]) & TOKEN) != 0) i++;
     this.methodStart = start;
     this.methodEnd = i;
     if (i - start > MAX_METHOD_BYTES) return -501;

@@ -12,6 +12,7 @@ export class ServerConnection extends RespondingConnection implements DeadlineOw
   private deadline!: RequestDeadline;
   private heldBytes: i32 = 0;
   private failure: i32 = 0;
+  private hasInputEnded: bool = false;
 
   constructor(context: ServerContext) {
     super(context);
@@ -33,10 +34,8 @@ export class ServerConnection extends RespondingConnection implements DeadlineOw
   }
 
   onEnd(): void {
-    const exchange = this.exchange;
-    if (exchange != null && exchange.isBodyComplete) this.isLast = true;
-    else if (exchange != null || this.pending != null) this.refuse(400);
-    else this.connection.close();
+    this.hasInputEnded = true;
+    this.goOn();
   }
 
   onDrain(): void {
@@ -61,8 +60,9 @@ export class ServerConnection extends RespondingConnection implements DeadlineOw
   }
 
   onDeadline(): void {
-    const exchange = this.exchange;
-    if (exchange != null || this.pending != null) return this.refuse(408);
+    this.goOn(); // a mistake is told as such
+    if (!this.isServing) return;
+    if (this.exchange != null || this.pending != null) return this.refuse(408);
     this.isLast = true;
     this.connection.finish();
   }
@@ -89,6 +89,13 @@ export class ServerConnection extends RespondingConnection implements DeadlineOw
     }
     if (held != this.heldBytes) this.hold(held);
     this.deadline.update(exchange, this.pending != null, !this.isBodyPaused && !this.connection.isFull);
+    if (this.hasInputEnded && this.takesInput) this.endInput(exchange);
+  }
+
+  /** All that has arrived has been used, and nothing more comes. */
+  private endInput(exchange: Exchange | null): void {
+    if (exchange == null && this.pending == null) this.connection.close();
+    else this.refuse(400);
   }
 
   private takeHead(buffer: StaticArray<u8>, start: i32, end: i32): i32 {

@@ -121,7 +121,7 @@ let wire: Wire = new Wire(new ConnectionOptions());
 /** Makes a server that answers every path with what it remembers of the request: see `recorded`. */
 export function newRecorder(): void {
   context = new ServerContext(new HttpOptions(), new EventLoop());
-  const routes = new RouteGroup(context.router, [], '', null);
+  const routes = new RouteGroup(context.router, [], '', null, context.loop);
   routes.handle('*', '/', () => new Recorder());
   routes.handle('*', '/*', () => new Recorder());
 }
@@ -138,7 +138,7 @@ export function newServer(collects: bool, maxHeaderBytes: i32, maxBodyBytes: i32
   options.head.targetBytes = maxHeaderBytes >> 1;
   options.maxBodyBytes = maxBodyBytes;
   context = new ServerContext(options, new EventLoop());
-  const routes = new RouteGroup(context.router, [], '', null);
+  const routes = new RouteGroup(context.router, [], '', null, context.loop);
   routes.get('/', (request, response) => response.html('<html>page</html>'));
   routes.get('/healthz', (request, response) => response.text('ok'));
   if (collects) routes.all('/echo', collect);
