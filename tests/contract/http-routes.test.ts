@@ -12,7 +12,7 @@ import { HOSTS, type Server, startComponent } from './hosts.ts';
 import { testCases } from './http-cases.ts';
 
 /** Nothing is answered before the body is whole: no answer is cut off. */
-const COLLECTED = HTTP_CORPUS.filter(({ request }) => request.includes('/echo')).map((httpCase) =>
+const COLLECTED = HTTP_CORPUS.filter(({ request }) => request.includes(' /echo')).map((httpCase) =>
   Object.assign({}, httpCase, { isInBody: false }),
 );
 
