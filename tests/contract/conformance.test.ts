@@ -22,7 +22,7 @@ const PARTS: Record<string, number> = {
   udp: 61,
   timer: 17,
   'standard-input': 10,
-  files: 70,
+  files: 69,
   'files-limit': 2,
   'files-denied': 2,
   'name-lookup': 15,
