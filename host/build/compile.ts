@@ -17,6 +17,8 @@ export interface Job {
   debug: boolean;
   /** The files that are compiled in, packed. */
   files?: Uint8Array;
+  /** The files of the compiler's transforms. */
+  transforms?: string[];
 }
 
 /** A core module, and the compiler's warnings. */
@@ -48,7 +50,7 @@ function packageFolders(source: string): string[] {
  * `change`: may return another text for a source, which is given by asc's name for it.
  */
 export async function compileCore(
-  { source, folder, wasi, debug, files }: Job,
+  { source, folder, wasi, debug, files, transforms = [] }: Job,
   tools: Tools,
   change = (_name: string, text: string): string => text,
 ): Promise<Compiled> {
@@ -67,6 +69,7 @@ export async function compileCore(
       ...packageFolders(file),
       ...(debug ? DEBUG_OPTIONS : []),
       ...(files ? memoryOptions(files.length) : []),
+      ...transforms.flatMap((file) => ['--transform', file]),
     ],
     {
       transforms: [

@@ -5,7 +5,7 @@ import { BuildError } from './build-error.ts';
 import { compileCore } from './compile.ts';
 import { makeComponent } from './make-component.ts';
 import { packFiles } from './pack-files.ts';
-import { loadTools } from './tools.ts';
+import { loadTools, resolveTransform } from './tools.ts';
 import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
 export { BuildError, type BuildProblem } from './build-error.ts';
@@ -23,6 +23,8 @@ export interface BuildOptions {
   debug?: boolean;
   /** A folder whose files are compiled in, at most 64 MiB: `embeddedFiles()` of the program has them. Default: none. */
   embed?: string;
+  /** Transforms of the compiler, by the names of their modules, such as `json-as/transform`, or by path. Default: none. */
+  transforms?: string[];
   /** The folder that all paths are relative to, in messages too. Default: the working folder. */
   folder?: string;
 }
@@ -92,8 +94,13 @@ export async function build(options: BuildOptions): Promise<Built> {
   const output = options.output ?? join(dirname(source), name);
   check(source, path, output, folder);
   const files = embed === undefined ? undefined : packFiles(resolve(folder, embed), embed);
-  const tools = await loadTools([dirname(path), folder]);
-  const { core, warnings } = await compileCore({ source: path, folder, wasi, debug, files }, tools);
+  const folders = [dirname(path), resolve(folder)];
+  const transforms = (options.transforms ?? []).map((transform) => resolveTransform(transform, folders));
+  const tools = await loadTools(folders);
+  const { core, warnings } = await compileCore(
+    { source: path, folder, wasi, debug, files, transforms },
+    tools,
+  );
   const component = await makeComponent(core, wasi, tools);
   writeAtomically(resolve(folder, output), output, component);
   return { file: output, bytes: component.length, warnings };

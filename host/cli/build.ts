@@ -11,6 +11,7 @@ const HELP = `as-selectors build: compiles a server of your own, written in Asse
   -o, --output FILE   the component to write; by default SERVER.wasm or SERVER.wasi-0.3.wasm, beside the source
   --wasi 0.2|0.3      the version of WASI to build for: 0.2, the default, runs on every host; 0.3 on wasmtime 46 and later
   --embed DIR         compile the files of a folder in, which \`embeddedFiles()\` of the program has
+  --transform NAME    apply a transform of the compiler, such as json-as/transform; may be repeated
   --debug             keep the functions' names and do not optimize, so that a trap says where it was
   -h, --help          print this
 
@@ -21,6 +22,7 @@ const OPTIONS = {
   output: { type: 'string', short: 'o' },
   wasi: { type: 'string' },
   embed: { type: 'string' },
+  transform: { type: 'string', multiple: true },
   debug: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -59,7 +61,7 @@ export async function buildCommand(args: string[]): Promise<number> {
   setFlagsFromString('--liftoff-only'); // binaryen is done before optimized code for it would pay off
   try {
     const wasi = values.wasi as WasiVersion | undefined; // `build` checks it
-    const { file, bytes, warnings } = await build({ ...values, source, wasi });
+    const { file, bytes, warnings } = await build({ ...values, transforms: values.transform, source, wasi });
     if (warnings) console.error(warnings);
     console.error(`built ${file}, ${(bytes / 1024).toFixed(1)} KiB, for WASI ${wasi ?? '0.2'}`);
     return 0;

@@ -9,6 +9,7 @@ import * as assert from 'uvu/assert';
 import { componentName } from '../../host/build/wasi-version.ts';
 import { Client, freePort } from '../support/client.ts';
 import { CLI, HOSTS, type Host, Running } from '../contract/hosts.ts';
+import { TEXT, frame } from '../support/frames.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const README = new URL('../../README.md', import.meta.url);
@@ -54,10 +55,50 @@ const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> =
     client.send('GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     assert.match((await client.rest()).toString(), /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nthe server says hello$/s);
   },
+  '9008': async (connect) => {
+    const client = await connect();
+    client.send('PUT /notes/a%20b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello');
+    client.send('GET /notes/a%20b HTTP/1.1\r\nHost: a\r\n\r\nGET /notes/b HTTP/1.1\r\nHost: a\r\n\r\n');
+    client.send('GET /hello/Ada HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    const answers = (await client.rest()).toString();
+    const all = [/201 Created.*"saved":true}/, /200 OK.*hello/, /404 Not Found/, /200 OK.*Hello Ada$/];
+    assert.match(answers, new RegExp(all.map(({ source }) => source).join('.*'), 's'));
+    client.end();
+  },
+  '9009': async (connect) => {
+    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13';
+    const upgrade = 'Upgrade: websocket\r\nConnection: Upgrade';
+    const [ada, bob] = [await connect(), await connect()];
+    for (const client of [ada, bob]) {
+      client.send(`GET /chat HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n${key}\r\n\r\n`);
+      await receiveHead(client);
+    }
+    ada.send(frame(TEXT, Buffer.from('hi')));
+    const said = 'Somebody says: hi';
+    for (const client of [ada, bob])
+      assert.is((await client.receive(2 + said.length)).subarray(2).toString(), said);
+    ada.end();
+    bob.end();
+  },
+  '9010': async (connect) => {
+    const client = await connect();
+    client.send('GET /load HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    assert.match(
+      (await client.rest()).toString(),
+      /200 OK.*application\/json.*{"connections":1,"draining":false}$/s,
+    );
+    client.end();
+  },
 };
 
+/** The packages that an example needs. */
+const JSON_AS = 'json-as@1.6.0';
 /** A folder that is compiled into examples which serve one. */
 const ASSETS = 'assets';
+
+async function receiveHead(client: Client): Promise<void> {
+  for (let text = ''; !text.endsWith('\r\n\r\n');) text += (await client.receive(1)).toString();
+}
 
 async function exchange(client: Client, sent: string, received: string): Promise<void> {
   client.send(sent);
@@ -82,7 +123,7 @@ function commandOf(host: Host, file: string): string[] {
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, of two on the event loop, of files and of an HTTP client', () => {
+test('own server: README has an example of one on the selectors, of two on the event loop, and of six over HTTP', () => {
   assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
@@ -100,7 +141,7 @@ test('own server: without its tools, building says how to get them, and that is 
 });
 
 for (const example of EXAMPLES) {
-  const [documented] = /\b900\d\b/.exec(example)!;
+  const [documented] = /\b90[01]\d\b/.exec(example)!;
   const name = `server-${documented}`;
 
   test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
@@ -112,10 +153,14 @@ for (const example of EXAMPLES) {
     );
     mkdirSync(join(folder, ASSETS), { recursive: true });
     writeFileSync(join(folder, ASSETS, 'a.txt'), 'compiled in');
-    const embed = example.includes('embeddedFiles') ? ['--embed', ASSETS] : [];
+    const options = example.includes('embeddedFiles') ? ['--embed', ASSETS] : [];
+    if (example.includes('json-as')) {
+      npm(folder, 'install', '--no-save', JSON_AS);
+      options.push('--transform', 'json-as/transform');
+    }
     const builds = VERSIONS.map(async (wasi) => {
       const output = componentName(name, wasi);
-      const args = ['as-selectors', 'build', `${name}.ts`, '-o', output, '--wasi', wasi, ...embed];
+      const args = ['as-selectors', 'build', `${name}.ts`, '-o', output, '--wasi', wasi, ...options];
       const [code] = await once(spawn('npx', args, { cwd: folder, stdio: ['ignore', 'ignore', 2] }), 'exit');
       assert.is(code, 0);
     });
