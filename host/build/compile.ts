@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { memoryOptions, textWithFiles, usesFiles, withFiles } from './embed.ts';
 import { exportNames } from './export-names.ts';
+import { fewerStackSlots } from './stack-slots/index.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
 import { BUILDS, type WasiVersion, exportsSource } from './wasi-version.ts';
@@ -29,9 +30,14 @@ export interface Compiled {
 
 const DEBUG_OPTIONS = ['--debug', '--optimizeLevel', '0', '--shrinkLevel', '0'];
 
+/** Returns asc's name for the function that it calls for what fails. */
+function abortName(packageName: string): string {
+  return `${packageName}assembly/wasi/abort/abort`;
+}
+
 /** Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name. */
 export function compilerOptions(folder: string, packageName: string): string[] {
-  const abort = `abort=${packageName}assembly/wasi/abort/abort`;
+  const abort = `abort=${abortName(packageName)}`;
   return ['--noColors', '--baseDir', folder, '--config', join(packageRoot, 'asconfig.json'), '--use', abort];
 }
 
@@ -74,6 +80,7 @@ export async function compileCore(
     {
       transforms: [
         exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never,
+        ...(debug ? [] : [fewerStackSlots(tools.binaryen, abortName(packageName)) as never]),
         ...(files ? [usesFiles(entry, packageName) as never] : []),
       ],
       readFile: async (name, from) => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileGuest } from '../../contract/guest.ts';
-import { HOSTS, type Host } from '../../contract/hosts.ts';
+import { type Given, HOSTS, type Host } from '../../contract/hosts.ts';
 import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
 import {
   compileFloor,
@@ -50,14 +50,15 @@ function hosts(): (Host & { node?: string })[] {
       Object.assign({}, host, {
         name: `Node ${node} host`,
         node,
-        run: (file: string) => [provideNode(node), ...host.run(file).slice(1)],
+        run: (file: string, given?: Given) => [provideNode(node), ...host.run(file, given).slice(1)],
       });
     return MAJORS.map(onMajor);
   });
 }
 
 /** A guest of this folder's neighbour, on each host. */
-async function ours(name: string, guest: string, routes: readonly Route[]): Promise<Peer[]> {
+async function ours(name: string, guest: string, routes: readonly Route[], folder?: string): Promise<Peer[]> {
+  const root = folder === undefined ? [] : ['--root', folder];
   const files = {
     '0.2': await compileGuest(`tests/bench/guests/${guest}`),
     '0.3': await compileGuest(`tests/bench/guests/${guest}`, '0.3'),
@@ -65,7 +66,13 @@ async function ours(name: string, guest: string, routes: readonly Route[]): Prom
   return hosts().map((host) => ({
     name: `${name}, ${host.name}`,
     routes,
-    command: (port) => [...host.run(files[host.version]), '--quiet', '--listen', `127.0.0.1:${port}`],
+    command: (port) => [
+      ...host.run(files[host.version], folder === undefined ? {} : { folder }),
+      '--quiet',
+      '--listen',
+      `127.0.0.1:${port}`,
+      ...root,
+    ],
     node: host.node,
   }));
 }
@@ -115,6 +122,6 @@ export async function httpPeers(folder: string): Promise<Peer[]> {
   add(named('nginx', web, '-v'), web, ['page', 'file'], (program, port) => nginx(program, folder)(port));
   add('C, no parser', compileFloor(), ['page'], (program, port) => [program, String(port)]);
   peers.push(...(await ours('loop, no parser', 'http-floor', ['page'])));
-  peers.push(...(await ours('as-selectors', 'http', ['page', 'echo'])));
+  peers.push(...(await ours('as-selectors', 'http', [...HTTP, 'websocket'], folder)));
   return peers;
 }
