@@ -75,7 +75,7 @@ export async function compileCore(
       ...packageFolders(file),
       ...(debug ? DEBUG_OPTIONS : []),
       ...(files ? memoryOptions(files.length) : []),
-      ...transforms.flatMap((file) => ['--transform', file]),
+      ...transforms.flatMap((transform) => ['--transform', transform]),
     ],
     {
       transforms: [
