@@ -2,6 +2,7 @@ import { AcceptOptions, LoopOptions, WHEN_FULL_REFUSE } from '../loop';
 import { Endpoint, IPV6, parseDecimal } from '../net';
 import { MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi';
+import { readEnvironment } from './environment';
 import { log } from './log';
 
 const SECOND_NS: i64 = 1_000_000_000;
@@ -45,7 +46,7 @@ export class ServerOptions {
   }
 
   /** Whether an option of that name has a value. */
-  protected takesValue(name: string): bool {
+  takesValue(name: string): bool {
     return name == '--listen' || name == '--max-connections';
   }
 
@@ -98,6 +99,11 @@ export class LoopServerOptions extends ServerOptions {
   drainsAtInputEnd: bool = false;
   private drainNs: i64 = 8 * SECOND_NS;
 
+  /** Reads the environment first: what the command line says as well counts. */
+  read(args: string[], defaultPort: i32): void {
+    super.read(withVariables(this, args), defaultPort);
+  }
+
   /** Options for the loop. */
   get loop(): LoopOptions {
     const options = new LoopOptions();
@@ -107,7 +113,7 @@ export class LoopServerOptions extends ServerOptions {
     return options;
   }
 
-  protected takesValue(name: string): bool {
+  takesValue(name: string): bool {
     return name == '--idle-timeout' || name == '--drain-timeout' || super.takesValue(name);
   }
 
@@ -131,4 +137,28 @@ export class LoopServerOptions extends ServerOptions {
     if (seconds < 0) this.problem = name + ' ' + value + ': expected a number of seconds from 0 to 86400';
     return seconds * SECOND_NS;
   }
+}
+
+/** Puts the options that the environment sets behind the program's name, but for addresses where the command line has some. */
+function withVariables(options: LoopServerOptions, args: string[]): string[] {
+  const all = args.slice(0, 1);
+  const variables = readEnvironment();
+  for (let i = 0; i < variables.length; i++) {
+    const option = variables[i].option;
+    const value = variables[i].value;
+    if (option == '--listen') {
+      if (hasOption(args, option)) continue;
+      const addresses = value.split(',');
+      for (let j = 0; j < addresses.length; j++) all.push(option + '=' + addresses[j]);
+    } else if (options.takesValue(option)) all.push(option + '=' + value);
+    else if (value == '1' || value == 'true') all.push(option);
+    else if (value != '0' && value != 'false' && value.length > 0) all.push(option + '=' + value);
+  }
+  return all.concat(args.slice(1));
+}
+
+function hasOption(args: string[], option: string): bool {
+  for (let i = 1; i < args.length; i++)
+    if (args[i] == option || args[i].startsWith(option + '=')) return true;
+  return false;
 }

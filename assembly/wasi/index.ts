@@ -19,7 +19,7 @@
  * This is the only place that chooses a version: the build for WASI 0.3 reads `p3` for `p2` in this file, see
  * host/build/wasi-version.ts.
  */
-export { exit, getArguments, getStderr, getStdin, getStdout, writeText } from './p2/cli';
+export { exit, getArguments, getEnvironment, getStderr, getStdin, getStdout, writeText } from './p2/cli';
 export { nowNs, subscribeDuration, wallSeconds } from './p2/clocks';
 export { Descriptor, closeFile, getPreopens, openAt, readFile, statAt, statFile } from './p2/filesystem';
 export { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from './p2/ip-name-lookup';

@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
 import { problemOf } from '../options/resolve.ts';
-import { defaultListen, isBundled, namedListens, namedRoots } from '../component/bundled.ts';
+import { defaultListen, isBundled, namedListens, namedRoots, optionVariables } from '../component/bundled.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -45,7 +45,7 @@ export type Command =
     };
 
 /** Parses the arguments that follow the program's name. Throws UsageError. */
-export function readCommandLine(given: readonly string[]): Command {
+export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
   const { values, rest } = readLeading(given, GLOBAL_OPTIONS);
   const { engine = 'auto', help, version } = values;
   if (!isEngineChoice(engine)) throw new UsageError(`--engine ${engine}: expected epoll, node-net or auto`);
@@ -56,12 +56,14 @@ export function readCommandLine(given: readonly string[]): Command {
   if (command === 'build') return { name: 'build', args };
   if (command === 'run') return readRun(args, engine);
   if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
-  const named = namedListens(args);
+  const named = namedListens(args, env);
   // The guest itself reports addresses that it can't parse.
   const listen = named.filter((text) => problemOf('listen', text) === undefined);
   if (named.length === 0) listen.push(defaultListen(command));
-  const preopens = bySameName(namedRoots(args));
-  return { name: 'serve', component: command, args, permissions: { listen }, preopens, engine };
+  const preopens = bySameName(namedRoots(args, env));
+  const variables = optionVariables(env);
+  const permissions = variables.length > 0 ? { listen, env: variables } : { listen };
+  return { name: 'serve', component: command, args, permissions, preopens, engine };
 }
 
 function readRun(given: readonly string[], engine: EngineName | 'auto'): Command {

@@ -71,7 +71,7 @@ async function run({ component, ...given }: Extract<Command, { name: 'serve' }>)
 }
 
 async function main(args: string[]): Promise<void> {
-  const command = readCommandLine(args);
+  const command = readCommandLine(args, process.env);
   if (command.name === 'help') console.log(HELP.trimEnd());
   else if (command.name === 'version') {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));

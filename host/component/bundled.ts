@@ -32,14 +32,24 @@ export function defaultListen(name: BundledServer): string {
   return BUNDLED[name];
 }
 
-/** Returns the `--listen` addresses of a server's command line, as they are written there. The server itself reports mistakes in it. */
-export function namedListens(args: readonly string[]): string[] {
-  return valuesOf('listen', args);
+/** The beginning of the names of variables that set options: AS_SELECTORS_LISTEN is `--listen`. */
+const PREFIX = 'AS_SELECTORS_';
+
+/** Returns the variables that set a server's options. */
+export function optionVariables(env: NodeJS.ProcessEnv): string[] {
+  return Object.keys(env).filter((name) => name.startsWith(PREFIX));
 }
 
-/** Returns the folders that `--root` names in a server's command line. */
-export function namedRoots(args: readonly string[]): string[] {
-  return valuesOf('root', args);
+/** Returns the addresses that a server is told to listen on, as they are written. The server itself reports mistakes in them. */
+export function namedListens(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const named = valuesOf('listen', args);
+  return named.length > 0 ? named : (env[`${PREFIX}LISTEN`]?.split(',') ?? []);
+}
+
+/** Returns the folders that a server is told to serve. */
+export function namedRoots(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const named = valuesOf('root', args);
+  return named.length > 0 ? named : [env[`${PREFIX}ROOT`] ?? []].flat();
 }
 
 function valuesOf(option: string, args: readonly string[]): string[] {

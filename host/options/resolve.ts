@@ -80,7 +80,7 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
   const ownArgs: string[] = [];
   if (isBundled(component)) {
     if (options.listen !== undefined) ownArgs.push(...listen.flatMap((address) => ['--listen', address]));
-    else if (namedListens(args).length === 0) listen.push(defaultListen(component));
+    else if (namedListens(args, {}).length === 0) listen.push(defaultListen(component));
   }
   const permissions = permissionsOf(options.permissions);
   if (!isEngineChoice(engine))

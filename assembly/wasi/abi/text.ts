@@ -15,10 +15,10 @@ export function takeString(record: usize): string {
   return text;
 }
 
-/** Reads the `list<string>` at `record` (+0 pointer, +4 count) and frees it. */
-export function takeStrings(record: usize): string[] {
+/** Reads the list at `record` (+0 pointer, +4 count), whose items are `perItem` strings each, and frees it. */
+export function takeStrings(record: usize, perItem: i32 = 1): string[] {
   const list = load<usize>(record);
-  const count = load<i32>(record, 4);
+  const count = load<i32>(record, 4) * perItem;
   const texts = new Array<string>(count);
   for (let i = 0; i < count; i++) texts[i] = takeString(list + (i << 3));
   if (count > 0) heap.free(list);

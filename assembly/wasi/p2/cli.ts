@@ -3,6 +3,10 @@ import { RESULT } from '../abi/memory';
 import { MAX_UTF8_BYTES, takeStrings } from '../abi/text';
 import { InputStream, OutputStream, writeStreamBlocking } from './streams';
 
+// get-environment: func() -> list<tuple<string, string>>; result: +0 pointer, +4 count
+@external('wasi:cli/environment@0.2.0', 'get-environment')
+declare function getEnvironmentImport(result: usize): void;
+
 // get-arguments: func() -> list<string>; result: +0 pointer, +4 count
 @external('wasi:cli/environment@0.2.0', 'get-arguments')
 declare function getArgumentsImport(result: usize): void;
@@ -33,6 +37,12 @@ let stderr: OutputStream = 0;
  * from this global; the wasmtime CLI ends with 1 instead.
  */
 export let exitCode: i32 = 0;
+
+/** Returns the environment's variables: names, each followed by its value. */
+export function getEnvironment(): string[] {
+  getEnvironmentImport(RESULT);
+  return takeStrings(RESULT, 2);
+}
 
 /** Returns the command line; the first item is the program's name. */
 export function getArguments(): string[] {

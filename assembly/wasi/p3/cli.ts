@@ -10,6 +10,10 @@ import {
   writeStreamBlocking,
 } from './streams';
 
+// get-environment: func() -> list<tuple<string, string>>; result: +0 pointer, +4 count
+@external('wasi:cli/environment@0.3.0', 'get-environment')
+declare function getEnvironmentImport(result: usize): void;
+
 // get-arguments: func() -> list<string>; result: +0 pointer, +4 count
 @external('wasi:cli/environment@0.3.0', 'get-arguments')
 declare function getArgumentsImport(result: usize): void;
@@ -36,6 +40,12 @@ declare function exitImport(code: i32): void;
 
 let stdout: OutputStream = 0;
 let stderr: OutputStream = 0;
+
+/** Returns the environment's variables: names, each followed by its value. */
+export function getEnvironment(): string[] {
+  getEnvironmentImport(RESULT);
+  return takeStrings(RESULT, 2);
+}
 
 /** Returns the command line; the first item is the program's name. */
 export function getArguments(): string[] {
