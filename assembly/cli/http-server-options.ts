@@ -50,7 +50,7 @@ export class HttpServerOptions extends LoopServerOptions {
     return this.quiet ? ACCESS_LOG_OFF : ACCESS_LOG_TEXT;
   }
 
-  takesValue(name: string): bool {
+  protected takesValue(name: string): bool {
     return (
       name == '--root' ||
       name == '--access-log' ||

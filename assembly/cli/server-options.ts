@@ -46,7 +46,7 @@ export class ServerOptions {
   }
 
   /** Whether an option of that name has a value. */
-  takesValue(name: string): bool {
+  protected takesValue(name: string): bool {
     return name == '--listen' || name == '--max-connections';
   }
 
@@ -101,7 +101,7 @@ export class LoopServerOptions extends ServerOptions {
 
   /** Reads the environment first: what the command line says as well counts. */
   read(args: string[], defaultPort: i32): void {
-    super.read(withVariables(this, args), defaultPort);
+    super.read(this.withVariables(args), defaultPort);
   }
 
   /** Options for the loop. */
@@ -113,7 +113,7 @@ export class LoopServerOptions extends ServerOptions {
     return options;
   }
 
-  takesValue(name: string): bool {
+  protected takesValue(name: string): bool {
     return name == '--idle-timeout' || name == '--drain-timeout' || super.takesValue(name);
   }
 
@@ -131,30 +131,30 @@ export class LoopServerOptions extends ServerOptions {
     else if (limitNs > 0) this.accept.connection.idleNs = limitNs;
   }
 
+  /** Puts the options that the environment sets behind the program's name, but for addresses where the command line has some. */
+  private withVariables(args: string[]): string[] {
+    const all = args.slice(0, 1);
+    const variables = readEnvironment();
+    for (let i = 0; i < variables.length; i++) {
+      const option = variables[i].option;
+      const value = variables[i].value;
+      if (option == '--listen') {
+        if (hasOption(args, option)) continue;
+        const addresses = value.split(',');
+        for (let j = 0; j < addresses.length; j++) all.push(option + '=' + addresses[j]);
+      } else if (this.takesValue(option)) all.push(option + '=' + value);
+      else if (value == '1' || value == 'true') all.push(option);
+      else if (value != '0' && value != 'false' && value.length > 0) all.push(option + '=' + value);
+    }
+    return all.concat(args.slice(1));
+  }
+
   /** Returns a number of seconds, in nanoseconds, or says what is wrong with it. */
   protected parseSeconds(name: string, value: string): i64 {
     const seconds = parseDecimal(value, MAX_SECONDS);
     if (seconds < 0) this.problem = name + ' ' + value + ': expected a number of seconds from 0 to 86400';
     return seconds * SECOND_NS;
   }
-}
-
-/** Puts the options that the environment sets behind the program's name, but for addresses where the command line has some. */
-function withVariables(options: LoopServerOptions, args: string[]): string[] {
-  const all = args.slice(0, 1);
-  const variables = readEnvironment();
-  for (let i = 0; i < variables.length; i++) {
-    const option = variables[i].option;
-    const value = variables[i].value;
-    if (option == '--listen') {
-      if (hasOption(args, option)) continue;
-      const addresses = value.split(',');
-      for (let j = 0; j < addresses.length; j++) all.push(option + '=' + addresses[j]);
-    } else if (options.takesValue(option)) all.push(option + '=' + value);
-    else if (value == '1' || value == 'true') all.push(option);
-    else if (value != '0' && value != 'false' && value.length > 0) all.push(option + '=' + value);
-  }
-  return all.concat(args.slice(1));
 }
 
 function hasOption(args: string[], option: string): bool {

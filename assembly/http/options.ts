@@ -20,13 +20,19 @@ export class HttpOptions {
   minBodyRate: i32 = 1024;
   /** How long a connection may wait for its first or next request before it closes. */
   keepAliveTimeoutNs: i64 = 60 * SECOND_NS;
-  /** Options of its listeners and connections. A connection may have 2 MiB waiting, so that a WebSocket can send what it received. */
+  /**
+   * Options of its listeners and connections. On a connection 256 KiB wait at the high watermark, since a file in few large pieces costs
+   * less than in many; and 2 MiB at most, so that a WebSocket can send what it received.
+   */
   accept: AcceptOptions = new AcceptOptions();
   /** Called with one line for the operator. */
   log: (line: string) => void = logToStderr;
 
   constructor() {
-    this.accept.connection.limitBytes = 2 << 20;
+    const connection = this.accept.connection;
+    connection.highWatermarkBytes = 256 << 10;
+    connection.lowWatermarkBytes = 64 << 10;
+    connection.limitBytes = 2 << 20;
   }
 }
 
