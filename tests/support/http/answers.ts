@@ -28,7 +28,7 @@ const SINGLE = new Set([
 ]);
 
 class Reader {
-  private at = 0;
+  at = 0;
 
   constructor(
     private readonly bytes: Buffer,
@@ -159,6 +159,17 @@ export function readAnswers(
     answers.push(answer);
   }
   return answers;
+}
+
+/** Reads the first answer, and how many bytes it takes; null: its head is not whole. Throws at what is not an answer. */
+export function readFirst(
+  bytes: Buffer,
+  hasEnded: boolean,
+  isHead: boolean,
+): { answer: Answer; bytes: number } | null {
+  const reader = new Reader(bytes, hasEnded);
+  const answer = reader.answer(() => isHead);
+  return answer && { answer, bytes: reader.at };
 }
 
 /** Whether an answer says that the connection closes after it. */
