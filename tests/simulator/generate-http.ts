@@ -20,7 +20,7 @@ const MISTAKES: HttpScript[] = [
 
 /** The options of the command line that say how long the server waits. */
 export function httpArgs(random: Random): string[] {
-  const seconds = (): string => String(random.pick([1, 2, 5, 20]));
+  const seconds = (): string => String(random.pick([1, 2, 5, 10]));
   const keepAlive = String(random.pick([2, 5, 20]));
   return ['--header-timeout', seconds(), '--body-timeout', seconds(), '--keep-alive-timeout', keepAlive];
 }
@@ -57,6 +57,12 @@ export function httpActions(
       [{ do: 'await-due' }, { do: 'await-end' }, { do: 'close' }],
       [{ do: 'await-due' }, pause(), { do: 'half-close' }, { do: 'await-end' }],
     ]);
+  // Much of a body gives its rest much time.
+  const floodEnd = (): Action[] =>
+    random.pick<Action[]>([
+      [{ do: 'await-due' }, { do: 'close' }],
+      [{ do: 'half-close' }, { do: 'await-due' }, { do: 'await-end' }, { do: 'close' }],
+    ]);
   const later = (): Action[] => some().flatMap((action) => [action, { do: 'await-due' }, pause()]);
   const flood = (): Action[] => [
     { do: 'read', rate: 0 },
@@ -84,7 +90,7 @@ export function httpActions(
     ],
     [3, () => [...(random.chance(0.5) ? some() : []), part(), { do: 'await-end' }]],
     [1, () => [...some(), part(), { do: 'half-close' }, { do: 'await-end' }]],
-    [2, () => [...flood(), { do: 'read', rate: -1 }, ...end()]],
+    [2, () => [...flood(), { do: 'read', rate: -1 }, ...floodEnd()]],
     [2, () => [{ do: 'read', rate: 0 }, ...some().map(patient), pause(), { do: 'read', rate: -1 }, ...end()]],
     [1, () => [...flood(), { do: random.pick(['reset', 'vanish', 'close']) }]],
     [2, () => [...some(), { do: random.pick(['reset', 'vanish', 'close']) }]],

@@ -112,7 +112,7 @@ export class HttpOracle extends Oracle {
     let bytes = Buffer.concat(this.parts);
     while (bytes.length > 0) {
       const [due] = this.dues;
-      const first = this.readFirst(bytes, hasEnded, due?.isHead === true);
+      const first = this.readFirst(bytes, hasEnded, due);
       if (first?.answer.isWhole !== true && !hasEnded) {
         this.neededBytes = bytes.length + (first === null ? 1 : missingBytes(first.answer, due));
         break;
@@ -128,9 +128,9 @@ export class HttpOracle extends Oracle {
     this.unreadBytes = bytes.length;
   }
 
-  private readFirst(bytes: Buffer, hasEnded: boolean, isHead: boolean): ReturnType<typeof readFirst> {
+  private readFirst(bytes: Buffer, hasEnded: boolean, due: Due | undefined): ReturnType<typeof readFirst> {
     try {
-      return readFirst(bytes, hasEnded, isHead);
+      return readFirst(bytes, hasEnded, (status) => due?.isHead === true && status === due.status); // of a part the server can't know
     } catch (error) {
       return this.failBytes(`got an answer that is none: ${(error as Error).message}`);
     }
