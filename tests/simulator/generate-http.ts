@@ -57,6 +57,7 @@ export function httpActions(
       [{ do: 'await-due' }, { do: 'await-end' }, { do: 'close' }],
       [{ do: 'await-due' }, pause(), { do: 'half-close' }, { do: 'await-end' }],
     ]);
+  const long = (): Action => send(random, { ...post(), bodyBytes: random.int(60_000, 130_000) }, most);
   // Much of a body gives its rest much time.
   const floodEnd = (): Action[] =>
     random.pick<Action[]>([
@@ -92,6 +93,17 @@ export function httpActions(
     [1, () => [...some(), part(), { do: 'half-close' }, { do: 'await-end' }]],
     [2, () => [...flood(), { do: 'read', rate: -1 }, ...floodEnd()]],
     [2, () => [{ do: 'read', rate: 0 }, ...some().map(patient), pause(), { do: 'read', rate: -1 }, ...end()]],
+    // More than waits to be sent, and requests behind it.
+    [
+      bufferBytes > 4000 && !isCrowd ? 2 : 0,
+      () => [
+        { do: 'read', rate: 0 },
+        ...[long(), ...some()].map(patient),
+        pause(),
+        { do: 'read', rate: -1 },
+        ...floodEnd(),
+      ],
+    ],
     [1, () => [...flood(), { do: random.pick(['reset', 'vanish', 'close']) }]],
     [2, () => [...some(), { do: random.pick(['reset', 'vanish', 'close']) }]],
     [1, () => [part(), { do: random.pick(['reset', 'vanish', 'close']) }]],

@@ -40,11 +40,11 @@ export const HTTP_PLANTS: Plant[] = [
     to: 'if (this.limitNs <= this.loop.nowNs && this.phase != BODY) this.owner.onDeadline();',
   },
   {
-    name: 'a drain drops what it finds under way',
+    name: 'a drain forgets a request that is on its way',
     server: 'http',
-    file: `${HTTP}/server-connection.ts`,
-    from: 'if (this.exchange == null && this.pending == null) this.connection.finish();',
-    to: 'this.connection.close();',
+    file: `${HTTP}/responding-connection.ts`,
+    from: 'return !this.connection.isFull;',
+    to: 'return !this.isLast && !this.connection.isFull;',
   },
   {
     name: 'a client that takes nothing is never read again',
@@ -73,6 +73,13 @@ export const HTTP_PLANTS: Plant[] = [
     file: `${HTTP}/body-writer.ts`,
     from: 'this.hasBody = !isHead && !isBodiless;',
     to: 'this.hasBody = !isBodiless;',
+  },
+  {
+    name: 'a body has the time of the one before',
+    server: 'http',
+    file: `${HTTP}/server-connection.ts`,
+    from: 'this.deadline.awaitNothing(); //',
+    to: '//',
   },
   {
     name: 'requests that wait behind an answer are forgotten',
