@@ -12,7 +12,7 @@ export interface HttpLimits {
 }
 
 /** How much later than the peer the server may see things. */
-const SLACK_US = 1_000_000;
+const SLACK_US = 500_000;
 /** How long the server waits until somebody takes the last answer. */
 const LINGER_US = 10_000_000;
 
