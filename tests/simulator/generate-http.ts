@@ -90,6 +90,14 @@ export function httpActions(
       ],
     ],
     [3, () => [...(random.chance(0.5) ? some() : []), part(), { do: 'await-end' }]],
+    [
+      2,
+      () => [
+        send(random, post(), most),
+        { ...send(random, post(), most), gapMs: 0, patienceMs: 1 },
+        { do: 'await-end' },
+      ],
+    ],
     [1, () => [...some(), part(), { do: 'half-close' }, { do: 'await-end' }]],
     [2, () => [...flood(), { do: 'read', rate: -1 }, ...floodEnd()]],
     [2, () => [{ do: 'read', rate: 0 }, ...some().map(patient), pause(), { do: 'read', rate: -1 }, ...end()]],

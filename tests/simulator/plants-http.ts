@@ -82,13 +82,6 @@ export const HTTP_PLANTS: Plant[] = [
     to: '//',
   },
   {
-    name: 'requests that wait behind an answer are forgotten',
-    server: 'http',
-    file: `${HTTP}/server-connection.ts`,
-    from: 'if (handler != null && !exchange.response.isEnded) handler.onWritable();\n    }\n    this.goOn();',
-    to: 'if (handler != null && !exchange.response.isEnded) handler.onWritable();\n    }',
-  },
-  {
     name: 'the size of a chunk is not in hexadecimal',
     server: 'http',
     file: `${HTTP}/body-writer.ts`,

@@ -41,7 +41,8 @@ export class Talker implements LinkPeer {
     if (this.link === undefined) return 'a connection';
     const action = this.actions[this.step];
     if (action?.do === 'await-end') return 'the end of the stream';
-    if (action?.do === 'send' || action?.do === 'request' || action?.do === 'say') return 'somebody to read what it sends';
+    if (action?.do === 'send' || action?.do === 'request' || action?.do === 'say')
+      return 'somebody to read what it sends';
     return this.oracle.missing;
   }
 
