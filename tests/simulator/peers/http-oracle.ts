@@ -76,14 +76,8 @@ export class HttpOracle extends Oracle {
 
   receiveEnd(): void {
     this.read(true);
-    const [due] = this.dues;
-    if (this.isOver) return;
-    if (due !== undefined && due.end <= this.sent) return this.endWithout(due);
-    if (this.circumstances.isDraining) return;
-    if (due !== undefined && due.startedUs >= 0)
-      this.failBytes('got the end of the stream, and nothing for the request that it was sending');
-    if (!this.hasEnded && this.world.nowUs - this.lastSentUs < this.limits.keepAliveUs)
-      this.fail('no connection is broken by the server', 'got the end of the stream too early');
+    if (!this.isOver) this.checkEnd();
+    this.isOver = true;
   }
 
   breakOff(): void {
@@ -99,6 +93,17 @@ export class HttpOracle extends Oracle {
 
   get missing(): string {
     return `${this.dues.length} answers`;
+  }
+
+  /** An end that no answer has told of. */
+  private checkEnd(): void {
+    const [due] = this.dues;
+    if (due !== undefined && due.end <= this.sent) return this.endWithout(due);
+    if (this.circumstances.isDraining) return;
+    if (due !== undefined && due.startedUs >= 0)
+      this.failBytes('got the end of the stream, and nothing for the request that it was sending');
+    if (!this.hasEnded && this.world.nowUs - this.lastSentUs < this.limits.keepAliveUs)
+      this.fail('no connection is broken by the server', 'got the end of the stream too early');
   }
 
   /** An end that is in the place of an answer. */
