@@ -75,7 +75,7 @@ export abstract class RespondingConnection extends MessageReader implements Resp
 
   protected get takesInput(): bool {
     const exchange = this.exchange;
-    if (exchange == null) return !this.isLast && !this.connection.isFull;
+    if (exchange == null) return !this.connection.isFull;
     return exchange.response.isEnded || !(exchange.isBodyComplete || this.isBodyPaused);
   }
 

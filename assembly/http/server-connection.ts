@@ -158,6 +158,7 @@ export class ServerConnection extends RespondingConnection implements DeadlineOw
 
   private finishExchange(exchange: Exchange): void {
     this.exchange = null;
+    this.deadline.awaitNothing(); // the next request may be there already, and has its own time
     exchange.finish();
     this.isBodyPaused = false;
     if (!exchange.request.isKept) this.context.giveBack(exchange);

@@ -6,6 +6,7 @@ import type { LinkPeer } from './kernel/link.ts';
 import { type Attempt, keyOf } from './kernel/network.ts';
 import type { SimEngine } from './kernel/sim-engine.ts';
 import { EchoOracle } from './peers/echo-oracle.ts';
+import { HttpOracle, type HttpLimits } from './peers/http-oracle.ts';
 import { LinesOracle } from './peers/lines-oracle.ts';
 import type { Oracle } from './peers/oracle.ts';
 import { type Parties, RelayOracle } from './peers/relay-oracle.ts';
@@ -85,6 +86,7 @@ export class Director {
   private makeOracle(name: string, id: number): Oracle {
     const { server } = this.scenario;
     if (server === 'lines') return new LinesOracle(name, this);
+    if (server === 'http') return new HttpOracle(name, this, id, this.world, limitsOf(this.scenario));
     if (server === 'relay') return new RelayOracle(name, this, id, this.parties);
     return new EchoOracle(name, this, id);
   }
@@ -175,6 +177,15 @@ export class Director {
     const others = waiting.length === 1 ? '' : `, and ${waiting.length - 1} more wait`;
     throw new Violation('nobody waits for ever', what + others);
   }
+}
+
+function limitsOf({ args }: Scenario): HttpLimits {
+  const us = (name: string): number => Number(args[args.indexOf(name) + 1]) * 1e6;
+  return {
+    headerUs: us('--header-timeout'),
+    bodyUs: us('--body-timeout'),
+    keepAliveUs: us('--keep-alive-timeout'),
+  };
 }
 
 function addressOf(family: 4 | 6, i: number): Address {

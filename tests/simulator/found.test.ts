@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadModule } from './modules.ts';
 import { run } from './run.ts';
-import type { Scenario } from './scenario.ts';
+import type { HttpRequest, Scenario } from './scenario.ts';
 import { timeLine } from './time-line.ts';
 
 /** Days that were bad once. */
@@ -28,6 +28,25 @@ const QUIET: Scenario = {
   drainBy: 'host',
   faults: { fired: [] },
 };
+
+const POST: HttpRequest = {
+  method: 'POST',
+  path: '/echo',
+  minor: 1,
+  connection: '',
+  bodyBytes: 4000,
+  chunkBytes: 0,
+  fieldBytes: 0,
+};
+const HTTP_ARGS = [
+  ...QUIET.args,
+  '--header-timeout',
+  '1',
+  '--body-timeout',
+  '1',
+  '--keep-alive-timeout',
+  '5',
+];
 
 const FOUND: [what: string, scenario: Partial<Scenario>][] = [
   [
@@ -80,6 +99,42 @@ const FOUND: [what: string, scenario: Partial<Scenario>][] = [
       ],
       drainMs: 399,
       faults: { fired: [{ site: 'no-grant A 3', value: 0 }] },
+    },
+  ],
+  [
+    'a request that is on its way when the server drains is answered',
+    {
+      server: 'http',
+      args: HTTP_ARGS,
+      peers: [
+        {
+          name: 'A',
+          family: 4,
+          comesMs: 1,
+          actions: [{ do: 'request', request: POST, piece: 20, gapMs: 0.5 }, { do: 'await-end' }],
+        },
+      ],
+      drainMs: 1.2,
+    },
+  ],
+  [
+    'a body that begins just behind another has its time for itself',
+    {
+      server: 'http',
+      args: HTTP_ARGS,
+      peers: [
+        {
+          name: 'A',
+          family: 4,
+          comesMs: 1,
+          actions: [
+            { do: 'request', request: { ...POST, bodyBytes: 12_800 }, piece: 20_000, gapMs: 0 },
+            { do: 'request', request: POST, piece: 4000, gapMs: 0, patienceMs: 5 },
+            { do: 'await-end' },
+          ],
+        },
+      ],
+      host: { ...QUIET.host, latencyMs: 5 },
     },
   ],
 ];

@@ -73,7 +73,8 @@ export function clientActions(
   return choose(random, sorts)();
 }
 
-function choose<T>(random: Random, items: [weight: number, item: T][]): T {
+/** Chooses one of them by chance, and by how much each weighs. */
+export function choose<T>(random: Random, items: [weight: number, item: T][]): T {
   const total = items.reduce((sum, [weight]) => sum + weight, 0);
   let at = random.next() * total;
   for (const [weight, item] of items) {

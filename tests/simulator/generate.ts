@@ -1,5 +1,6 @@
 import { makeFaults } from './generate-faults.ts';
 import { clientActions } from './generate-clients.ts';
+import { httpActions, httpArgs } from './generate-http.ts';
 import { upstreamScripts } from './generate-upstreams.ts';
 import { Random } from './random.ts';
 import type { Action, HostScript, NameScript, PeerScript, Scenario, ServerName } from './scenario.ts';
@@ -29,6 +30,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
   const names: NameScript[] = [];
   const drainBy = server === 'udp-echo' || (server !== 'echo' && random.chance(0.3)) ? 'input' : 'host';
   if (drainBy === 'input') args.push('--drain-on-eof');
+  if (server === 'http') args.push(...httpArgs(random));
   if (server === 'relay') args.push('--to', target(random, names));
   return {
     seed,
@@ -58,6 +60,7 @@ function makeHost(random: Random, isCrowd: boolean): HostScript {
 }
 
 function actionsFor(server: ServerName, random: Random, host: HostScript, isCrowd: boolean): Action[] {
+  if (server === 'http') return httpActions(random, host, isCrowd);
   if (server !== 'udp-echo') return clientActions(server, random, host, isCrowd);
   return Array.from({ length: random.size(1, 12) }, (): Action => {
     const gapMs = random.chance(0.5) ? 0 : random.int(1, 50);

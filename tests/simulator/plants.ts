@@ -1,3 +1,4 @@
+import { HTTP_PLANTS } from './plants-http.ts';
 import type { ServerName } from './scenario.ts';
 
 /** A fault in the core: one text of a file in place of another, which must be there exactly once. */
@@ -157,4 +158,5 @@ export const PLANTS: Plant[] = [
     from: 'new Waiting(data.copy(), receiver.copy())',
     to: 'new Waiting(data.copy(), receiver)',
   },
+  ...HTTP_PLANTS,
 ];

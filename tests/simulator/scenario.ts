@@ -31,11 +31,30 @@ export interface Firing {
 /** Faults by chance, or exactly those that are listed. */
 export type Faults = { rates: Partial<Record<FaultKind, number>> } | { fired: Firing[] };
 
+/** A request as a client of the HTTP server sends it. */
+export interface HttpRequest {
+  method: 'GET' | 'HEAD' | 'POST';
+  path: string;
+  minor: 0 | 1;
+  /** What the field `Connection` says; empty: there is none. */
+  connection: '' | 'close' | 'keep-alive';
+  bodyBytes: number;
+  /** Bytes of each chunk; 0: the body has a length. */
+  chunkBytes: number;
+  /** How long a field is that means nothing; 0: there is none. */
+  fieldBytes: number;
+}
+
+/** A request, or something wrong and the status that it is answered with. */
+export type HttpScript = HttpRequest | { text: string; status: number };
+
 /** What a peer does, one after the other; it reads beside that. */
 export type Action =
   | { do: 'wait'; ms: number }
   /** Sends bytes that say whose and which they are, in pieces, with a pause after each; gives up after `patienceMs`. */
   | { do: 'send'; bytes: number; piece: number; gapMs: number; patienceMs?: number }
+  /** Sends a request, likewise. */
+  | { do: 'request'; request: HttpScript; piece: number; gapMs: number; patienceMs?: number }
   /** Sends a text, so many times. */
   | { do: 'say'; text: string; times: number; gapMs: number }
   /** Reads so many bytes a millisecond from now on; 0: none, -1: all there is. */
@@ -94,7 +113,7 @@ export interface HostScript {
   backlog: number;
 }
 
-export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay'] as const;
+export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay', 'http'] as const;
 
 export type ServerName = (typeof SERVERS)[number];
 

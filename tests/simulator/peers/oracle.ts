@@ -1,3 +1,4 @@
+import type { HttpScript } from '../scenario.ts';
 import { type Property, Violation } from '../world.ts';
 
 /** Whether the host has stopped listening; what a peer is due depends on it. */
@@ -22,6 +23,10 @@ export abstract class Oracle {
 
   /** Makes the next bytes of what the peer has to say. */
   abstract make(bytes: number): Uint8Array;
+  /** Has `make` give a request from now on; returns how many bytes it has. */
+  prepare(_request: HttpScript): number {
+    return 0;
+  }
   /** The peer has sent these. */
   send(bytes: Uint8Array): void {
     this.sent += bytes.length;

@@ -41,7 +41,8 @@ export class Talker implements LinkPeer {
     if (this.link === undefined) return 'a connection';
     const action = this.actions[this.step];
     if (action?.do === 'await-end') return 'the end of the stream';
-    if (action?.do === 'send' || action?.do === 'say') return 'somebody to read what it sends';
+    if (action?.do === 'send' || action?.do === 'request' || action?.do === 'say')
+      return 'somebody to read what it sends';
     return this.oracle.missing;
   }
 
@@ -122,6 +123,10 @@ export class Talker implements LinkPeer {
       case 'send':
         if (action.patienceMs !== undefined && this.isFedUp(action.patienceMs)) return true;
         return this.send(action.bytes, action.gapMs, () => oracle.make(Math.min(action.piece, this.left)));
+      case 'request':
+        if (action.patienceMs !== undefined && this.isFedUp(action.patienceMs)) return true;
+        if (this.left < 0) this.left = oracle.prepare(action.request);
+        return this.send(0, action.gapMs, () => oracle.make(Math.min(action.piece, this.left)));
       case 'say':
         return this.send(action.times, action.gapMs, () => Buffer.from(action.text), 1);
       case 'read':

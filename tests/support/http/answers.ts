@@ -28,7 +28,7 @@ const SINGLE = new Set([
 ]);
 
 class Reader {
-  private at = 0;
+  at = 0;
 
   constructor(
     private readonly bytes: Buffer,
@@ -56,7 +56,7 @@ class Reader {
   }
 
   /** Reads an answer; null: its head is not whole. */
-  answer(isHead: (fields: Map<string, string>) => boolean): Answer | null {
+  answer(isHead: (fields: Map<string, string>, status: number) => boolean): Answer | null {
     const start = this.at;
     const statusLine = this.line();
     const fields = statusLine === null ? null : this.fields();
@@ -68,7 +68,8 @@ class Reader {
     if (!match) throw new Error(`not a status line: ${JSON.stringify(statusLine)}`);
     const answer = { status: Number(match[1]), fields, body: Buffer.alloc(0), isWhole: true };
     checkHead(answer);
-    const hasNoBody = isHead(fields) || answer.status < 200 || answer.status === 204 || answer.status === 304;
+    const hasNoBody =
+      isHead(fields, answer.status) || answer.status < 200 || answer.status === 204 || answer.status === 304;
     if (!hasNoBody) this.body(answer);
     return answer;
   }
@@ -159,6 +160,19 @@ export function readAnswers(
     answers.push(answer);
   }
   return answers;
+}
+
+/**
+ * Reads the first answer, and how many bytes it takes; null: its head is not whole. `isHead`: whether one of that status answers a HEAD. Throws at what is not an answer.
+ */
+export function readFirst(
+  bytes: Buffer,
+  hasEnded: boolean,
+  isHead: (status: number) => boolean,
+): { answer: Answer; bytes: number } | null {
+  const reader = new Reader(bytes, hasEnded);
+  const answer = reader.answer((_fields, status) => isHead(status));
+  return answer && { answer, bytes: reader.at };
 }
 
 /** Whether an answer says that the connection closes after it. */
