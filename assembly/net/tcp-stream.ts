@@ -12,9 +12,7 @@ const MAX_READ_BYTES: i32 = 65536;
 const NO_SOCKET: wasi.TcpSocket = -1;
 
 /**
- * A TCP connection, accepted by a `TcpListener` or made by `connect`.
- *
- * While it connects, calls that need a connection return WOULD_BLOCK (`sendable`: 0); if that fails, why. Each of them finishes
+ * A TCP connection, accepted by a `TcpListener` or made by `connect`. While it connects, calls that need a connection return WOULD_BLOCK (`sendable`: 0); if that fails, why. Each of them finishes
  * connecting, so a program that only sends and receives need not call `finishConnect`.
  */
 export class TcpStream extends Selectable {
