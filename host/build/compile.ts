@@ -5,6 +5,7 @@ import { exportNames } from './export-names.ts';
 import { fewerStackSlots } from './stack-slots/index.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
+import type { Transform } from './transforms.ts';
 import { BUILDS, type WasiVersion, exportsSource } from './wasi-version.ts';
 
 /** What is compiled, and how. */
@@ -18,8 +19,8 @@ export interface Job {
   debug: boolean;
   /** The files that are compiled in, packed. */
   files?: Uint8Array;
-  /** The files of the compiler's transforms. */
-  transforms?: string[];
+  /** Extensions of the compiler, which come first: ours have to see what they make. */
+  transforms?: readonly Transform[];
 }
 
 /** A core module, and the compiler's warnings. */
@@ -38,7 +39,8 @@ function abortName(packageName: string): string {
 /** Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name. */
 export function compilerOptions(folder: string, packageName: string): string[] {
   const abort = `abort=${abortName(packageName)}`;
-  return ['--noColors', '--baseDir', folder, '--config', join(packageRoot, 'asconfig.json'), '--use', abort];
+  const baseDir = relative('.', folder) || '.'; // transforms expect one that is relative, as asc's own default
+  return ['--noColors', '--baseDir', baseDir, '--config', join(packageRoot, 'asconfig.json'), '--use', abort];
 }
 
 /** Returns options that let asc find packages in the folders above the source; by itself it looks above the working folder only. */
@@ -75,10 +77,10 @@ export async function compileCore(
       ...packageFolders(file),
       ...(debug ? DEBUG_OPTIONS : []),
       ...(files ? memoryOptions(files.length) : []),
-      ...transforms.flatMap((transform) => ['--transform', transform]),
     ],
     {
       transforms: [
+        ...(transforms as never[]),
         exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never,
         ...(debug ? [] : [fewerStackSlots(tools.binaryen, abortName(packageName)) as never]),
         ...(files ? [usesFiles(entry, packageName) as never] : []),

@@ -5,7 +5,8 @@ import { BuildError } from './build-error.ts';
 import { compileCore } from './compile.ts';
 import { makeComponent } from './make-component.ts';
 import { packFiles } from './pack-files.ts';
-import { loadTools, resolveTransform } from './tools.ts';
+import { loadTools } from './tools.ts';
+import { loadTransforms } from './transforms.ts';
 import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
 export { BuildError, type BuildProblem } from './build-error.ts';
@@ -24,7 +25,7 @@ export interface BuildOptions {
   /** A folder whose files are compiled in, at most 64 MiB: `embeddedFiles()` of the program has them. Default: none. */
   embed?: string;
   /** Transforms of the compiler, by the names of their modules, such as `json-as/transform`, or by path. Default: none. */
-  transforms?: string[];
+  transforms?: readonly string[];
   /** The folder that all paths are relative to, in messages too. Default: the working folder. */
   folder?: string;
 }
@@ -94,8 +95,8 @@ export async function build(options: BuildOptions): Promise<Built> {
   const output = options.output ?? join(dirname(source), name);
   check(source, path, output, folder);
   const files = embed === undefined ? undefined : packFiles(resolve(folder, embed), embed);
-  const folders = [dirname(path), resolve(folder)];
-  const transforms = (options.transforms ?? []).map((transform) => resolveTransform(transform, folders));
+  const folders = [dirname(path), folder];
+  const transforms = await loadTransforms(options.transforms ?? [], folders);
   const tools = await loadTools(folders);
   const { core, warnings } = await compileCore(
     { source: path, folder, wasi, debug, files, transforms },

@@ -33,14 +33,6 @@ function resolveFrom(module: string, folders: string[]): string | undefined {
   return undefined;
 }
 
-/** Returns the file of a transform of the compiler, from the first of the folders that has it. Throws BuildError. */
-export function resolveTransform(name: string, folders: string[]): string {
-  const file = resolveFrom(name, folders);
-  if (file !== undefined) return file;
-  const install = /^[./]/.test(name) ? '' : `: npm install --save-dev ${/^(@[^/]+\/)?[^/]+/.exec(name)?.[0]}`;
-  throw new BuildError('ERR_TRANSFORM', `there is no transform ${name} here${install}`);
-}
-
 function throwMissing(missing: string[]): never {
   const { peerDependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
   const wanted = missing.map((name) => `${name}@${peerDependencies[name].replace(/^\D/, '')}`);

@@ -57,12 +57,6 @@ const WRONG: [name: string, options: BuildOptions, code: BuildProblem, message: 
   ['a file that is not .ts', { source: 'a.js' }, 'ERR_NOT_A_SOURCE', /^a\.js is not .*\.ts$/],
   ['a folder as source', { source: 'folder.ts' }, 'ERR_NO_SUCH_SOURCE', /^folder\.ts: no such file$/],
   ['an unknown WASI', { source: 'a.ts', wasi: '0.4' as '0.3' }, 'ERR_WASI_VERSION', / 0\.4: expected 0\.2 or 0\.3$/],
-  [
-    'a transform that is not installed',
-    { source: 'a.ts', transforms: ['none/transform'] },
-    'ERR_TRANSFORM',
-    /^there is no transform none\/transform here: npm install --save-dev none$/,
-  ],
   ['no such folder', { source: 'a.ts', output: 'no/a.wasm' }, 'ERR_OUTPUT', /^no\/a\.wasm: .* folder no$/],
   ['a folder as output', { source: 'a.ts', output: 'folder.ts/..' }, 'ERR_OUTPUT', /^folder\.ts\/\.\. is a folder/],
   ['a source as output', { source: 'a.ts', output: 'a.ts' }, 'ERR_OUTPUT', /^a\.ts has the name of a source/],

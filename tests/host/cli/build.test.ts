@@ -26,6 +26,8 @@ const WRONG: [args: string[], status: number, message: string][] = [
   [['server.js'], 2, 'server.js is not an AssemblyScript source: its name must end with .ts. See as-selectors build --help.'],
   [['server.ts', 'more.ts'], 2, 'unexpected argument more.ts: build takes one source file, which imports the others. See as-selectors build --help.'],
   [['none.ts'], 1, 'none.ts: no such file'],
+  [['server.ts', '--transform', 'not-here/transform'], 1, 'the transform not-here/transform is not there: npm install not-here'],
+  [['server.ts', '--transform', './no.mjs'], 1, 'the transform ./no.mjs is not there: no such file'],
 ]; // prettier-ignore
 for (const [args, status, message] of WRONG) {
   test(`build ${args.join(' ')}: one line, exit code ${status}`, () => {
