@@ -12,6 +12,7 @@ import type { Oracle } from './peers/oracle.ts';
 import { type Parties, RelayOracle } from './peers/relay-oracle.ts';
 import { Talker } from './peers/talker.ts';
 import { UdpPeer } from './peers/udp-peer.ts';
+import { WebSocketOracle } from './peers/web-socket-oracle.ts';
 import type { PeerScript, Scenario } from './scenario.ts';
 import { Violation, type World } from './world.ts';
 
@@ -87,6 +88,7 @@ export class Director {
     const { server } = this.scenario;
     if (server === 'lines') return new LinesOracle(name, this);
     if (server === 'http') return new HttpOracle(name, this, id, this.world, limitsOf(this.scenario));
+    if (server === 'web-socket') return new WebSocketOracle(name, this, id, this.world);
     if (server === 'relay') return new RelayOracle(name, this, id, this.parties);
     return new EchoOracle(name, this, id);
   }

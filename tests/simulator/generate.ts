@@ -2,6 +2,7 @@ import { makeFaults } from './generate-faults.ts';
 import { clientActions } from './generate-clients.ts';
 import { httpActions, httpArgs } from './generate-http.ts';
 import { upstreamScripts } from './generate-upstreams.ts';
+import { webSocketActions } from './generate-web-socket.ts';
 import { Random } from './random.ts';
 import type { Action, HostScript, NameScript, PeerScript, Scenario, ServerName } from './scenario.ts';
 
@@ -61,6 +62,7 @@ function makeHost(random: Random, isCrowd: boolean): HostScript {
 
 function actionsFor(server: ServerName, random: Random, host: HostScript, isCrowd: boolean): Action[] {
   if (server === 'http') return httpActions(random, host, isCrowd);
+  if (server === 'web-socket') return webSocketActions(random, host, isCrowd);
   if (server !== 'udp-echo') return clientActions(server, random, host, isCrowd);
   return Array.from({ length: random.size(1, 12) }, (): Action => {
     const gapMs = random.chance(0.5) ? 0 : random.int(1, 50);

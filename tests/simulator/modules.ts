@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCoreModule } from '../../host/component/core-module.ts';
 import { compileCore } from '../../host/build/compile.ts';
@@ -17,6 +17,7 @@ const SOURCES: Record<ServerName, string> = {
   lines: 'assembly/servers/lines.ts',
   'udp-echo': 'assembly/servers/udp-echo.ts',
   http: 'assembly/servers/http.ts',
+  'web-socket': 'assembly/servers/http.ts',
   relay: 'tests/contract/guests/relay.ts',
 };
 
@@ -35,7 +36,7 @@ export async function compileServer(
 export async function loadModule(server: ServerName): Promise<WebAssembly.Module> {
   const isShipped = server !== 'relay';
   const file = isShipped
-    ? join(root, 'dist', `${server}.wasm`)
+    ? join(root, 'dist', `${basename(SOURCES[server], '.ts')}.wasm`)
     : await compileGuest('tests/contract/guests/relay');
   return findCoreModule(readFileSync(file));
 }

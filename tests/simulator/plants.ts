@@ -1,4 +1,5 @@
 import { HTTP_PLANTS } from './plants-http.ts';
+import { WEB_SOCKET_PLANTS } from './plants-web-socket.ts';
 import type { ServerName } from './scenario.ts';
 
 /** A fault in the core: one text of a file in place of another, which must be there exactly once. */
@@ -159,4 +160,5 @@ export const PLANTS: Plant[] = [
     to: 'new Waiting(data.copy(), receiver)',
   },
   ...HTTP_PLANTS,
+  ...WEB_SOCKET_PLANTS,
 ];

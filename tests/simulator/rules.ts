@@ -16,5 +16,6 @@ export const RULES: Record<ServerName, Rules> = {
   lines: { knowsNeglect: true, maxKeptBytes: undefined, maxPages: 512 },
   'udp-echo': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 64 },
   http: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
+  'web-socket': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
   relay: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
 };

@@ -48,13 +48,31 @@ export interface HttpRequest {
 /** A request, or something wrong and the status that it is answered with. */
 export type HttpScript = HttpRequest | { text: string; status: number };
 
+/** What a WebSocket client sends. */
+export type WebSocketScript =
+  /** So many requests, and a handshake behind them that is answered with that status. */
+  | { handshake: 101 | 400 | 405 | 426; requests: number }
+  /** A text or bytes, in fragments unless `fragmentBytes` is 0; after each but the last comes a ping of `pingBytes`, if that is not -1. */
+  | { message: 'text' | 'binary'; bytes: number; fragmentBytes: number; pingBytes: number }
+  | { control: 'ping' | 'pong'; bytes: number }
+  /** Closes; `code`: 0 is none. */
+  | { close: number; reason: string }
+  /** Frames in hexadecimal that break a rule, and the code that the server closes with. */
+  | { wrong: string; code: number };
+
 /** What a peer does, one after the other; it reads beside that. */
 export type Action =
   | { do: 'wait'; ms: number }
   /** Sends bytes that say whose and which they are, in pieces, with a pause after each; gives up after `patienceMs`. */
   | { do: 'send'; bytes: number; piece: number; gapMs: number; patienceMs?: number }
-  /** Sends a request, likewise. */
-  | { do: 'request'; request: HttpScript; piece: number; gapMs: number; patienceMs?: number }
+  /** Sends a request, or something else of which the server knows where it ends, likewise. */
+  | {
+      do: 'request';
+      request: HttpScript | WebSocketScript;
+      piece: number;
+      gapMs: number;
+      patienceMs?: number;
+    }
   /** Sends a text, so many times. */
   | { do: 'say'; text: string; times: number; gapMs: number }
   /** Reads so many bytes a millisecond from now on; 0: none, -1: all there is. */
@@ -113,7 +131,7 @@ export interface HostScript {
   backlog: number;
 }
 
-export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay', 'http'] as const;
+export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay', 'http', 'web-socket'] as const;
 
 export type ServerName = (typeof SERVERS)[number];
 

@@ -7,7 +7,14 @@ import { run } from './run.ts';
 import { SERVERS, type ServerName } from './scenario.ts';
 
 /** So many seeds of each, so that all take well under a minute. */
-const SEEDS: Record<ServerName, number> = { echo: 200, lines: 160, 'udp-echo': 100, relay: 60, http: 200 };
+const SEEDS: Record<ServerName, number> = {
+  echo: 200,
+  lines: 160,
+  'udp-echo': 100,
+  relay: 60,
+  http: 200,
+  'web-socket': 200,
+};
 /** In one test. */
 const PART = 20;
 

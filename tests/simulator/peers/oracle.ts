@@ -1,4 +1,4 @@
-import type { HttpScript } from '../scenario.ts';
+import type { HttpScript, WebSocketScript } from '../scenario.ts';
 import { type Property, Violation } from '../world.ts';
 
 /** Whether the host has stopped listening; what a peer is due depends on it. */
@@ -24,8 +24,12 @@ export abstract class Oracle {
   /** Makes the next bytes of what the peer has to say. */
   abstract make(bytes: number): Uint8Array;
   /** Has `make` give a request from now on; returns how many bytes it has. */
-  prepare(_request: HttpScript): number {
+  prepare(_request: HttpScript | WebSocketScript): number {
     return 0;
+  }
+  /** The host has stopped listening, when so many bytes had reached the server. */
+  noteDrain(bytes: number): void {
+    this.arrivedAtDrain = bytes;
   }
   /** The peer has sent these. */
   send(bytes: Uint8Array): void {

@@ -73,7 +73,7 @@ export class Talker implements LinkPeer {
 
   /** What the host's ceasing to listen finds. */
   noteDrain(): void {
-    if (this.link !== undefined) this.oracle.arrivedAtDrain = this.link.taken + this.link.toServer.size;
+    if (this.link !== undefined) this.oracle.noteDrain(this.link.taken + this.link.toServer.size);
   }
 
   /** Ends it, whatever it is about. */
