@@ -15,7 +15,7 @@ export const RULES: Record<ServerName, Rules> = {
   echo: { knowsNeglect: true, maxKeptBytes: BUFFER_BYTES, maxPages: 48 },
   lines: { knowsNeglect: true, maxKeptBytes: undefined, maxPages: 512 },
   'udp-echo': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 64 },
-  http: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
-  'web-socket': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
+  http: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 128 },
+  'web-socket': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 64 },
   relay: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
 };
