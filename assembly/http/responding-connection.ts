@@ -40,7 +40,7 @@ export abstract class RespondingConnection extends MessageReader implements Resp
     const head = this.context.beginHead(status);
     head.write(headers);
     if (status == 101 || status == 426) head.writeText('Connection: Upgrade\r\n');
-    if (this.isLast) head.writeText('Connection: close\r\n');
+    if (this.isLast && status != 101) head.writeText('Connection: close\r\n');
     else if (!exchange.response.isHttp11) head.writeText('Connection: keep-alive\r\n');
     return head;
   }

@@ -26,6 +26,7 @@ for (const host of HOSTS) {
         assert.not(server.errorLines.some((line) => line.includes(second.address)));
         first.end();
         assert.is(await answer, 'two');
+        await server.line(new RegExp(`connected: ${second.address}$`)); // a line may come later than what it tells of
         assert.equal(server.errorLines.slice(2, 5), [
           `Client connected: ${first.address}`,
           `Client disconnected: ${first.address}`,
