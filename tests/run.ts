@@ -1,5 +1,5 @@
 /**
- * Runs everything that must hold: format, lint, types, then every test; ends with the line `N passed, N failed`.
+ * Runs everything that must hold: format, lint, types, then every test; repeats what failed, and ends with the line `N passed, N failed`.
  *
  * Each check counts as one. Words on the command line choose what runs, by parts of names: `npm test -- contract`. What stands in one of
  * the lists runs one after the other, and the two lists of a step side by side: the contract suite mostly waits.
@@ -20,7 +20,12 @@ const STEPS = [
   [['contract'], ['format', 'lint', 'types', 'core', 'fuzz', 'simulator', 'package']],
 ];
 
+/** Characters of a report that are repeated at the end. */
+const REPORT_LIMIT = 2000;
+
 const chosen = process.argv.slice(2);
+/** What failed, as it was reported: repeated at the end, where a long log is read. */
+const failures: string[] = [];
 let passed = 0;
 let failed = 0;
 
@@ -42,8 +47,20 @@ async function runNode(name: string, args: string[]): Promise<{ output: string; 
 }
 
 async function runCheck(name: string, [script, ...args]: string[]): Promise<void> {
-  if ((await runNode(name, [`node_modules/${script}`, ...args])).isGood) passed++;
-  else failed++;
+  const { output, isGood } = await runNode(name, [`node_modules/${script}`, ...args]);
+  if (isGood) passed++;
+  else fail(`--- ${name}\n${output}`);
+}
+
+function fail(report: string): void {
+  failed++;
+  failures.push(report.trimEnd().slice(-REPORT_LIMIT));
+}
+
+/** What uvu reports of the tests that failed, each with its message, without the stack. */
+function failedTests(suite: string, output: string): string[] {
+  const reports = output.matchAll(/^ +FAIL[^]*?(?=^ +at |^ +FAIL|^ {2}Total:|(?![^]))/gm);
+  return [...reports].map(([report]) => `--- ${suite}\n${report.trimEnd().slice(0, REPORT_LIMIT)}`);
 }
 
 async function runSuite(suite: string): Promise<void> {
@@ -55,7 +72,8 @@ async function runSuite(suite: string): Promise<void> {
   const good = Number(/^ {2}Passed: +(\d+)/m.exec(plain)?.[1] ?? 0);
   passed += good;
   failed += total - good;
-  if (total === 0 || (!isGood && total === good)) failed++; // a suite that can't run has failed
+  failures.push(...failedTests(suite, plain));
+  if (total === 0 || (!isGood && total === good)) fail(`--- ${suite}\nThe suite ended early.`); // it can't run: a failure
 }
 
 async function runEach(names: string[]): Promise<void> {
@@ -67,5 +85,6 @@ async function runEach(names: string[]): Promise<void> {
 
 for (const lists of STEPS) await Promise.all(lists.map(runEach));
 
+if (failures.length > 0) console.log(`--- failed\n${failures.join('\n')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
