@@ -1,5 +1,5 @@
 import { Bytes } from '../net';
-import { copyBytes, encodeText, utf8Bytes } from '../wasi';
+import { copyBytes, encodeAscii, encodeText, utf8Bytes } from '../wasi';
 
 const ZERO: u8 = 0x30;
 const LETTERS: u8 = 0x57; // 0x57 + 10 is an 'a'
@@ -33,12 +33,15 @@ export class ByteWriter {
   /** Puts a byte at the end. */
   writeByte(byte: u8): void {
     const at = this.reserve(1);
-    this.bytes.buffer[at] = byte;
+    unchecked((this.bytes.buffer[at] = byte));
   }
 
   /** Puts a text at the end, as UTF-8. */
   writeText(text: string): void {
-    const at = this.reserve(utf8Bytes(text));
+    let at = this.reserve(text.length); // no text has fewer bytes than UTF-16 units
+    if (encodeAscii(text, this.bytes.buffer, at)) return;
+    this.bytes.length = at;
+    at = this.reserve(utf8Bytes(text));
     encodeText(text, this.bytes.buffer, at);
   }
 
@@ -47,10 +50,11 @@ export class ByteWriter {
     let digits = 1;
     for (let rest = value / base; rest > 0; rest /= base) digits++;
     const at = this.reserve(digits);
+    const buffer = this.bytes.buffer;
     let rest = max<i64>(value, 0);
     for (let i = at + digits - 1; i >= at; i--) {
       const digit = <u8>(rest % base);
-      this.bytes.buffer[i] = digit + (digit < 10 ? ZERO : LETTERS);
+      unchecked((buffer[i] = digit + (digit < 10 ? ZERO : LETTERS)));
       rest /= base;
     }
   }

@@ -110,7 +110,7 @@ function methodOf(methods: string[], buffer: StaticArray<u8>, start: i32, end: i
     const method = methods[i];
     if (method.length != end - start) continue;
     let same = 0;
-    while (same < method.length && <i32>buffer[start + same] == method.charCodeAt(same)) same++;
+    while (same < method.length && <i32>unchecked(buffer[start + same]) == method.charCodeAt(same)) same++;
     if (same == method.length) return method;
   }
   return '';

@@ -15,14 +15,14 @@ export function parseField(buffer: StaticArray<u8>, start: i32, end: i32, fields
   while (i < end && (unchecked(CLASSES[buffer[i]]) & TOKEN) != 0) i++;
   if (i == end) return NEEDS_MORE;
   const nameEnd = i;
-  if (i == start || buffer[i] != COLON) return -400;
+  if (i == start || unchecked(buffer[i]) != COLON) return -400;
   i++;
-  while (i < end && (buffer[i] == SPACE || buffer[i] == TAB)) i++;
+  while (i < end && (unchecked(buffer[i]) == SPACE || unchecked(buffer[i]) == TAB)) i++;
   const valueStart = i;
   while (i < end && (unchecked(CLASSES[buffer[i]]) & VALUE) != 0) i++;
   const position = lineEnd(buffer, i, end);
   if (position < 0) return position;
-  while (i > valueStart && (buffer[i - 1] == SPACE || buffer[i - 1] == TAB)) i--;
+  while (i > valueStart && (unchecked(buffer[i - 1]) == SPACE || unchecked(buffer[i - 1]) == TAB)) i--;
   if (fields.count >= limit) return -431;
   fields.add(start, nameEnd, valueStart, i);
   return position;
@@ -30,7 +30,7 @@ export function parseField(buffer: StaticArray<u8>, start: i32, end: i32, fields
 
 /** Returns where the line ends whose CRLF has to begin at `position`; NEEDS_MORE; -400: something else is there. */
 export function lineEnd(buffer: StaticArray<u8>, position: i32, end: i32): i32 {
-  if (position < end && buffer[position] != CR) return -400;
+  if (position < end && unchecked(buffer[position]) != CR) return -400;
   if (position + 1 >= end) return NEEDS_MORE;
-  return buffer[position + 1] == LF ? position + 2 : -400;
+  return unchecked(buffer[position + 1]) == LF ? position + 2 : -400;
 }

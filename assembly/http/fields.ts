@@ -46,7 +46,8 @@ export class Fields {
 
   /** Whether the i-th field has that name; case does not matter. */
   hasName(i: i32, name: string): bool {
-    return isText(this.buffer, this.ranges[i * NUMBERS], this.ranges[i * NUMBERS + 1], name);
+    const at = i * NUMBERS;
+    return isText(this.buffer, unchecked(this.ranges[at]), unchecked(this.ranges[at + 1]), name);
   }
 
   /** Whether the i-th field has that value; case does not matter. */
@@ -56,17 +57,18 @@ export class Fields {
 
   /** Returns how long the name of the i-th field is. */
   nameBytes(i: i32): i32 {
-    return this.ranges[i * NUMBERS + 1] - this.ranges[i * NUMBERS];
+    const at = i * NUMBERS;
+    return unchecked(this.ranges[at + 1] - this.ranges[at]);
   }
 
   /** Returns where the value of the i-th field starts. */
   valueStart(i: i32): i32 {
-    return this.ranges[i * NUMBERS + 2];
+    return unchecked(this.ranges[i * NUMBERS + 2]);
   }
 
   /** Returns where the value of the i-th field ends. */
   valueEnd(i: i32): i32 {
-    return this.ranges[i * NUMBERS + 3];
+    return unchecked(this.ranges[i * NUMBERS + 3]);
   }
 
   /** Returns the name of the i-th field, as it was received. */
@@ -111,7 +113,7 @@ export class Fields {
 export function isText(buffer: StaticArray<u8>, start: i32, end: i32, text: string): bool {
   if (end - start != text.length) return false;
   for (let i = 0; i < text.length; i++) {
-    const byte = buffer[start + i];
+    const byte = unchecked(buffer[start + i]);
     const unit = <u8>text.charCodeAt(i);
     if (byte != unit && lowerCase(byte) != lowerCase(unit)) return false;
   }

@@ -10,22 +10,26 @@ const DOT: u8 = 0x2e;
  */
 export function isHost(buffer: StaticArray<u8>, start: i32, end: i32): bool {
   if (start == end) return true;
-  const hostEnd = buffer[start] == 0x5b ? addressEnd(buffer, start, end) : nameEnd(buffer, start, end);
+  const hostEnd =
+    unchecked(buffer[start]) == 0x5b ? addressEnd(buffer, start, end) : nameEnd(buffer, start, end);
   if (hostEnd <= start) return false;
   if (hostEnd == end) return true;
-  if (buffer[hostEnd] != COLON || end - hostEnd > 6) return false;
+  if (unchecked(buffer[hostEnd]) != COLON || end - hostEnd > 6) return false;
   let port = 0;
   for (let i = hostEnd + 1; i < end; i++) {
-    if (!isDigit(buffer[i])) return false;
-    port = port * 10 + (buffer[i] - 0x30);
+    if (!isDigit(unchecked(buffer[i]))) return false;
+    port = port * 10 + (unchecked(buffer[i]) - 0x30);
   }
   return port <= 0xffff;
 }
 
 function nameEnd(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
   let i = start;
-  while (i < end && (CLASSES[buffer[i]] & HOST) != 0) {
-    if (buffer[i] == PERCENT && (i + 2 >= end || hexValue(buffer[i + 1]) < 0 || hexValue(buffer[i + 2]) < 0))
+  while (i < end && (unchecked(CLASSES[buffer[i]]) & HOST) != 0) {
+    if (
+      unchecked(buffer[i]) == PERCENT &&
+      (i + 2 >= end || hexValue(unchecked(buffer[i + 1])) < 0 || hexValue(unchecked(buffer[i + 2])) < 0)
+    )
       return start;
     i++;
   }

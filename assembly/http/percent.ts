@@ -8,10 +8,10 @@ const SPACE: u8 = 0x20;
 /** Whether each `%` of a range is followed by two hexadecimal digits, and none of them encodes a NUL. */
 export function isEncoded(buffer: StaticArray<u8>, start: i32, end: i32): bool {
   for (let i = start; i < end; i++) {
-    if (buffer[i] != PERCENT) continue;
+    if (unchecked(buffer[i]) != PERCENT) continue;
     if (i + 2 >= end) return false;
-    const high = hexValue(buffer[i + 1]);
-    const low = hexValue(buffer[i + 2]);
+    const high = hexValue(unchecked(buffer[i + 1]));
+    const low = hexValue(unchecked(buffer[i + 2]));
     if (high < 0 || low < 0 || (high | low) == 0) return false;
   }
   return true;

@@ -52,6 +52,7 @@ export class RequestParser {
    * status to refuse it with, such as -400.
    */
   parse(buffer: StaticArray<u8>, start: i32, end: i32, limits: HeadLimits): i32 {
+    assert(start >= 0 && end <= buffer.length); // checked once: not for each byte of what is parsed
     const headBytes = limits.headBytes;
     const position = this.parseHead(buffer, start, min(end, start + headBytes), limits);
     return position == NEEDS_MORE && end - start >= headBytes ? -431 : position;
@@ -82,7 +83,7 @@ export class RequestParser {
     if (position < 0) return position;
     while (true) {
       if (position == end) return NEEDS_MORE;
-      if (buffer[position] == CR) return this.finish(lineEnd(buffer, position, end));
+      if (unchecked(buffer[position]) == CR) return this.finish(lineEnd(buffer, position, end));
       position = parseField(buffer, position, end, this.fields, this.limits.fields);
       if (position < 0) return position;
       const refused = this.note(this.fields.count - 1);
@@ -99,29 +100,29 @@ export class RequestParser {
     this.methodEnd = i;
     if (i - start > MAX_METHOD_BYTES) return -501;
     if (i == end) return NEEDS_MORE;
-    if (i == start || buffer[i] != SPACE) return -400;
+    if (i == start || unchecked(buffer[i]) != SPACE) return -400;
     const target = ++i;
     const targetLimit = min(end, target + this.limits.targetBytes);
     while (i < targetLimit && (unchecked(CLASSES[buffer[i]]) & TARGET) != 0) i++;
     this.targetStart = target;
     this.targetEnd = i;
     if (i == end) return NEEDS_MORE;
-    if (i == targetLimit && (CLASSES[buffer[i]] & TARGET) != 0) return -414;
-    if (i == target || buffer[i] != SPACE) return -400;
+    if (i == targetLimit && (CLASSES[unchecked(buffer[i])] & TARGET) != 0) return -414;
+    if (i == target || unchecked(buffer[i]) != SPACE) return -400;
     return this.parseVersion(buffer, i + 1, end);
   }
 
   private parseVersion(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
     const known = min(end - start, VERSION_BYTES);
     for (let i = 0; i < known; i++) {
-      const byte = buffer[start + i];
+      const byte = unchecked(buffer[start + i]);
       const isRight = i == 5 || i == 7 ? isDigit(byte) : byte == <u8>'HTTP/1.1'.charCodeAt(i);
       if (!isRight) return -400;
     }
     if (known < VERSION_BYTES) return NEEDS_MORE;
     const position = lineEnd(buffer, start + VERSION_BYTES, end);
-    if (position >= 0 && buffer[start + 5] != 0x31) return -505;
-    this.minor = buffer[start + 7] == 0x30 ? 0 : 1;
+    if (position >= 0 && unchecked(buffer[start + 5]) != 0x31) return -505;
+    this.minor = unchecked(buffer[start + 7]) == 0x30 ? 0 : 1;
     return position;
   }
 
@@ -155,7 +156,7 @@ export class RequestParser {
 /** Returns where the first line starts, NEEDS_MORE, or -400. */
 function skipEmptyLines(buffer: StaticArray<u8>, start: i32, end: i32): i32 {
   let position = start;
-  for (let lines = 0; position < end && buffer[position] == CR; lines++) {
+  for (let lines = 0; position < end && unchecked(buffer[position]) == CR; lines++) {
     if (lines == MAX_EMPTY_LINES) return -400;
     position = lineEnd(buffer, position, end);
     if (position < 0) return position;

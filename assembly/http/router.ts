@@ -114,7 +114,7 @@ export class Router {
     if (start > pathEnd) return this.arrive(place, request);
     const buffer = request.location.buffer;
     let end = start;
-    while (end < pathEnd && buffer[end] != SLASH) end++;
+    while (end < pathEnd && unchecked(buffer[end]) != SLASH) end++;
     for (let i = 0; i < place.children.length; i++) {
       const child = place.children[i];
       if (!isAt(child, buffer, start, end)) continue;
@@ -146,10 +146,11 @@ export class Router {
 function isAt(place: Place, buffer: StaticArray<u8>, start: i32, end: i32): bool {
   const bytes = place.bytes;
   let same = 0;
-  while (same < bytes.length && start + same < end && bytes.at(same) == buffer[start + same]) same++;
+  while (same < bytes.length && start + same < end && bytes.at(same) == unchecked(buffer[start + same]))
+    same++;
   if (same == bytes.length && start + same == end) return true;
   for (let i = start; i < end; i++)
-    if (buffer[i] == PERCENT) return decodePercent(buffer, start, end) == place.text;
+    if (unchecked(buffer[i]) == PERCENT) return decodePercent(buffer, start, end) == place.text;
   return false;
 }
 

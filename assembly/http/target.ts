@@ -36,13 +36,13 @@ export class Target {
   parse(buffer: StaticArray<u8>, start: i32, end: i32): bool {
     this.clear(buffer, start);
     this.queryStart = this.queryEnd = end;
-    if (buffer[start] == ASTERISK) return end == start + 1;
-    if (buffer[start] != SLASH && !this.parseAuthority(buffer, start, end)) return false;
+    if (unchecked(buffer[start]) == ASTERISK) return end == start + 1;
+    if (unchecked(buffer[start]) != SLASH && !this.parseAuthority(buffer, start, end)) return false;
     let i = this.pathStart;
-    while (i < end && buffer[i] != QUESTION_MARK && buffer[i] != NUMBER_SIGN) i++;
+    while (i < end && unchecked(buffer[i]) != QUESTION_MARK && unchecked(buffer[i]) != NUMBER_SIGN) i++;
     this.pathEnd = i;
     if (i < end) this.queryStart = i + 1;
-    for (; i < end; i++) if (buffer[i] == NUMBER_SIGN) return false;
+    for (; i < end; i++) if (unchecked(buffer[i]) == NUMBER_SIGN) return false;
     return isEncoded(buffer, this.pathStart, this.pathEnd);
   }
 

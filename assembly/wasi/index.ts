@@ -95,6 +95,6 @@ export { countLarge } from './abi/garbage';
 export { copyBytes } from './abi/memory';
 export * from './abi/options';
 export * from './abi/outcomes';
-export { bytesOfText, encodeText, formatNumber, textOfBytes, utf8Bytes } from './abi/text';
+export { bytesOfText, encodeAscii, encodeText, formatNumber, textOfBytes, utf8Bytes } from './abi/text';
 export { Words } from './abi/words';
 export { xorBytes } from './abi/xor';

@@ -62,6 +62,20 @@ export function encodeText(text: string, buffer: StaticArray<u8>, start: i32): i
   return bytes;
 }
 
+/** Writes a text to `start` in the buffer if all of it is ASCII; returns whether it is. Traps when it does not fit. */
+export function encodeAscii(text: string, buffer: StaticArray<u8>, start: i32): bool {
+  const length = text.length;
+  assert(start >= 0 && start <= buffer.length - length);
+  const from = changetype<usize>(text);
+  const to = changetype<usize>(buffer) + start;
+  for (let i = 0; i < length; i++) {
+    const unit = load<u16>(from + (i << 1));
+    if (unit > 0x7f) return false;
+    store<u8>(to + i, <u8>unit);
+  }
+  return true;
+}
+
 /** Decodes `bytes` bytes of `buffer` from `start` on as UTF-8. Traps when they are not all in the buffer. */
 export function textOfBytes(buffer: StaticArray<u8>, start: i32, bytes: i32): string {
   assert(bytes >= 0 && start >= 0 && start <= buffer.length - bytes);
