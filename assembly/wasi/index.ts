@@ -5,6 +5,7 @@
  *
  * - cli: the command line, the standard streams and the exit code;
  * - clocks: a monotonic clock, pollables for durations, and the time of day;
+ * - random: random numbers;
  * - poll: `Pollable`, what can be waited for. How to wait for many is known to the version's backend in selectors/backends;
  * - streams: streams of bytes, of TCP connections and of the program, read and written without waiting;
  * - tcp, tcp-listen, tcp-connect, tcp-options: TCP sockets;
@@ -24,6 +25,7 @@ export { nowNs, subscribeDuration, wallSeconds } from './p2/clocks';
 export { Descriptor, closeFile, getPreopens, openAt, readFile, statAt, statFile } from './p2/filesystem';
 export { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from './p2/ip-name-lookup';
 export { HAS_WAITABLE_SETS, Pollable, blockOn, dropPollable } from './p2/poll';
+export { randomBits } from './p2/random';
 export {
   GRANTS_LAPSE,
   InputStream,

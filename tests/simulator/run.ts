@@ -12,6 +12,7 @@ import { simulatedInterfaces } from './layer/imports.ts';
 import { WatchedTable } from './layer/watched-table.ts';
 import { checkLeaks } from './leaks.ts';
 import { SimResolver } from './peers/sim-resolver.ts';
+import { Random } from './random.ts';
 import type { Firing, Scenario } from './scenario.ts';
 import { RULES } from './rules.ts';
 import { type Property, type TraceLine, Violation, World } from './world.ts';
@@ -47,6 +48,7 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
   const checks = new Checks(world, network, scenario.maxConnections, rules.knowsNeglect, rules.maxKeptBytes);
   const director = new Director(world, engine, faults, checks, scenario);
   const resources = new WatchedTable(script.maxHandles, script.reusesHandles);
+  const chance = new Random(scenario.seed, 'guest');
   const readiness = new Readiness(engine, { nowMs: () => world.nowMs });
   const host: Host = {
     engine,
@@ -57,6 +59,7 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
     resolver: new SimResolver(world, engine, scenario.names),
     args: [scenario.server, ...scenario.args],
     wallClockMs: () => START_MS + world.nowMs,
+    fillRandom: (bytes) => bytes.forEach((_, i) => (bytes[i] = chance.int(0, 255))),
   };
   let printed = '';
   const print = (text: string): void => {
