@@ -3,12 +3,16 @@ import { ConnectionQuota, EVENT_WRITE } from '../selectors';
 import { Counters } from './counters';
 import { ConnectionOptions, LoopOptions } from './options';
 import { Channel, Reactor } from './reactor';
-import { Connection } from './transport';
+import { Connection, ConnectionHandler } from './transport';
 
 /** A connection as the parts of the loop see it: a member of the pool. */
 export abstract class ManagedConnection extends Connection {
   /** Its index in the pool. Set by the pool. */
   poolIndex: i32 = -1;
+  /** Whether its peer has sent its last byte. */
+  hasInputEnded: bool = false;
+  /** What is called in place of the handler; null: it takes part in no relay. */
+  private relayEnd: ConnectionHandler | null = null;
   private isDirty: bool = false;
   private failure: i32 = 0;
   private isRefused: bool = false;
@@ -31,6 +35,31 @@ export abstract class ManagedConnection extends Connection {
 
   /** Whether it is closing and everything has been sent. */
   abstract get isLingering(): bool;
+
+  /** Whether both directions have ended, and all that was sent has left. */
+  abstract get hasEnded(): bool;
+
+  /** Whether it takes part in a relay. */
+  get isRelayed(): bool {
+    return this.relayEnd != null;
+  }
+
+  /** Whether its handler has been told that it has closed. */
+  get isFinalized(): bool {
+    return this.poolIndex < 0;
+  }
+
+  /** What is called with all that happens: its end of a relay, which calls the handler in turn, or else the handler. */
+  get receiver(): ConnectionHandler {
+    const relayEnd = this.relayEnd;
+    return relayEnd == null ? this.handler : relayEnd;
+  }
+
+  /** Calls an end of a relay from now on. */
+  joinRelay(relayEnd: ConnectionHandler): void {
+    relayEnd.connection = this;
+    this.relayEnd = relayEnd;
+  }
 
   /** Takes over a stream that is connected. */
   abstract attach(stream: TcpStream): void;
@@ -84,8 +113,8 @@ export abstract class ManagedConnection extends Connection {
     if (this.failure != 0) pool.counters.failed++;
     if (this.isSilent) return;
     pool.isTellingRefusal = this.isRefused;
-    if (this.failure != 0) this.handler.onError(this.failure);
-    this.handler.onClose();
+    if (this.failure != 0) this.receiver.onError(this.failure);
+    this.receiver.onClose();
     pool.isTellingRefusal = false;
   }
 

@@ -77,7 +77,7 @@ export class Deadlines extends TimerTask {
     else {
       if (this.idleUntilNs <= now) {
         this.idleSinceNs = now;
-        connection.handler.onIdle();
+        connection.receiver.onIdle();
       }
       this.arm();
     }

@@ -9,7 +9,7 @@ export {
   WHEN_FULL_REFUSE,
   WHEN_FULL_WAIT,
 } from './options';
-export { RelayHandler, relay } from './relay';
+export { RelayHandler, RelayedHandler, relay } from './relay';
 export { TimerTask } from './timers';
 export {
   AcceptFunction,

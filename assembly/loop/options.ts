@@ -35,8 +35,8 @@ export class ConnectionOptions {
   /** The most bytes received per turn, so that one peer does not hold up the others; 64 KiB is the maximum. */
   turnBytes: i32 = 65536;
   /**
-   * Whether reading pauses by itself while many bytes wait to be sent to the same peer: right where input leads to output. A relay
-   * sets it to false, since its input goes to another peer.
+   * Whether reading pauses by itself while many bytes wait to be sent to the same peer: right where input leads to output. What takes
+   * part in a `relay` pauses as the other end needs it.
    */
   autoPauseReads: bool = true;
   /** How long no byte may pass in either direction before `onIdle` is called. */

@@ -1,15 +1,38 @@
 import { Bytes } from '../net';
+import { ManagedConnection } from './connection-pool';
 import { Connection, ConnectionHandler } from './transport';
 
-/**
- * Handles one end of a relay: what arrives here goes to the other end.
- *
- * The end of the stream is passed on, and the other direction stays open (half-close); a failure aborts the other end. At most the high
- * watermark and one turn's input wait to be sent, since reading pauses while the other end is full.
- */
-export class RelayHandler extends ConnectionHandler {
-  constructor(private other: Connection) {
+/** Is told what becomes of a relay: see `relay`. The methods do nothing unless overridden, `onIdle` apart. */
+export class RelayHandler {
+  /** The connection that was given first. Set by `relay`. */
+  one!: Connection;
+  /** The connection that was given second. Set by `relay`. */
+  other!: Connection;
+
+  /** One of the two has failed, or has failed to connect; `outcome` says why (see `describe`). The other one is aborted next. */
+  onError(connection: Connection, outcome: i32): void {}
+
+  /** No byte has passed for the `idleNs` of one of the two. Unless overridden, both close. */
+  onIdle(connection: Connection): void {
+    this.one.close();
+    this.other.close();
+  }
+
+  /** Both have closed: their `bytesReceived` and `bytesSent` are final. Called once, and last. */
+  onClose(): void {}
+}
+
+/** One end of a relay: what arrives here goes to the other end. */
+class RelayEnd extends ConnectionHandler {
+  constructor(
+    private other: ManagedConnection,
+    private handler: RelayHandler,
+  ) {
     super();
+  }
+
+  onOpen(): void {
+    this.connection.handler.onOpen();
   }
 
   onData(data: Bytes): void {
@@ -24,23 +47,55 @@ export class RelayHandler extends ConnectionHandler {
     this.other.end();
   }
 
-  onError(outcome: i32): void {
-    this.other.abort();
-  }
-
-  onClose(): void {
-    this.other.close();
+  onIdle(): void {
+    this.handler.onIdle(this.connection);
   }
 
   /** The peers decide when their exchange ends: a drain lets it continue, and aborts it at its limit. */
   onDrain(): void {}
+
+  onError(outcome: i32): void {
+    this.connection.handler.onError(outcome);
+    this.handler.onError(this.connection, outcome);
+    this.other.abort();
+  }
+
+  onClose(): void {
+    const connection = this.connection as ManagedConnection;
+    connection.handler.onClose();
+    if (connection.hasEnded) this.other.close();
+    else this.other.abort(); // what it still sends or is sent can't arrive
+    if (this.other.isFinalized) this.handler.onClose();
+  }
 }
 
 /**
- * Joins two connections, one or both of which may still be connecting: what a proxy is made of. Both should have been made with
- * options whose `autoPauseReads` is false.
+ * Joins two connections, each of which may still be connecting, for the rest of their lives: what a proxy is made of. What arrives at
+ * one is sent by the other, both are read, and neither is by more than the other takes (`autoPauseReads` has no meaning here).
+ *
+ * The end of a stream is passed on while the other direction continues (half-close). When one fails or is aborted, the other is
+ * aborted. A drain lets the exchange continue until its limit.
+ *
+ * The connections keep their handlers, those given to `connect` and returned by `onAccept`, or set later: their `onOpen`, `onError` and
+ * `onClose` are called as ever, the other methods no more. So `relay` may be called at any time: in `onAccept`, which returns its
+ * handler as usual (a `RelayedHandler` will do), or in the `onOpen` of a connection to an upstream, with the client paused until then.
+ * What a handler has received before is the program's to write, before this call.
  */
-export function relay(one: Connection, other: Connection): void {
-  one.handler = new RelayHandler(other);
-  other.handler = new RelayHandler(one);
+export function relay(one: Connection, other: Connection, handler: RelayHandler = new RelayHandler()): void {
+  handler.one = one;
+  handler.other = other;
+  join(one as ManagedConnection, other as ManagedConnection, handler);
+  join(other as ManagedConnection, one as ManagedConnection, handler);
+}
+
+function join(from: ManagedConnection, to: ManagedConnection, handler: RelayHandler): void {
+  from.joinRelay(new RelayEnd(to, handler));
+  from.resume();
+  if (from.hasInputEnded) to.end();
+  if (from.isFinalized) to.abort();
+}
+
+/** Handles a connection that takes part in a relay and needs no more. */
+export class RelayedHandler extends ConnectionHandler {
+  onData(data: Bytes): void {}
 }

@@ -29,7 +29,7 @@ export class Shutdown extends TimerTask {
     this.reactor.timers.schedule(this, limitNs);
     for (let i = 0; i < pool.length; i++) {
       const connection = pool.at(i);
-      if (connection.isOpen) connection.handler.onDrain();
+      if (connection.isOpen) connection.receiver.onDrain();
     }
   }
 

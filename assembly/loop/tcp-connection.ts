@@ -29,7 +29,6 @@ export class TcpConnection extends ManagedConnection implements Channel {
   private events: i32 = 0;
   private isPaused: bool = false;
   private isFinishing: bool = false;
-  private hasInputEnded: bool = false;
 
   constructor(
     private reactor: Reactor,
@@ -61,6 +60,10 @@ export class TcpConnection extends ManagedConnection implements Channel {
     return this.outgoing.length;
   }
 
+  get hasEnded(): bool {
+    return this.hasInputEnded && this.outgoing.hasEnded;
+  }
+
   get localAddress(): SocketAddress {
     const stream = this.stream;
     return stream == null ? new SocketAddress() : stream.localAddress;
@@ -68,7 +71,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
 
   get isReading(): bool {
     if (this.hasInputEnded || this.hasClosed) return false;
-    return this.isClosing || !(this.isPaused || (this.outgoing.isFull && this.options.autoPauseReads));
+    return this.isClosing || !(this.isPaused || (this.outgoing.isFull && this.pausesItself));
   }
 
   get isLingering(): bool {
@@ -128,7 +131,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
     this.deadlines.hasOpened();
     this.reactor.counters.opened++;
     this.markDirty();
-    this.handler.onOpen();
+    this.receiver.onOpen();
   }
 
   handle(object: Selectable, mask: i32): void {
@@ -141,13 +144,13 @@ export class TcpConnection extends ManagedConnection implements Channel {
     if (stream != null && this.isFinishing && this.isReading && !this.isClosing) this.receive(stream);
     if (stream != null && !this.hasClosed) this.send(stream);
     if (this.hasClosed) return;
-    if (this.hasInputEnded && this.outgoing.hasEnded) return this.markClosed();
+    if (this.hasEnded) return this.markClosed();
     if (stream == null && this.isLingering) return this.markClosed();
     if (stream != null) this.watch(stream);
     this.deadlines.arm();
     if (!this.outgoing.becomesWritable()) return;
     this.markDirty();
-    if (this.takesBytes) this.handler.onWritable();
+    if (this.takesBytes) this.receiver.onWritable();
   }
 
   protected dropOutgoing(): void {
@@ -161,6 +164,11 @@ export class TcpConnection extends ManagedConnection implements Channel {
     this.deadlines.disarm();
     if (stream != null) this.pool.closeWhenFlushed(stream);
     else this.pool.quota.count--;
+  }
+
+  /** Whether it does not read while many bytes wait to be sent to its peer. */
+  private get pausesItself(): bool {
+    return this.options.autoPauseReads && !this.isRelayed;
   }
 
   private get takesBytes(): bool {
@@ -181,11 +189,11 @@ export class TcpConnection extends ManagedConnection implements Channel {
       this.bytesReceived += bytes;
       reactor.counters.bytesReceived += bytes;
       this.deadlines.hasReceived();
-      if (!this.isClosing) this.handler.onData(reactor.received(bytes));
+      if (!this.isClosing) this.receiver.onData(reactor.received(bytes));
     } else if (bytes == END_OF_STREAM) {
       this.hasInputEnded = true;
       this.markDirty();
-      if (!this.isClosing) this.handler.onEnd();
+      if (!this.isClosing) this.receiver.onEnd();
     } else if (bytes != WOULD_BLOCK) this.fail(bytes);
     if (!this.isFinishing || this.isClosing) return;
     if (bytes == WOULD_BLOCK) this.close();
@@ -194,7 +202,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
 
   /** How many bytes may be received now. */
   private get capacity(): i32 {
-    if (this.isClosing || !this.options.autoPauseReads) return this.reactor.buffer.length;
+    if (this.isClosing || !this.pausesItself) return this.reactor.buffer.length;
     return max(this.outgoing.share - this.outgoing.length, MIN_READ_BYTES);
   }
 

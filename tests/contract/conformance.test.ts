@@ -33,7 +33,7 @@ const PARTS: Record<string, number> = {
   'loop-connect': 8,
   'loop-listen': 11,
   'loop-names': 3,
-  'loop-relay': 9,
+  'loop-relay': 15,
   'loop-ends': 26,
   'web-socket': 28,
 };

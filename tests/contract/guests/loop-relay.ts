@@ -2,8 +2,8 @@
 import {
   Connection,
   ConnectionHandler,
-  ConnectionOptions,
   EventLoop,
+  RelayHandler,
   ServerHandler,
   SocketAddress,
   TcpListener,
@@ -15,20 +15,59 @@ import { Recorder, Stage, nobodyAt, numbered } from './loop-facts';
 
 const buffer = new StaticArray<u8>(65536);
 
-/** Relays each client to an address. */
+/** Writes down what becomes of a relay: error of one, Error of the other, close. */
+class Session extends RelayHandler {
+  calls: string = '';
+  bytes: i64 = 0;
+
+  onError(connection: Connection, outcome: i32): void {
+    this.calls += connection === this.one ? 'e' : 'E';
+  }
+
+  onClose(): void {
+    this.calls += 'c';
+    this.bytes = this.one.bytesReceived + this.one.bytesSent;
+  }
+}
+
+/** Joins two connections once the second is open. */
+class Joining extends Recorder {
+  constructor(
+    private client: Connection,
+    private session: Session,
+  ) {
+    super();
+  }
+
+  onOpen(): void {
+    super.onOpen();
+    relay(this.client, this.connection, this.session);
+  }
+}
+
+/** Relays each client to an address: at once, or when the address has been reached. */
 class Relaying extends ServerHandler {
+  /** What has been written down of the last client, its upstream, and both. */
+  client: Recorder = new Recorder();
+  upstream: Recorder = new Recorder();
+  session: Session = new Session();
+  joinsLater: bool = false;
+
   constructor(
     private loop: EventLoop,
     private to: SocketAddress,
-    private options: ConnectionOptions,
   ) {
     super();
   }
 
   onAccept(client: Connection): ConnectionHandler | null {
-    const upstream = this.loop.connect('127.0.0.1', this.to.port, new Recorder(), this.options);
-    relay(client, upstream);
-    return client.handler;
+    this.client = new Recorder();
+    this.session = new Session();
+    this.upstream = this.joinsLater ? new Joining(client, this.session) : new Recorder();
+    const upstream = this.loop.connect('127.0.0.1', this.to.port, this.upstream);
+    if (this.joinsLater) client.pause();
+    else relay(client, upstream, this.session);
+    return this.client;
   }
 }
 
@@ -36,14 +75,14 @@ class RelayStage {
   stage: Stage = new Stage();
   upstream: TcpListener = listen();
   address: SocketAddress = new SocketAddress();
+  server!: Relaying;
 
   constructor(to: SocketAddress | null = null) {
     const listener = listen();
     const loop = this.stage.loop;
     this.address = listener.localAddress;
-    this.stage.connection.autoPauseReads = false;
-    const target = to == null ? this.upstream.localAddress : to;
-    loop.serveWith([listener], new Relaying(loop, target, this.stage.connection), this.stage.options);
+    this.server = new Relaying(loop, to == null ? this.upstream.localAddress : to);
+    loop.serveWith([listener], this.server, this.stage.options);
   }
 
   connect(): TcpStream {
@@ -63,6 +102,13 @@ class RelayStage {
 
   receive(stream: TcpStream): i32 {
     return this.stage.receive(stream, buffer);
+  }
+
+  /** Takes turns until so many connections of the loop have closed. */
+  untilClosed(count: i32): bool {
+    const loop = this.stage.loop;
+    for (let i = 0; i < 20_000 && loop.counters.closed < count; i++) loop.turn();
+    return loop.counters.closed == count;
   }
 }
 
@@ -86,17 +132,44 @@ export function loopRelay(): void {
   factEqual('relay: until it ends too', it.receive(client), 0);
   client.close();
   server.close();
-  for (let i = 0; i < 20_000 && it.stage.loop.counters.closed < 2; i++) it.stage.loop.turn();
   fact(
     'relay: then both are over, and none has failed',
-    it.stage.loop.counters.closed == 2 && it.stage.loop.counters.failed == 0,
+    it.untilClosed(2) && it.stage.loop.counters.failed == 0,
   );
+  const near = it.server.client;
+  const far = it.server.upstream;
+  const session = it.server.session;
+  fact('relay: its handler is told at the end', session.calls == 'c' && session.bytes == 12);
+  fact('relay: each connection keeps its handler', near.calls == 'oc' && far.calls == 'oc');
+  failing(it);
   pressing(it);
   const refused = new RelayStage(nobodyAt());
   const turned = refused.connect();
   fact('relay: where nobody listens, the client is cut off', isOver(refused.receive(turned)));
+  fact(
+    'relay: its handler and that of the upstream are told why',
+    refused.untilClosed(2) &&
+      refused.server.session.calls == 'Ec' &&
+      refused.server.upstream.calls == '!c' &&
+      refused.server.client.calls == 'oc',
+  );
   turned.close();
   refused.stage.end();
+}
+
+/** A failure of either side ends the other, also when they were joined late; and what came before that arrives. */
+function failing(it: RelayStage): void {
+  it.server.joinsLater = true;
+  const client = it.connect();
+  sendAll(client, bytesOf('first'), 5);
+  const server = it.accept();
+  fact('relay: may begin when the upstream is open', it.receive(server) == 5 && textOf(buffer, 5) == 'first');
+  const session = it.server.session;
+  it.server.upstream.connection.abort();
+  fact('relay: where one is aborted, the other side sees its end', isOver(it.receive(client)));
+  fact('relay: and an abort is no failure', it.untilClosed(4) && session.calls == 'c');
+  client.close();
+  server.close();
 }
 
 /** Nobody reads at the other end: the sender is held up, and then gets everything through. */

@@ -8,6 +8,7 @@ import {
   EventLoop,
   LoopServerOptions,
   RelayHandler,
+  RelayedHandler,
   ServerHandler,
   TcpListener,
   describe,
@@ -15,6 +16,7 @@ import {
   openListeners,
   parseDecimal,
   portsOf,
+  relay,
 } from '../../../assembly';
 import { getArguments } from '../../../assembly/wasi';
 
@@ -36,11 +38,11 @@ class RelayOptions extends LoopServerOptions {
   }
 }
 
-/** Says why the other side could not be reached. */
-class Upstream extends RelayHandler {
-  onError(outcome: i32): void {
-    log('Upstream failed: ' + describe(outcome));
-    super.onError(outcome);
+/** Says why a side has failed. */
+class Session extends RelayHandler {
+  onError(connection: Connection, outcome: i32): void {
+    const side = connection === this.one ? 'Client' : 'Upstream';
+    log(side + ' failed: ' + describe(outcome));
   }
 }
 
@@ -56,10 +58,11 @@ class RelayServer extends ServerHandler {
     const upstream = this.loop.connect(
       this.options.host,
       <u16>this.options.port,
-      new Upstream(client),
+      new RelayedHandler(),
       this.options.accept.connection,
     );
-    return new RelayHandler(upstream);
+    relay(client, upstream, new Session());
+    return new RelayedHandler();
   }
 }
 
@@ -74,7 +77,6 @@ export function run(): i32 {
   const listeners = openListeners('relay', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   const loop = new EventLoop(options.loop);
-  options.accept.connection.autoPauseReads = false;
   loop.serveWith(listeners, new RelayServer(loop, options), options.accept);
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (relay) running on port ' + portsOf<TcpListener>(listeners) + '...');
