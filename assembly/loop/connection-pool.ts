@@ -15,6 +15,7 @@ export abstract class ManagedConnection extends Connection {
   private relayEnd: ConnectionHandler | null = null;
   private isDirty: bool = false;
   private failure: i32 = 0;
+  private isReset: bool = false;
   private isRefused: bool = false;
   private isSilent: bool = false;
 
@@ -73,10 +74,15 @@ export abstract class ManagedConnection extends Connection {
   /** Drops the bytes that wait to be sent. */
   protected abstract dropOutgoing(): void;
 
-  /** Gives back its stream and its time limits. */
-  protected abstract release(): void;
+  /** Gives back its stream and its time limits. `isReset`: its peer is to see a failure. */
+  protected abstract release(isReset: bool): void;
 
   abort(): void {
+    this.markClosed();
+  }
+
+  reset(): void {
+    this.isReset = true;
     this.markClosed();
   }
 
@@ -108,7 +114,7 @@ export abstract class ManagedConnection extends Connection {
   finalize(): void {
     const pool = this.pool;
     pool.remove(this);
-    this.release();
+    this.release(this.isReset);
     pool.counters.closed++;
     if (this.failure != 0) pool.counters.failed++;
     if (this.isSilent) return;
@@ -224,8 +230,9 @@ export class ConnectionPool implements Channel {
   }
 
   /** Closes the stream of a connection that has closed, now or when the host has no more bytes of it. */
-  closeWhenFlushed(stream: TcpStream): void {
+  closeWhenFlushed(stream: TcpStream, isReset: bool = false): void {
     this.reactor.selector.unregister(stream);
+    if (isReset) stream.resetAtClose();
     if (stream.abort()) this.quota.count--;
     else {
       this.lingeringStreams++;

@@ -9,7 +9,7 @@ export class RelayHandler {
   /** The connection that was given second. Set by `relay`. */
   other!: Connection;
 
-  /** One of the two has failed, or has failed to connect; `outcome` says why (see `describe`). The other one is aborted next. */
+  /** One of the two has failed, or has failed to connect; `outcome` says why (see `describe`). The other one is reset next. */
   onError(connection: Connection, outcome: i32): void {}
 
   /** No byte has passed for the `idleNs` of one of the two. Unless overridden, both close. */
@@ -57,14 +57,14 @@ class RelayEnd extends ConnectionHandler {
   onError(outcome: i32): void {
     this.connection.handler.onError(outcome);
     this.handler.onError(this.connection, outcome);
-    this.other.abort();
+    this.other.reset();
   }
 
   onClose(): void {
     const connection = this.connection as ManagedConnection;
     connection.handler.onClose();
     if (connection.hasEnded) this.other.close();
-    else this.other.abort(); // what it still sends or is sent can't arrive
+    else this.other.reset(); // what it still sends or is sent can't arrive
     if (this.other.isFinalized) this.handler.onClose();
   }
 }
@@ -74,7 +74,7 @@ class RelayEnd extends ConnectionHandler {
  * one is sent by the other, both are read, and neither is by more than the other takes (`autoPauseReads` has no meaning here).
  *
  * The end of a stream is passed on while the other direction continues (half-close). When one fails or is aborted, the other is
- * aborted. A drain lets the exchange continue until its limit.
+ * reset (`Connection.reset`). A drain lets the exchange continue until its limit.
  *
  * The connections keep their handlers, those given to `connect` and returned by `onAccept`, or set later: their `onOpen`, `onError` and
  * `onClose` are called as ever, the other methods no more. So `relay` may be called at any time: in `onAccept`, which returns its
@@ -92,7 +92,7 @@ function join(from: ManagedConnection, to: ManagedConnection, handler: RelayHand
   from.joinRelay(new RelayEnd(to, handler));
   from.resume();
   if (from.hasInputEnded) to.end();
-  if (from.isFinalized) to.abort();
+  if (from.isFinalized) to.reset();
 }
 
 /** Handles a connection that takes part in a relay and needs no more. */

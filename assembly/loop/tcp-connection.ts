@@ -157,12 +157,12 @@ export class TcpConnection extends ManagedConnection implements Channel {
     this.outgoing.clear();
   }
 
-  protected release(): void {
+  protected release(isReset: bool): void {
     const connector = this.connector;
     const stream = this.stream;
     if (connector != null) connector.cancel();
     this.deadlines.disarm();
-    if (stream != null) this.pool.closeWhenFlushed(stream);
+    if (stream != null) this.pool.closeWhenFlushed(stream, isReset);
     else this.pool.quota.count--;
   }
 

@@ -91,8 +91,16 @@ export abstract class Connection {
   /** Closes once what has arrived by now has been handled and answered. */
   abstract finish(): void;
 
-  /** Drops the connection now: what waits to be sent is lost. */
+  /** Drops the connection now: what waits to be sent is lost. The peer sees the end of what has left before. */
   abstract abort(): void;
+
+  /**
+   * Drops the connection now, so that the peer sees a failure and no end: a TCP reset on the Node host. WASI has no way to ask for one, so
+   * under wasmtime the peer sees the end, unless it has sent what was not received, or sends more: then a reset.
+   */
+  reset(): void {
+    this.abort();
+  }
 }
 
 /**

@@ -185,6 +185,14 @@ export class TcpStream extends Selectable {
   }
 
   /**
+   * Asks the host to make closing, which is next, a reset for the peer. The Node host takes it so when receiving is shut down, sending is
+   * not, and the socket is dropped then; WASI says nothing of resets, and wasmtime makes none of it.
+   */
+  resetAtClose(): void {
+    this.shutdownReceive();
+  }
+
+  /**
    * Closes the connection now and gives up the bytes in flight, if the host allows that. Returns false if it does not: nothing has
    * changed then; call it again at EVENT_WRITE.
    */

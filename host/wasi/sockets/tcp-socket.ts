@@ -167,14 +167,14 @@ export class TcpSocket extends Resource {
     return new SourcePollable(this.source, this, () => this.isReady);
   }
 
-  /** Closes the connection after the last byte that was taken from the guest; it lingers until then, or until it is reset. */
+  /** Closes the connection after the last byte that was taken from the guest; it lingers until then, or is reset. See `isGivenUp` too. */
   override drop(): void {
     const { output, socket } = this;
     const { lingering } = this.world;
     const closeWhenSent = (): void => {
       if (output?.isSending) return;
       lingering.remove(this);
-      this.close(false);
+      this.close(output?.isGivenUp === true);
     };
     socket.onReady = closeWhenSent;
     closeWhenSent();

@@ -31,6 +31,7 @@ export class TcpInputStream extends InputStream {
   /** Ends reading, for `shutdown`. */
   close(): void {
     this.closed = true;
+    this.tcp.output!.giveUp();
     this.tcp.source.changed();
   }
 
@@ -51,6 +52,11 @@ export class TcpInputStream extends InputStream {
 /** The sending side of a connection. It buffers what the kernel does not take, and grants nothing more until that is sent. */
 export class TcpOutputStream extends OutputStream {
   override readonly isNetwork = true;
+  /**
+   * Whether the guest has shut down receiving, and has since neither written nor ended this side. If it drops the connection then, its
+   * peer sees a reset: WASI has no other way to ask for one.
+   */
+  isGivenUp = false;
   /** The bytes that are not sent yet; none left: the engine has taken them all, but not the kernel. */
   private rest: Uint8Array | undefined;
   private failure = 0;
@@ -78,6 +84,7 @@ export class TcpOutputStream extends OutputStream {
 
   write(memory: MemoryView, pointer: number, bytes: number): number {
     if (this.closed) return STREAM_CLOSED;
+    this.isGivenUp = false;
     const { socket } = this.tcp;
     const outcome = this.engine.send(socket, memory, pointer, bytes);
     if (outcome > 0) this.tcp.observer.sent(outcome);
@@ -90,9 +97,15 @@ export class TcpOutputStream extends OutputStream {
     return 0;
   }
 
+  /** Takes note that receiving was shut down. */
+  giveUp(): void {
+    this.isGivenUp = !this.closed;
+  }
+
   /** Ends writing, for `shutdown`: now, or after the last byte. */
   close(): void {
     this.closed = true;
+    this.isGivenUp = false;
     this.shutdownWhenSent = this.rest !== undefined;
     if (!this.shutdownWhenSent) this.engine.shutdown(this.tcp.socket, false, true);
     this.tcp.source.changed();
