@@ -4,6 +4,7 @@ import { Counters } from './counters';
 import { ConnectionOptions, LoopOptions } from './options';
 import { Channel, Reactor } from './reactor';
 import { Connection, ConnectionHandler } from './transport';
+import { WorkList } from './work-list';
 
 /** A connection as the parts of the loop see it: a member of the pool. */
 export abstract class ManagedConnection extends Connection {
@@ -88,8 +89,7 @@ export abstract class ManagedConnection extends Connection {
 
   /** Drops the connection, and tells its handler why. */
   fail(outcome: i32): void {
-    if (this.hasClosed) return;
-    this.failure = outcome;
+    if (!this.hasClosed) this.failure = outcome;
     this.markClosed();
   }
 
@@ -152,9 +152,9 @@ export class ConnectionPool implements Channel {
   /** Whether a handler is being told that it can't connect since the loop drains. */
   isTellingRefusal: bool = false;
   /** Those to be flushed. */
-  readonly dirty: WorkList = new WorkList();
+  readonly dirty: WorkList<ManagedConnection> = new WorkList<ManagedConnection>();
   /** Those to be finalized. */
-  readonly closed: WorkList = new WorkList();
+  readonly closed: WorkList<ManagedConnection> = new WorkList<ManagedConnection>();
   private members: ManagedConnection[] = [];
   private bufferedBytes: i32 = 0;
 
@@ -246,28 +246,5 @@ export class ConnectionPool implements Channel {
     this.reactor.selector.unregister(object);
     this.quota.count--;
     this.lingeringStreams--;
-  }
-}
-
-/** Connections that something is to be done with, each once. What comes up while that is done waits for the next turn. */
-class WorkList {
-  private waiting: ManagedConnection[] = [];
-  private taken: ManagedConnection[] = [];
-
-  get length(): i32 {
-    return this.waiting.length;
-  }
-
-  push(connection: ManagedConnection): void {
-    this.waiting.push(connection);
-  }
-
-  /** Gives all that wait, and starts anew; good until the next call. */
-  take(): ManagedConnection[] {
-    const taken = this.waiting;
-    this.waiting = this.taken;
-    this.waiting.length = 0;
-    this.taken = taken;
-    return taken;
   }
 }
