@@ -116,7 +116,7 @@ export abstract class ManagedConnection extends Connection {
     pool.remove(this);
     this.release(this.isReset);
     pool.counters.closed++;
-    if (this.failure != 0) pool.counters.failed++;
+    if (this.failure != 0) pool.counters.countFailure(this.failure);
     if (this.isSilent) return;
     pool.isTellingRefusal = this.isRefused;
     if (this.failure != 0) this.receiver.onError(this.failure);
@@ -156,18 +156,20 @@ export class ConnectionPool implements Channel {
   /** Those to be finalized. */
   readonly closed: WorkList<ManagedConnection> = new WorkList<ManagedConnection>();
   private members: ManagedConnection[] = [];
-  private bufferedBytes: i32 = 0;
+  private waitingBytes: i32 = 0;
 
   constructor(
     private reactor: Reactor,
     private options: LoopOptions,
+    /** What its connections have done so far. */
+    readonly counters: Counters,
   ) {
     this.quota = new ConnectionQuota(options.maxConnections);
   }
 
-  /** What the loop has done so far. */
-  get counters(): Counters {
-    return this.reactor.counters;
+  /** How many bytes wait to be sent on all of them together. */
+  get bufferedBytes(): i32 {
+    return this.waitingBytes;
   }
 
   /** How many there are. */
@@ -215,13 +217,13 @@ export class ConnectionPool implements Channel {
 
   /** How many bytes may wait on one connection: what is left for all, `maxBytes` at most. */
   shareOf(maxBytes: i32): i32 {
-    return min(maxBytes, max(this.options.bufferedBytes - this.bufferedBytes, 0));
+    return min(maxBytes, max(this.options.bufferedBytes - this.waitingBytes, 0));
   }
 
   /** Counts bytes that wait from now on; below 0: that wait no more. Too many: the connection with the most fails. */
   countBuffered(bytes: i32): void {
-    this.bufferedBytes += bytes;
-    while (this.bufferedBytes > this.options.limitBytes) {
+    this.waitingBytes += bytes;
+    while (this.waitingBytes > this.options.limitBytes) {
       let most = this.members[0];
       for (let i = 1; i < this.members.length; i++)
         if (this.members[i].bufferedBytes > most.bufferedBytes) most = this.members[i];

@@ -1,3 +1,5 @@
+import { IO_FAILURE } from '../wasi';
+
 /** What a loop has done so far. */
 export class Counters {
   /** Clients accepted. */
@@ -22,4 +24,16 @@ export class Counters {
   datagramsDropped: i64 = 0;
   /** Turns taken. */
   turns: i64 = 0;
+  private readonly failures: StaticArray<i64> = new StaticArray<i64>(1 - IO_FAILURE);
+
+  /** Counts a connection that failed with that outcome. */
+  countFailure(outcome: i32): void {
+    this.failed++;
+    if (outcome >= IO_FAILURE) this.failures[-outcome]++;
+  }
+
+  /** Returns how many connections failed with that outcome, such as TIMEOUT. */
+  failedWith(outcome: i32): i64 {
+    return this.failures[-outcome];
+  }
 }

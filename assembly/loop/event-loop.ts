@@ -1,13 +1,14 @@
 import { Endpoint, INVALID_ARGUMENT, INVALID_STATE, TcpListener, UdpSocket, openEndpoint } from '../net';
-import { FOREVER } from '../selectors';
-import { ConnectionPool } from './connection-pool';
 import { Counters } from './counters';
 import { UdpDatagramSocket } from './datagram-socket';
+import { LoopState } from './loop-state';
 import { AcceptOptions, ConnectionOptions, DatagramOptions, LoopOptions } from './options';
 import { Reactor } from './reactor';
-import { InputEnd, Shutdown } from './shutdown';
+import { ServerGroup } from './server-group';
+import { ServerGroups } from './server-groups';
+import { InputEnd } from './shutdown';
 import { TcpConnection } from './tcp-connection';
-import { FunctionHandler, TcpServer } from './tcp-server';
+import { FunctionHandler } from './tcp-server';
 import { TimerTask } from './timers';
 import {
   AcceptFunction,
@@ -28,46 +29,44 @@ export class EventLoop {
   /** What the last `listen`, `serve`, `serveWith` or `addUdpSocket` came to: 0 or a negative outcome (see `describe`). */
   lastError: i32 = 0;
   private reactor: Reactor = new Reactor();
-  private pool!: ConnectionPool;
-  private shutdown!: Shutdown;
-  private servers: TcpServer[] = [];
+  private main!: ServerGroup;
+  private groups!: ServerGroups;
   private udpSockets: Set<UdpDatagramSocket> = new Set<UdpDatagramSocket>();
 
   constructor(
     /** Its bounds. */
     readonly options: LoopOptions = new LoopOptions(),
   ) {
-    this.pool = new ConnectionPool(this.reactor, options);
-    this.shutdown = new Shutdown(this.reactor, this.pool, options);
+    this.main = new ServerGroup(this.reactor, options, this.reactor.counters);
+    this.groups = new ServerGroups(this.main);
   }
 
   /** Takes turns until nothing is left to wait for, or a drain has come to its end. */
   run(): void {
     while (this.isAlive) this.turn();
-    this.shutdown.report();
+    this.main.report();
   }
 
   /** Takes one turn; waits until something is ready or a task is due. */
   turn(): void {
     this.reactor.runTimers();
-    this.pool.flushDirty();
-    this.reactor.dispatch(this.reactor.select(this.waitNs));
+    this.groups.flush();
+    this.reactor.dispatch(this.reactor.select(this.groups.waitNs));
     if (this.reactor.isDrainRequested) this.drain();
-    this.pool.finalizeClosed();
-    this.resumeAccepting();
+    this.groups.endTurn();
   }
 
   /** Whether `run` has anything left to wait for or to do. */
   get isAlive(): bool {
-    if (this.pool.hasWork) return true;
-    if (this.shutdown.isDraining) return this.pool.length > 0;
-    for (let i = 0; i < this.servers.length; i++) if (this.servers[i].isPaused) return true;
-    return this.reactor.timers.length > 0 || this.reactor.selector.getMap().size > this.pool.lingeringStreams;
+    if (this.groups.hasWork) return true;
+    if (this.isDraining) return !this.groups.haveDrained;
+    const registered = this.reactor.selector.getMap().size;
+    return this.reactor.timers.length > 0 || registered > this.groups.lingeringStreams;
   }
 
   /** Whether a drain has begun: nothing new is accepted, opened or connected any more. */
   get isDraining(): bool {
-    return this.shutdown.isDraining;
+    return this.main.isDraining;
   }
 
   /** The time at which this turn began or its waiting ended, in nanoseconds of the host's clock; 0 before the first turn. */
@@ -80,14 +79,19 @@ export class EventLoop {
     return this.reactor.counters;
   }
 
+  /** Looks at how it is: see `LoopState`. */
+  observe(): LoopState {
+    return new LoopState(this.reactor, this.main.pool);
+  }
+
   /** How many connections there are: accepted, connecting and closing ones. */
   get connectionCount(): i32 {
-    return this.pool.length;
+    return this.main.pool.length;
   }
 
   /** How many servers are open. */
   get serverCount(): i32 {
-    return this.servers.length;
+    return this.main.serverCount;
   }
 
   /** How many UDP sockets are open. */
@@ -132,19 +136,24 @@ export class EventLoop {
     handler: ServerHandler,
     options: AcceptOptions = new AcceptOptions(),
   ): Server | null {
-    this.lastError = this.isDraining || !areOpen(listeners) ? INVALID_STATE : 0;
-    if (this.lastError == 0)
-      return new TcpServer(
-        this.reactor,
-        this.pool,
-        listeners,
-        handler,
-        options,
-        this.options.log,
-        this.servers,
-      );
-    for (let i = 0; i < listeners.length; i++) listeners[i].close();
-    return null;
+    return this.takeListeners(listeners) ? this.main.serve(listeners, handler, options) : null;
+  }
+
+  /**
+   * Like `serveWith`, apart from all else: within bounds of its own (`bounds`), not counted in `counters`, and through a drain. Only when
+   * everything else has drained this server closes, and its connections are told so (`ConnectionHandler.onDrain`). For what
+   * watches a program.
+   */
+  serveApart(
+    listeners: TcpListener[],
+    handler: ServerHandler,
+    bounds: LoopOptions,
+    options: AcceptOptions = new AcceptOptions(),
+  ): Server | null {
+    if (!this.takeListeners(listeners)) return null;
+    const group = new ServerGroup(this.reactor, bounds, new Counters());
+    this.groups.add(group);
+    return group.serve(listeners, handler, options);
   }
 
   /**
@@ -161,7 +170,7 @@ export class EventLoop {
     handler: ConnectionHandler,
     options: ConnectionOptions = new ConnectionOptions(),
   ): Connection {
-    const connection = new TcpConnection(this.reactor, this.pool, options);
+    const connection = new TcpConnection(this.reactor, this.main.pool, options);
     connection.handler = handler;
     if (this.isDraining) connection.refuse();
     else connection.connect(host, port);
@@ -212,11 +221,10 @@ export class EventLoop {
    */
   drain(limitNs: i64 = this.options.drainNs): void {
     if (this.isDraining) return;
-    this.shutdown.isDraining = true;
-    while (this.servers.length > 0) this.servers[this.servers.length - 1].close();
+    this.main.drain(limitNs);
     const udpSockets = this.udpSockets.values();
     for (let i = 0; i < udpSockets.length; i++) udpSockets[i].close();
-    this.shutdown.start(limitNs);
+    this.groups.continueDrain();
   }
 
   /**
@@ -227,15 +235,12 @@ export class EventLoop {
     new InputEnd(this.reactor).start();
   }
 
-  private get waitNs(): i64 {
-    if (this.pool.hasWork) return 0;
-    let waitNs = FOREVER;
-    for (let i = 0; i < this.servers.length; i++) waitNs = min(waitNs, this.servers[i].waitNs);
-    return waitNs;
-  }
-
-  private resumeAccepting(): void {
-    for (let i = 0; i < this.servers.length; i++) this.servers[i].resumeAccepting();
+  /** Whether listeners can be served; if not, they are closed. */
+  private takeListeners(listeners: TcpListener[]): bool {
+    this.lastError = this.isDraining || !areOpen(listeners) ? INVALID_STATE : 0;
+    if (this.lastError == 0) return true;
+    for (let i = 0; i < listeners.length; i++) listeners[i].close();
+    return false;
   }
 }
 

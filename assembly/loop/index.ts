@@ -1,6 +1,8 @@
 export { Counters } from './counters';
 export { EventLoop } from './event-loop';
+export { Histogram } from './histogram';
 export { LineHandler } from './line-handler';
+export { LoopState } from './loop-state';
 export {
   AcceptOptions,
   ConnectionOptions,

@@ -2,6 +2,7 @@ import { Bytes, Selectable } from '../net';
 import { DefaultSelector, FOREVER, ReadyList, Selector } from '../selectors';
 import { nowNs } from '../wasi';
 import { Counters } from './counters';
+import { Histogram } from './histogram';
 import { Timers } from './timers';
 
 /** What the selector keeps with each object: who is called when the object is ready. */
@@ -18,6 +19,8 @@ export class Reactor {
   isDrainRequested: bool = false;
   /** What the loop has done so far. */
   readonly counters: Counters = new Counters();
+  /** How long turns took, without their waiting. */
+  readonly turnTimes: Histogram = new Histogram();
   /** Waits for objects. */
   readonly selector: Selector<Channel> = new DefaultSelector<Channel>();
   /** The scheduled tasks. */
@@ -26,6 +29,9 @@ export class Reactor {
   readonly buffer: StaticArray<u8> = new StaticArray<u8>(65536);
   /** What was received, as handlers see it. */
   readonly data: Bytes = new Bytes(this.buffer, 0, 0);
+
+  /** When waiting ended last. */
+  private wokenNs: i64 = 0;
 
   /** Runs the tasks that are due. */
   runTimers(): void {
@@ -37,8 +43,9 @@ export class Reactor {
   select(limitNs: i64): ReadyList<Channel> {
     const timers = this.timers;
     const waitNs = timers.length == 0 ? FOREVER : max(timers.nextNs - this.nowNs, 0);
+    if (this.counters.turns > 0) this.turnTimes.record(nowNs() - this.wokenNs);
     const ready = this.selector.select(min(waitNs, limitNs));
-    this.nowNs = nowNs();
+    this.nowNs = this.wokenNs = nowNs();
     this.counters.turns++;
     return ready;
   }

@@ -129,7 +129,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
 
   start(): void {
     this.deadlines.hasOpened();
-    this.reactor.counters.opened++;
+    this.pool.counters.opened++;
     this.markDirty();
     this.receiver.onOpen();
   }
@@ -187,7 +187,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
     const bytes = stream.recv(reactor.buffer, min(this.capacity, this.options.turnBytes));
     if (bytes > 0) {
       this.bytesReceived += bytes;
-      reactor.counters.bytesReceived += bytes;
+      this.pool.counters.bytesReceived += bytes;
       this.deadlines.hasReceived();
       if (!this.isClosing) this.receiver.onData(reactor.received(bytes));
     } else if (bytes == END_OF_STREAM) {
@@ -211,7 +211,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
     const bytes = this.outgoing.send(stream);
     if (bytes > 0) {
       this.bytesSent += bytes;
-      this.reactor.counters.bytesSent += bytes;
+      this.pool.counters.bytesSent += bytes;
       this.deadlines.hasSent();
     }
     const outcome = bytes < 0 ? bytes : this.outgoing.endWhenSent(stream);

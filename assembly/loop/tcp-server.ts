@@ -96,13 +96,13 @@ export class TcpServer extends Server implements Channel {
 
   private accept(stream: TcpStream): void {
     const connection = new TcpConnection(this.reactor, this.pool, this.options.connection);
-    this.reactor.counters.accepted++;
+    this.pool.counters.accepted++;
     connection.attach(stream);
     const handler = this.handler.onAccept(connection);
     connection.handler = handler != null ? handler : new RefusedHandler();
     if (handler != null) return connection.start();
     connection.abort();
-    this.reactor.counters.refused++;
+    this.pool.counters.refused++;
   }
 
   private refuseMany(listener: TcpListener): void {
@@ -111,7 +111,7 @@ export class TcpServer extends Server implements Channel {
       if (stream == null) return;
       this.pool.quota.count++; // until the host has no more bytes of it
       this.pool.closeWhenFlushed(stream);
-      this.reactor.counters.refused++;
+      this.pool.counters.refused++;
       if (!this.hasRefused)
         this.log(
           'Limit of ' + formatNumber(this.pool.quota.limit) + ' connections reached: new clients are refused',
