@@ -1,15 +1,18 @@
-import { EventLoop } from '../loop';
+import { EventLoop, Histogram } from '../loop';
+import { formatNumber } from '../wasi';
 import { Middleware } from './handlers';
+import { METRICS_TYPE, MetricsSource, MetricsText } from './metrics-text';
 import { Request } from './request';
 import { Response } from './response';
 
-/** Counts requests, and answers with what the server has done so far, as text that Prometheus reads (its text format, version 0.0.4). */
-export class HttpMetrics extends Middleware {
+const MILLISECOND_NS: i64 = 1_000_000;
+
+/** Counts requests, and tells of them, in an answer of its own or among other metrics. */
+export class HttpMetrics extends Middleware implements MetricsSource {
   /** Requests by the first digit of their status. */
   private readonly requests: StaticArray<i64> = new StaticArray<i64>(10);
+  private readonly durations: Histogram = new Histogram();
   private bodyBytes: i64 = 0;
-  private nanoseconds: i64 = 0;
-  private text: string = '';
 
   constructor(private loop: EventLoop) {
     super();
@@ -18,44 +21,41 @@ export class HttpMetrics extends Middleware {
   onFinish(request: Request, response: Response): void {
     this.requests[response.statusCode / 100]++;
     this.bodyBytes += response.bodyBytes;
-    this.nanoseconds += this.loop.nowNs - request.startNs;
+    this.durations.record(this.loop.nowNs - request.startNs);
   }
 
-  /** Answers a request for them. */
+  write(text: MetricsText): void {
+    this.writeCounts(text);
+    text.histogram('http_request_duration_seconds', 'Time from head to end.', this.durations);
+  }
+
+  /** Answers a request for them, and for what the loop has done so far. */
   answer(response: Response): void {
     const counters = this.loop.counters;
-    this.text = '';
-    this.describe('http_requests_total', 'counter', 'Requests that are over, by status.');
-    for (let i = 1; i < 6; i++)
-      this.add('http_requests_total{code="' + i.toString() + 'xx"}', this.requests[i]);
-    this.addOne(
+    const text = new MetricsText();
+    this.writeCounts(text);
+    text.counter(
       'http_request_milliseconds_total',
-      'counter',
       'Time from head to end.',
-      this.nanoseconds / 1_000_000,
+      this.durations.sumNs / MILLISECOND_NS,
     );
-    this.addOne('http_response_body_bytes_total', 'counter', 'Bytes of bodies sent.', this.bodyBytes);
-    this.addOne('connections', 'gauge', 'Open connections.', this.loop.connectionCount);
-    this.addOne('connections_accepted_total', 'counter', 'Clients accepted.', counters.accepted);
-    this.addOne('connections_refused_total', 'counter', 'Clients refused.', counters.refused);
-    this.addOne('connections_failed_total', 'counter', 'Connections that failed.', counters.failed);
-    this.addOne('received_bytes_total', 'counter', 'Bytes received.', counters.bytesReceived);
-    this.addOne('sent_bytes_total', 'counter', 'Bytes sent.', counters.bytesSent);
-    this.addOne('turns_total', 'counter', 'Turns of the event loop.', counters.turns);
-    response.type('text/plain; version=0.0.4').text(this.text);
-    this.text = '';
+    text.gauge('connections', 'Open connections.', this.loop.connectionCount);
+    text.counter('connections_accepted_total', 'Clients accepted.', counters.accepted);
+    text.counter('connections_refused_total', 'Clients refused.', counters.refused);
+    text.counter('connections_failed_total', 'Connections that failed.', counters.failed);
+    text.counter('received_bytes_total', 'Bytes received.', counters.bytesReceived);
+    text.counter('sent_bytes_total', 'Bytes sent.', counters.bytesSent);
+    text.counter('turns_total', 'Turns of the event loop.', counters.turns);
+    response.bytes(text.bytes, METRICS_TYPE);
   }
 
-  private addOne(name: string, kind: string, help: string, value: i64): void {
-    this.describe(name, kind, help);
-    this.add(name, value);
-  }
-
-  private describe(name: string, kind: string, help: string): void {
-    this.text += '# HELP ' + name + ' ' + help + '\n# TYPE ' + name + ' ' + kind + '\n';
-  }
-
-  private add(name: string, value: i64): void {
-    this.text += name + ' ' + value.toString() + '\n';
+  private writeCounts(text: MetricsText): void {
+    text.describe('http_requests_total', 'counter', 'Requests that are over, by status.');
+    for (let i = 1; i < 6; i++)
+      text
+        .sample('http_requests_total')
+        .label('code', formatNumber(i) + 'xx')
+        .value(this.requests[i]);
+    text.counter('http_response_body_bytes_total', 'Bytes of bodies sent.', this.bodyBytes);
   }
 }

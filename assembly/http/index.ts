@@ -5,6 +5,7 @@ export { EventStream } from './event-stream';
 export { Middleware, RequestFunction, RequestHandler } from './handlers';
 export { HttpMetrics } from './http-metrics';
 export { HttpServer } from './http-server';
+export { METRICS_TYPE, MetricsSource, MetricsText } from './metrics-text';
 export { HttpOptions } from './options';
 export { Request } from './request';
 export { HeadLimits } from './request-parser';
