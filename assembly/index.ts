@@ -2,6 +2,7 @@
 export * from './selectors';
 export * from './loop';
 export * from './http';
+export * from './proxy';
 export * from './files';
 export * from './net';
 export * from './cli';

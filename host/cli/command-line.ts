@@ -3,7 +3,14 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
 import { problemOf } from '../options/resolve.ts';
-import { defaultListen, isBundled, namedListens, namedRoots, optionVariables } from '../component/bundled.ts';
+import {
+  defaultListen,
+  isBundled,
+  namedListens,
+  namedRoots,
+  namedUpstreams,
+  optionVariables,
+} from '../component/bundled.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -62,7 +69,11 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
   if (named.length === 0) listen.push(defaultListen(command));
   const preopens = bySameName(namedRoots(args, env));
   const variables = optionVariables(env);
-  const permissions = variables.length > 0 ? { listen, env: variables } : { listen };
+  const permissions: PermissionOptions = variables.length > 0 ? { listen, env: variables } : { listen };
+  if (command === 'proxy')
+    permissions.connect = namedUpstreams(args, env).filter(
+      (text) => problemOf('connect', text) === undefined,
+    );
   return { name: 'serve', component: command, args, permissions, preopens, engine };
 }
 

@@ -13,6 +13,7 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
   as-selectors lines [OPTIONS]           a server that numbers lines, on the event loop
   as-selectors udp-echo [OPTIONS]        a server that echoes datagrams, on the event loop
+  as-selectors proxy [OPTIONS]           connects clients to upstream servers
   as-selectors http [OPTIONS]            an HTTP server: files, echo, health, metrics
   as-selectors run [ALLOW...] FILE.wasm [ARGS...]
                                          runs a component of your own, see below

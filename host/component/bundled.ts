@@ -8,6 +8,7 @@ const BUNDLED = {
   'blocking-echo': 'localhost:9000',
   lines: 'localhost:9002',
   'udp-echo': 'localhost:9003',
+  proxy: 'localhost:9003',
   http: 'localhost:9005',
 } as const;
 
@@ -44,6 +45,14 @@ export function optionVariables(env: NodeJS.ProcessEnv): string[] {
 export function namedListens(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const named = valuesOf('listen', args);
   return named.length > 0 ? named : (env[`${PREFIX}LISTEN`]?.split(',') ?? []);
+}
+
+/** Returns the addresses that a proxy is told to connect to, as they are written. */
+export function namedUpstreams(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const named = valuesOf('upstream', args);
+  return (named.length > 0 ? named : [env[`${PREFIX}UPSTREAM`] ?? []].flat()).flatMap((text) =>
+    text.split(','),
+  );
 }
 
 /** Returns the folders that a server is told to serve. */

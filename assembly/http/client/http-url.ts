@@ -107,7 +107,7 @@ function portOf(text: string): i32 {
 }
 
 /** Returns a host in small letters and without brackets; empty: it is not valid. */
-function hostOf(text: string): string {
+export function hostOf(text: string): string {
   if (text.charCodeAt(0) == 0x5b) {
     const address = text.substring(1, text.length - 1);
     return address.includes(':') && parseIpAddress(address, 0) != null ? smallLetters(address) : '';

@@ -20,6 +20,7 @@ const COMMANDS = [
   'blocking-echo',
   'lines',
   'udp-echo',
+  'proxy',
   'http',
   'run',
   'build',
@@ -36,6 +37,7 @@ const SERVER = [
   '--max-connections',
   '0',
   '--quiet',
+  '--upstream=a:1,b:2',
   '--root=/nowhere',
   '--idle-timeout',
 ];

@@ -1,0 +1,24 @@
+/** Connects each client to an upstream server, and passes bytes on both ways. */
+import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
+import { PROXY_HELP, ProxyServerOptions } from '../cli/proxy-options';
+import { EventLoop } from '../loop';
+import { TcpListener } from '../net';
+import { TcpProxy } from '../proxy';
+
+export function run(): i32 {
+  const options = readOptions<ProxyServerOptions>(
+    new ProxyServerOptions(),
+    'proxy',
+    'connects clients to upstream servers',
+    9003,
+    PROXY_HELP,
+  );
+  const listeners = openListeners('proxy', options.endpoints);
+  if (listeners == null) return EXIT_FAILURE;
+  const loop = new EventLoop(options.loop);
+  loop.serveWith(listeners, new TcpProxy(loop, options.proxy), options.accept);
+  if (options.drainsAtInputEnd) loop.drainAtInputEnd();
+  log('Server (proxy) running on port ' + portsOf<TcpListener>(listeners) + '...');
+  loop.run();
+  return EXIT_OK;
+}
