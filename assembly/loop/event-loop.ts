@@ -1,4 +1,5 @@
 import { Endpoint, INVALID_ARGUMENT, INVALID_STATE, TcpListener, UdpSocket, openEndpoint } from '../net';
+import { AddressLookup, LookupHandler } from './address-lookup';
 import { Counters } from './counters';
 import { UdpDatagramSocket } from './datagram-socket';
 import { LoopState } from './loop-state';
@@ -175,6 +176,14 @@ export class EventLoop {
     if (this.isDraining) connection.refuse();
     else connection.connect(host, port);
     return connection;
+  }
+
+  /**
+   * Looks up the addresses of a name, which get `port`; of an IP address, itself. `handler` is called once, in a later turn: but not when
+   * a drain has come to its end before. Python's `loop.getaddrinfo`.
+   */
+  lookUp(host: string, port: u16, handler: LookupHandler): void {
+    new AddressLookup(this.reactor, handler, host, port).start();
   }
 
   /**

@@ -1,3 +1,4 @@
+export { LookupHandler } from './address-lookup';
 export { Counters } from './counters';
 export { EventLoop } from './event-loop';
 export { Histogram } from './histogram';

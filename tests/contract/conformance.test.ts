@@ -32,7 +32,7 @@ const PARTS: Record<string, number> = {
   'loop-bounds': 20,
   'loop-connect': 8,
   'loop-listen': 11,
-  'loop-names': 3,
+  'loop-names': 6,
   'loop-relay': 15,
   'loop-ends': 26,
   'web-socket': 28,

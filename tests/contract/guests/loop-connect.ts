@@ -5,13 +5,28 @@ import {
   INVALID_ARGUMENT,
   INVALID_STATE,
   IPV4,
+  LookupHandler,
   NAME_UNRESOLVABLE,
   PERMANENT_RESOLVER_FAILURE,
+  SocketAddress,
   TEMPORARY_RESOLVER_FAILURE,
   TcpListener,
 } from '../../../assembly';
 import { fact, factEqual } from './facts';
 import { Recorder, Stage, nobodyAt } from './loop-facts';
+
+/** Keeps what a look-up has found. */
+class Addresses implements LookupHandler {
+  addresses: SocketAddress[] = [];
+  outcome: i32 = 0;
+  calls: i32 = 0;
+
+  onAddresses(addresses: SocketAddress[], outcome: i32): void {
+    this.calls++;
+    this.addresses = addresses;
+    this.outcome = outcome;
+  }
+}
 
 /** By address. */
 export function loopConnect(): void {
@@ -101,5 +116,17 @@ export function loopNames(): void {
       unknown.outcome == TEMPORARY_RESOLVER_FAILURE ||
       unknown.outcome == PERMANENT_RESOLVER_FAILURE,
   );
+  const found = new Addresses();
+  stage.loop.lookUp('localhost', stage.address.port, found);
+  fact('lookUp: is answered in a later turn', found.calls == 0);
+  while (found.calls == 0) stage.loop.turn();
+  fact(
+    'lookUp: gives the addresses of a name, with the port',
+    found.outcome == 0 && found.addresses.length > 0 && found.addresses[0].port == stage.address.port,
+  );
+  const missing = new Addresses();
+  stage.loop.lookUp('no-such-host.invalid', 80, missing);
+  while (missing.calls == 0) stage.loop.turn();
+  fact('lookUp: says why there are none', missing.outcome < 0 && missing.addresses.length == 0);
   stage.end();
 }
