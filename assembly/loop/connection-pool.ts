@@ -164,7 +164,7 @@ export class ConnectionPool implements Channel {
     /** What its connections have done so far. */
     readonly counters: Counters,
   ) {
-    this.quota = new ConnectionQuota(options.maxConnections);
+    this.quota = new ConnectionQuota(options.maxConnections, min(options.maxClients, options.maxConnections));
   }
 
   /** How many bytes wait to be sent on all of them together. */

@@ -11,6 +11,8 @@ export const WHEN_FULL_REFUSE: i32 = 1;
 export class LoopOptions {
   /** The most connections: accepted ones, connecting ones, and those that linger. */
   maxConnections: i32 = MAX_CONNECTIONS;
+  /** The most accepted connections among them: a proxy, which connects for each client, leaves capacity for that. */
+  maxClients: i32 = MAX_CONNECTIONS;
   /**
    * Bytes that wait to be sent on all connections together. Each connection may have as many waiting as are left of them, so peers
    * that do not read leave capacity for the others.

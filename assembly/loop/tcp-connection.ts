@@ -27,6 +27,8 @@ export class TcpConnection extends ManagedConnection implements Channel {
   private deadlines!: Deadlines;
   /** What its stream is registered for; 0: it is not. */
   private events: i32 = 0;
+  /** Whether this program has connected it, or tried to. */
+  private isConnected: bool = false;
   private isPaused: bool = false;
   private isFinishing: bool = false;
 
@@ -117,6 +119,8 @@ export class TcpConnection extends ManagedConnection implements Channel {
     const quota = this.pool.quota;
     const isFull = quota.isFull;
     quota.count++;
+    quota.connected++;
+    this.isConnected = true;
     if (isFull) this.fail(NEW_SOCKET_LIMIT);
     else this.connector = new Connector(this.reactor, quota, this, host, port);
   }
@@ -161,6 +165,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
     const connector = this.connector;
     const stream = this.stream;
     if (connector != null) connector.cancel();
+    if (this.isConnected) this.pool.quota.connected--;
     this.deadlines.disarm();
     if (stream != null) this.pool.closeWhenFlushed(stream, isReset);
     else this.pool.quota.count--;

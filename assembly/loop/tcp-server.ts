@@ -78,7 +78,7 @@ export class TcpServer extends Server implements Channel {
 
   /** Accepts again when there is capacity again. Called once a turn. */
   resumeAccepting(): void {
-    if (this.hasRefused && !this.pool.quota.isFull) this.hasRefused = false;
+    if (this.hasRefused && !this.pool.quota.isFullForClients) this.hasRefused = false;
     this.acceptor.turn();
   }
 
@@ -91,7 +91,7 @@ export class TcpServer extends Server implements Channel {
   }
 
   private get mustRefuse(): bool {
-    return this.options.whenFull == WHEN_FULL_REFUSE && this.pool.quota.isFull;
+    return this.options.whenFull == WHEN_FULL_REFUSE && this.pool.quota.isFullForClients;
   }
 
   private accept(stream: TcpStream): void {
@@ -114,7 +114,9 @@ export class TcpServer extends Server implements Channel {
       this.pool.counters.refused++;
       if (!this.hasRefused)
         this.log(
-          'Limit of ' + formatNumber(this.pool.quota.limit) + ' connections reached: new clients are refused',
+          'Limit of ' +
+            formatNumber(this.pool.quota.clientLimit) +
+            ' connections reached: new clients are refused',
         );
       this.hasRefused = true;
     }

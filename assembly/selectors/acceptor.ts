@@ -17,15 +17,29 @@ const RETRY_NS: i64 = 1_000_000_000;
 export class ConnectionQuota {
   /** How many there are. */
   count: i32 = 0;
+  /** How many of them this program has connected itself. */
+  connected: i32 = 0;
 
   constructor(
     /** How many there may be. */
     readonly limit: i32,
+    /** How many clients there may be. */
+    readonly clientLimit: i32 = limit,
   ) {}
+
+  /** How many of them are clients. */
+  get clients(): i32 {
+    return this.count - this.connected;
+  }
 
   /** Whether there is no capacity for one more. */
   get isFull(): bool {
     return this.count >= this.limit;
+  }
+
+  /** Whether there is no capacity for one more client. */
+  get isFullForClients(): bool {
+    return this.isFull || this.clients >= this.clientLimit;
   }
 }
 
@@ -65,7 +79,7 @@ export class Acceptor<T> {
   accept(listener: TcpListener): TcpStream | null {
     while (this.budget > 0 && !this.isPaused && listener.isOpen) {
       this.budget--;
-      const isFull = this.quota.isFull;
+      const isFull = this.quota.isFullForClients;
       let stream: TcpStream | null = null;
       if (!isFull) stream = listener.accept();
       if (stream != null) {
@@ -75,7 +89,8 @@ export class Acceptor<T> {
       const outcome = isFull ? listener.checkListening() : listener.lastError;
       if (outcome == WOULD_BLOCK) break;
       if (outcome == INVALID_STATE) this.forget(listener);
-      else if (isFull) this.pause('Limit of ' + formatNumber(this.quota.limit) + ' connections reached');
+      else if (isFull)
+        this.pause('Limit of ' + formatNumber(this.quota.clientLimit) + ' connections reached');
       else if (outcome != CONNECTION_ABORTED) this.pause("Can't accept: " + describe(outcome));
     }
     this.budget = ACCEPT_BUDGET;
@@ -102,7 +117,8 @@ export class Acceptor<T> {
 
   /** Once a turn: accepts again when a client has left or it is time to look. */
   turn(): void {
-    if (this.isPaused && (this.quota.count < this.pausedAtCount || nowNs() >= this.retryAtNs)) this.listen();
+    if (this.isPaused && (this.quota.clients < this.pausedAtCount || nowNs() >= this.retryAtNs))
+      this.listen();
   }
 
   /** Stops for good: closes the listeners, so that the OS refuses new clients. */
@@ -122,7 +138,7 @@ export class Acceptor<T> {
   private pause(reason: string): void {
     this.isPaused = true;
     this.retryAtNs = nowNs() + RETRY_NS;
-    this.pausedAtCount = this.quota.count;
+    this.pausedAtCount = this.quota.clients;
     for (let i = 0; i < this.listeners.length; i++) this.selector.unregister(this.listeners[i]);
     if (reason != this.lastReason) this.log(reason + ': new clients wait');
     this.lastReason = reason;

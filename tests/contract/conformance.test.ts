@@ -29,7 +29,7 @@ const PARTS: Record<string, number> = {
   'loop-timers': 11,
   'loop-connection': 32,
   'loop-times': 16,
-  'loop-bounds': 20,
+  'loop-bounds': 23,
   'loop-connect': 8,
   'loop-listen': 11,
   'loop-names': 6,

@@ -1,9 +1,12 @@
 /** Facts about the bounds of the event loop. */
 import {
   Bytes,
+  IPV4,
   LoopOptions,
   NEW_SOCKET_LIMIT,
   OUT_OF_MEMORY,
+  SocketAddress,
+  TcpListener,
   TcpStream,
   WHEN_FULL_REFUSE,
   WOULD_BLOCK,
@@ -152,6 +155,28 @@ function waiting(): void {
   stage.end();
 }
 
+function clients(): void {
+  const options = new LoopOptions();
+  options.maxClients = 1;
+  const stage = new Stage(options);
+  const one = stage.peer();
+  const two = TcpStream.connect(stage.address);
+  connected(two);
+  const elsewhere = new TcpListener();
+  elsewhere.listen(SocketAddress.loopback(IPV4, 0));
+  const recorder = new Recorder();
+  stage.loop.connect('127.0.0.1', elsewhere.localAddress.port, recorder);
+  fact('full of clients: this program may still connect', stage.until(recorder, 'o'));
+  stage.turns(20);
+  factEqual('full of clients: one more waits', stage.server.recorders.length, 1);
+  one.close();
+  for (let i = 0; i < 20_000 && stage.server.recorders.length == 1; i++) stage.loop.turn();
+  factEqual('full of clients: when one has left, it is served', stage.server.recorders.length, 2);
+  two.close();
+  elsewhere.close();
+  stage.end();
+}
+
 /** All of it. */
 export function loopBounds(): void {
   watermarks();
@@ -159,4 +184,5 @@ export function loopBounds(): void {
   limits();
   refusing();
   waiting();
+  clients();
 }
