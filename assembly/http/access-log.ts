@@ -1,13 +1,12 @@
-import { EventLoop, TimerTask } from '../loop';
-import { getStdout, wallSeconds, writeBufferBlocking } from '../wasi';
+import { EventLoop } from '../loop';
+import { wallSeconds } from '../wasi';
 import { ByteWriter } from './byte-writer';
 import { Middleware } from './handlers';
 import { writeLogTime, writeTimestamp } from './http-date';
+import { LogOutput } from './log-output';
 import { Request } from './request';
 import { Response } from './response';
 
-/** What is written at once, at the end of a turn or when so much has come together. */
-const FLUSH_BYTES: i32 = 16384;
 /** What is shown of a target or a header. */
 const MAX_SHOWN_BYTES: i32 = 1024;
 const QUOTE: u8 = 0x22;
@@ -15,21 +14,22 @@ const BACKSLASH: u8 = 0x5c;
 
 /** Writes a line to standard output for each request that is over: in the combined log format, or as JSON. */
 export class AccessLog extends Middleware {
-  private readonly writer: ByteWriter = new ByteWriter(FLUSH_BYTES + 4 * MAX_SHOWN_BYTES);
-  private readonly flush: FlushTask = new FlushTask(this.writer);
+  private readonly output: LogOutput;
+  private writer!: ByteWriter;
 
   constructor(
     private loop: EventLoop,
     private isJson: bool,
   ) {
     super();
+    this.output = new LogOutput(loop, 4 * MAX_SHOWN_BYTES);
+    this.writer = this.output.writer;
   }
 
   onFinish(request: Request, response: Response): void {
     if (this.isJson) this.writeJson(request, response);
     else this.writeCombined(request, response);
-    if (this.writer.length >= FLUSH_BYTES) this.flush.onTimer();
-    else if (!this.flush.isScheduled) this.loop.schedule(this.flush, 0);
+    this.output.endLine();
   }
 
   private writeCombined(request: Request, response: Response): void {
@@ -93,16 +93,5 @@ export class AccessLog extends Middleware {
       if (byte == QUOTE || byte == BACKSLASH) this.writer.writeByte(BACKSLASH);
       this.writer.writeByte(byte < 0x20 ? 0x20 : byte);
     }
-  }
-}
-
-class FlushTask extends TimerTask {
-  constructor(private writer: ByteWriter) {
-    super();
-  }
-
-  onTimer(): void {
-    writeBufferBlocking(getStdout(), this.writer.bytes.buffer, this.writer.length);
-    this.writer.reset();
   }
 }
