@@ -1,4 +1,3 @@
-import { MAX_CONNECTIONS } from '../selectors';
 import { exit, formatNumber, getArguments } from '../wasi';
 import { log, print } from './log';
 import { LOOP_HELP, LoopServerOptions, ServerOptions } from './server-options';
@@ -37,7 +36,7 @@ export function readOptions<O extends ServerOptions>(
     exit(EXIT_USAGE);
   }
   if (options.help) {
-    print(helpText(server, purpose, defaultPort, more));
+    print(helpText(server, purpose, defaultPort, options.mostConnections, more));
     exit(EXIT_OK);
   }
   if (options.version) {
@@ -47,7 +46,13 @@ export function readOptions<O extends ServerOptions>(
   return options;
 }
 
-function helpText(server: string, purpose: string, defaultPort: i32, more: string): string {
+function helpText(
+  server: string,
+  purpose: string,
+  defaultPort: i32,
+  mostConnections: i32,
+  more: string,
+): string {
   return (
     server +
     ': ' +
@@ -56,7 +61,7 @@ function helpText(server: string, purpose: string, defaultPort: i32, more: strin
     '                       (127.0.0.1 and [::1]). PORT 0: any free one. Default: localhost:' +
     formatNumber(defaultPort) +
     '\n  --max-connections N  clients served at once, at most ' +
-    formatNumber(MAX_CONNECTIONS) +
+    formatNumber(mostConnections) +
     ', the default; more wait until one leaves\n' +
     more +
     '  --quiet              do not log clients that connect and disconnect\n' +

@@ -7,7 +7,6 @@ import { LoopServerOptions } from './server-options';
 const MAX_HEADER_BYTES: i32 = 1 << 20;
 /** The head of a small request has to fit. */
 const MIN_HEADER_BYTES: i32 = 256;
-const SECOND_NS: i64 = 1_000_000_000;
 
 /** The lines of `--help` about the options of an HTTP server. */
 export const HTTP_HELP: string = `  --root DIR           serve the files of this folder
@@ -95,13 +94,6 @@ export class HttpServerOptions extends LoopServerOptions {
     else if (value == 'json') this.format = ACCESS_LOG_JSON;
     else if (value == 'off') this.format = ACCESS_LOG_OFF;
     else this.problem = '--access-log ' + value + ': expected text, json or off';
-  }
-
-  /** A limit of 0 would end everything at once. */
-  private parseLimit(name: string, value: string): i64 {
-    const limitNs = this.parseSeconds(name, value);
-    if (limitNs == 0) this.problem = name + ' 0: expected a number of seconds from 1 to 86400';
-    return max(limitNs, SECOND_NS);
   }
 
   private parseBytes(name: string, value: string, least: i32, most: i32): i32 {

@@ -1,51 +1,164 @@
 import { hostOf } from '../http/client/http-url';
+import { EventLoop, LoopOptions } from '../loop';
 import { parseDecimal } from '../net';
-import { ProxyOptions, UpstreamName } from '../proxy';
+import {
+  BALANCE_LEAST_CONNECTIONS,
+  BALANCE_ROUND_ROBIN,
+  BALANCE_SOURCE_HASH,
+  HealthCheckOptions,
+  MAX_UPSTREAMS,
+  ProxyOptions,
+  SessionLog,
+  UpstreamName,
+} from '../proxy';
+import { MAX_CONNECTIONS } from '../selectors';
+import { formatNumber } from '../wasi';
+import { log } from './log';
 import { LOOP_HELP, LoopServerOptions } from './server-options';
 
 const MAX_PORT: i32 = 65535;
+/** Each client takes a second connection; the rest is for health checks. */
+const MAX_CLIENTS: i32 = MAX_CONNECTIONS / 2 - MAX_UPSTREAMS;
+const MAX_CHECKS: i32 = 1000;
+const MAX_PATH_LENGTH: i32 = 1024;
 
 /** The lines of `--help` about the options of a proxy. */
 export const PROXY_HELP: string =
-  `  --upstream HOST:PORT where clients are connected to; may be repeated, or have several between commas. HOST may be a name
+  `  --upstream HOST:PORT where clients are connected to; may be repeated, or have several between commas. HOST: an address, or a
+                       name: all its addresses are upstreams
+  --balance HOW        round-robin, the default; least-connections; or source-hash: by the client's address
+  --connect-timeout S  an upstream may take S seconds to connect, then the next one is tried; also how long a client waits for
+                       an upstream with room; default 5
+  --max-upstream-connections N
+                       connections to each upstream; more clients wait
+  --health-check HOW   check upstreams, and leave out those that are down: tcp, which connects, or /PATH, which is asked for by HTTP
+  --health-interval S  every S seconds; default 2
+  --health-rise N      up after N checks that passed; default 2
+  --health-fall N      down after N checks that failed; default 3
+  --log-format FORMAT  a line for each client that is gone, on standard output: text, json or off; default text, with --quiet off
 ` + LOOP_HELP;
 
 /** The options of the command line of a proxy. */
 export class ProxyServerOptions extends LoopServerOptions {
   /** Options for the proxy. */
   readonly proxy: ProxyOptions = new ProxyOptions();
+  private readonly check: HealthCheckOptions = new HealthCheckOptions();
+  private logFormat: string = '';
 
   constructor() {
     super();
+    this.mostConnections = this.maxConnections = MAX_CLIENTS;
     this.accept.connection = this.proxy.connection;
+    this.proxy.log = log;
   }
 
   read(args: string[], defaultPort: i32): void {
     super.read(args, defaultPort);
-    const isMissing = this.proxy.upstreams.length == 0 && !this.help && !this.version;
-    if (isMissing && this.problem.length == 0) this.problem = '--upstream HOST:PORT is missing';
+    const proxy = this.proxy;
+    const connection = proxy.connection;
+    connection.writeNs = connection.idleNs;
+    for (let i = 0; i < this.endpoints.length; i++) {
+      const second = this.endpoints[i].second;
+      proxy.ownAddresses.push(this.endpoints[i].address);
+      if (second != null) proxy.ownAddresses.push(second);
+    }
+    if (this.problem.length > 0 || this.help || this.version) return;
+    if (proxy.upstreams.length == 0) this.problem = '--upstream HOST:PORT is missing';
+    if (proxy.upstreams.length > MAX_UPSTREAMS)
+      this.problem = '--upstream: there may be ' + formatNumber(MAX_UPSTREAMS) + ' at most';
+  }
+
+  /** Options for the loop: it also connects to upstreams. */
+  get loop(): LoopOptions {
+    const options = super.loop;
+    options.maxClients = this.maxConnections;
+    options.maxConnections = MAX_CONNECTIONS;
+    return options;
+  }
+
+  /** Makes the log of sessions; null: there is none. */
+  sessionLog(loop: EventLoop): SessionLog | null {
+    const isOff = this.logFormat == 'off' || (this.quiet && this.logFormat.length == 0);
+    return isOff ? null : new SessionLog(loop, this.logFormat == 'json');
   }
 
   protected takesValue(name: string): bool {
-    return name == '--upstream' || super.takesValue(name);
+    return (
+      name == '--upstream' ||
+      name == '--balance' ||
+      name == '--connect-timeout' ||
+      name == '--max-upstream-connections' ||
+      name.startsWith('--health-') ||
+      name == '--log-format' ||
+      super.takesValue(name)
+    );
   }
 
   protected applyValue(name: string, value: string): void {
-    if (name == '--upstream') {
-      const texts = value.split(',');
-      for (let i = 0; i < texts.length; i++) this.applyUpstream(texts[i]);
-    } else super.applyValue(name, value);
+    const proxy = this.proxy;
+    if (name == '--upstream') this.applyUpstreams(value);
+    else if (name == '--balance') this.applyBalance(value);
+    else if (name == '--connect-timeout') proxy.connection.connectNs = this.parseLimit(name, value);
+    else if (name == '--max-upstream-connections')
+      proxy.maxUpstreamConnections = this.parseCount(name, value, MAX_CONNECTIONS);
+    else if (name == '--health-check') this.applyHealthCheck(value);
+    else if (name == '--health-interval') this.check.intervalNs = this.parseLimit(name, value);
+    else if (name == '--health-rise') this.check.rise = this.parseCount(name, value, MAX_CHECKS);
+    else if (name == '--health-fall') this.check.fall = this.parseCount(name, value, MAX_CHECKS);
+    else if (name == '--log-format') this.applyLogFormat(value);
+    else super.applyValue(name, value);
   }
 
-  private applyUpstream(text: string): void {
-    const colon = text.lastIndexOf(':');
-    const host = hostOf(text.substring(0, max(colon, 0)));
-    const port = parseDecimal(text.substring(colon + 1), MAX_PORT);
-    if (host.length > 0 && port > 0) this.proxy.upstreams.push(new UpstreamName(host, <u16>port));
-    else
-      this.problem =
-        '--upstream ' +
-        text +
-        ': expected HOST:PORT, such as 10.0.0.1:80, [2001:db8::1]:80 or example.com:80';
+  private applyUpstreams(value: string): void {
+    const texts = value.split(',');
+    for (let i = 0; i < texts.length && this.problem.length == 0; i++) {
+      const text = texts[i];
+      const colon = text.lastIndexOf(':');
+      const host = hostOf(text.substring(0, max(colon, 0)));
+      const port = parseDecimal(text.substring(colon + 1), MAX_PORT);
+      if (host.length > 0 && port > 0) this.proxy.upstreams.push(new UpstreamName(host, <u16>port));
+      else
+        this.problem =
+          '--upstream ' +
+          text +
+          ': expected HOST:PORT, such as 10.0.0.1:80, [2001:db8::1]:80 or example.com:80, with a port from 1 to 65535';
+    }
   }
+
+  private applyBalance(value: string): void {
+    const proxy = this.proxy;
+    if (value == 'round-robin') proxy.balance = BALANCE_ROUND_ROBIN;
+    else if (value == 'least-connections') proxy.balance = BALANCE_LEAST_CONNECTIONS;
+    else if (value == 'source-hash') proxy.balance = BALANCE_SOURCE_HASH;
+    else this.problem = '--balance ' + value + ': expected round-robin, least-connections or source-hash';
+  }
+
+  private applyHealthCheck(value: string): void {
+    this.proxy.healthCheck = this.check;
+    this.check.path = value == 'tcp' ? '' : value;
+    if (value != 'tcp' && !isPath(value))
+      this.problem = '--health-check ' + value + ': expected tcp, or a path such as /healthz';
+  }
+
+  private applyLogFormat(value: string): void {
+    this.logFormat = value;
+    if (value != 'text' && value != 'json' && value != 'off')
+      this.problem = '--log-format ' + value + ': expected text, json or off';
+  }
+
+  private parseCount(name: string, value: string, most: i32): i32 {
+    const count = parseDecimal(value, most);
+    if (count <= 0) this.problem = name + ' ' + value + ': expected a number from 1 to ' + formatNumber(most);
+    return count;
+  }
+}
+
+/** Whether a text can be the target of a request as it is: visible ASCII that begins with a slash. */
+function isPath(text: string): bool {
+  if (!text.startsWith('/') || text.length > MAX_PATH_LENGTH) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit <= 0x20 || unit >= 0x7f) return false;
+  }
+  return true;
 }

@@ -22,6 +22,8 @@ export class ServerOptions {
   endpoints: Endpoint[] = [];
   /** Clients served at once. */
   maxConnections: i32 = MAX_CONNECTIONS;
+  /** The most of them that may be asked for. */
+  mostConnections: i32 = MAX_CONNECTIONS;
   /** Whether clients that connect and disconnect are not logged. */
   quiet: bool = false;
   /** Whether help is asked for, and nothing else. */
@@ -65,9 +67,9 @@ export class ServerOptions {
       const problem = this.applyListen(value);
       if (problem != null) this.problem = what + problem;
     } else {
-      this.maxConnections = parseDecimal(value, MAX_CONNECTIONS);
+      this.maxConnections = parseDecimal(value, this.mostConnections);
       if (this.maxConnections <= 0) {
-        this.problem = what + 'expected a number from 1 to ' + formatNumber(MAX_CONNECTIONS);
+        this.problem = what + 'expected a number from 1 to ' + formatNumber(this.mostConnections);
       }
     }
   }
@@ -147,6 +149,13 @@ export class LoopServerOptions extends ServerOptions {
       else if (value != '0' && value != 'false' && value.length > 0) all.push(option + '=' + value);
     }
     return all.concat(args.slice(1));
+  }
+
+  /** Like `parseSeconds`, of a limit: 0 would end everything at once. */
+  protected parseLimit(name: string, value: string): i64 {
+    const limitNs = this.parseSeconds(name, value);
+    if (limitNs == 0) this.problem = name + ' 0: expected a number of seconds from 1 to 86400';
+    return max(limitNs, SECOND_NS);
   }
 
   /** Returns a number of seconds, in nanoseconds, or says what is wrong with it. */

@@ -13,10 +13,17 @@ export function run(): i32 {
     9003,
     PROXY_HELP,
   );
+  const loop = new EventLoop(options.loop);
+  options.proxy.sessionLog = options.sessionLog(loop);
+  const proxy = new TcpProxy(loop, options.proxy);
+  const problem = proxy.open();
+  if (problem.length > 0) {
+    log('proxy: ' + problem + '.');
+    return EXIT_FAILURE;
+  }
   const listeners = openListeners('proxy', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
-  const loop = new EventLoop(options.loop);
-  loop.serveWith(listeners, new TcpProxy(loop, options.proxy), options.accept);
+  loop.serveWith(listeners, proxy, options.accept);
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (proxy) running on port ' + portsOf<TcpListener>(listeners) + '...');
   loop.run();

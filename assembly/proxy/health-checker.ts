@@ -1,0 +1,82 @@
+import { ClientOptions, HttpClient } from '../http';
+import { ConnectionOptions, EventLoop, TimerTask } from '../loop';
+import { ConnectCheck, HealthCheckOwner, HttpCheck } from './health-check';
+import { HealthCheckOptions, ProxyOptions } from './options';
+import { Upstream } from './upstream';
+import { UpstreamSet } from './upstream-set';
+
+const SECOND_NS: i64 = 1_000_000_000;
+
+/** Is told when an upstream is up again. */
+export interface HealthOwner {
+  /** One more is up. */
+  onUp(): void;
+}
+
+/** Checks all upstreams again and again, and says so when one of them is down, or up again. */
+export class HealthChecker extends TimerTask implements HealthCheckOwner {
+  private readonly connection: ConnectionOptions = new ConnectionOptions();
+  private client!: HttpClient;
+
+  constructor(
+    private loop: EventLoop,
+    private options: ProxyOptions,
+    private check: HealthCheckOptions,
+    private upstreams: UpstreamSet,
+    private owner: HealthOwner,
+  ) {
+    super();
+    const client = new ClientOptions();
+    this.connection.connectNs = min(check.intervalNs, options.connection.connectNs);
+    this.connection.lingerNs = SECOND_NS;
+    client.connection.connectNs = this.connection.connectNs;
+    client.totalTimeoutNs = check.intervalNs;
+    this.client = new HttpClient(client, loop);
+  }
+
+  /** Starts with all upstreams. */
+  start(): void {
+    this.loop.scheduleEvery(this, this.check.intervalNs);
+    this.onTimer();
+  }
+
+  /** Ends it; checks under way are not interesting any more. */
+  stop(): void {
+    this.loop.cancel(this);
+    this.client.close();
+  }
+
+  onTimer(): void {
+    const all = this.upstreams.all;
+    for (let i = 0; i < all.length; i++) if (!all[i].isBeingChecked) this.begin(all[i]);
+  }
+
+  onPass(upstream: Upstream): void {
+    if (!upstream.health.pass(this.check.rise)) return;
+    this.options.log('Upstream ' + upstream.text + ' is up');
+    this.owner.onUp();
+  }
+
+  onFail(upstream: Upstream, why: string): void {
+    if (!upstream.health.fail(this.check.fall)) return;
+    const rest = this.upstreams.areAllDown ? '. None is up: clients are connected to any' : '';
+    this.options.log('Upstream ' + upstream.text + ' is down: ' + why + rest);
+  }
+
+  private begin(upstream: Upstream): void {
+    const path = this.check.path;
+    upstream.isBeingChecked = true;
+    if (path.length == 0)
+      this.loop.connect(
+        upstream.host,
+        upstream.address.port,
+        new ConnectCheck(this, upstream),
+        this.connection,
+      );
+    else
+      this.client
+        .get('http://' + upstream.text + path, new HttpCheck(this, upstream))
+        .header('Host', upstream.name.toString())
+        .header('Connection', 'close');
+  }
+}
