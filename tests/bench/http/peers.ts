@@ -2,16 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileGuest } from '../../contract/guest.ts';
 import { type Given, HOSTS, type Host } from '../../contract/hosts.ts';
+import { findProgram } from '../../support/program.ts';
 import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
-import {
-  compileFloor,
-  compileGo,
-  findProgram,
-  peerFile,
-  provideBun,
-  provideDeno,
-  versionOf,
-} from './programs.ts';
+import { compileFloor, compileGo, peerFile, provideBun, provideDeno, versionOf } from './programs.ts';
 
 /** What a server can be asked for: `/`, `/echo`, `/file`, or the WebSocket `/ws`. */
 export type Route = 'page' | 'echo' | 'file' | 'websocket';

@@ -1,9 +1,10 @@
 /** Builds and fetches what the HTTP measurements need; what can't be had is undefined. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideNpmPackage } from '../../../host/tools/npm.ts';
+import { findProgram } from '../../support/program.ts';
 
 const VERSIONS = { bun: '1.4.5', deno: '2.9.6' };
 const bench = fileURLToPath(new URL('../', import.meta.url));
@@ -12,21 +13,6 @@ const output = fileURLToPath(new URL('../../../dist/tests/bench/', import.meta.u
 /** The path of a peer's source. */
 export function peerFile(name: string): string {
   return join(bench, 'peers', name);
-}
-
-/** Finds a program on PATH, and where administrators' programs are. */
-export function findProgram(...names: string[]): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return names
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }
 
 function builtProgram(name: string, command: string[]): string {
