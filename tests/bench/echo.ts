@@ -7,7 +7,7 @@ import { CLI, HOSTS, componentFile, nodeNet } from '../contract/hosts.ts';
 import { firstEchoMs } from './first-echo.ts';
 import type { Load } from './load.ts';
 import { type Peer, type Round, measure } from './measure.ts';
-import { median } from './http/statistics.ts';
+import { median } from './side-by-side/statistics.ts';
 
 interface Scenario {
   name: string;

@@ -1,32 +1,31 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileGuest } from '../../contract/guest.ts';
-import { type Given, HOSTS, type Host } from '../../contract/hosts.ts';
+import { MAJORS, type Peer, onHosts } from '../side-by-side/peer.ts';
 import { findProgram } from '../../support/program.ts';
-import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
-import { compileFloor, compileGo, peerFile, provideBun, provideDeno, versionOf } from './programs.ts';
+import { provideNode } from '../../../host/tools/node-versions.ts';
+import {
+  compileFloor,
+  compileGo,
+  peerFile,
+  provideBun,
+  provideDeno,
+  versionOf,
+} from '../side-by-side/programs.ts';
 
 /** What a server can be asked for: `/`, `/echo`, `/file`, or the WebSocket `/ws`. */
 export type Route = 'page' | 'echo' | 'file' | 'websocket';
 
-/** A server to measure. */
-export interface Peer {
-  name: string;
+/** An HTTP server to measure. */
+interface HttpPeer extends Peer {
   routes: readonly Route[];
-  /** The command that runs it at a port of 127.0.0.1. */
-  command(port: number): string[];
-  /** The major version of the Node that it runs on: it is compared with a peer on the same one. */
-  node?: string | undefined;
 }
 
 const HTTP: readonly Route[] = ['page', 'echo', 'file'];
-const NEWEST = NODE_MAJORS.at(-1)!;
-/** The Nodes that are measured: the one that runs and the newest. */
-const MAJORS = [process.versions.node.split('.')[0]!, NEWEST];
 
-function onNode(major: string, folder: string): Peer[] {
+function onNode(major: string, folder: string): HttpPeer[] {
   const node = provideNode(major);
-  const run = (name: string, file: string, routes: readonly Route[]): Peer => ({
+  const run = (name: string, file: string, routes: readonly Route[]): HttpPeer => ({
     name: `${name}, Node ${major}`,
     routes,
     command: (port) => [node, peerFile(file), String(port), folder],
@@ -35,39 +34,20 @@ function onNode(major: string, folder: string): Peer[] {
   return [run('node:http', 'node-http.mjs', HTTP), run('ws', 'ws.mjs', ['websocket'])];
 }
 
-/** The hosts that our servers are measured on; the Node host on each Node. */
-function hosts(): (Host & { node?: string })[] {
-  return HOSTS.filter(({ name }) => !name.startsWith('node-net')).flatMap((host) => {
-    if (host.name !== 'node') return host;
-    const onMajor = (node: string): Host & { node: string } =>
-      Object.assign({}, host, {
-        name: `Node ${node} host`,
-        node,
-        run: (file: string, given?: Given) => [provideNode(node), ...host.run(file, given).slice(1)],
-      });
-    return MAJORS.map(onMajor);
-  });
-}
-
 /** A guest of this folder's neighbour, on each host. */
-async function ours(name: string, guest: string, routes: readonly Route[], folder?: string): Promise<Peer[]> {
-  const root = folder === undefined ? [] : ['--root', folder];
+async function ours(
+  name: string,
+  guest: string,
+  routes: readonly Route[],
+  folder?: string,
+): Promise<HttpPeer[]> {
   const files = {
     '0.2': await compileGuest(`tests/bench/guests/${guest}`),
     '0.3': await compileGuest(`tests/bench/guests/${guest}`, '0.3'),
   };
-  return hosts().map((host) => ({
-    name: `${name}, ${host.name}`,
-    routes,
-    command: (port) => [
-      ...host.run(files[host.version], folder === undefined ? {} : { folder }),
-      '--quiet',
-      '--listen',
-      `127.0.0.1:${port}`,
-      ...root,
-    ],
-    node: host.node,
-  }));
+  const peers =
+    folder === undefined ? onHosts(name, files, []) : onHosts(name, files, ['--root', folder], { folder });
+  return peers.map((peer) => Object.assign(peer, { routes }));
 }
 
 function nginx(program: string, folder: string): (port: number) => string[] {
@@ -84,7 +64,7 @@ function named(name: string, program: string | undefined, flag?: string): string
 }
 
 /** Gives all peers that can be had, and says which can't. `folder`: holds `file`, for /file. */
-export async function httpPeers(folder: string): Promise<Peer[]> {
+export async function httpPeers(folder: string): Promise<HttpPeer[]> {
   const peers = MAJORS.flatMap((major) => onNode(major, folder));
   const add = (
     name: string,

@@ -1,4 +1,4 @@
-import type { Peer } from './peers.ts';
+import type { Peer } from './peer.ts';
 import type { Slot } from './slot.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -15,30 +15,38 @@ function rounded(value: number, places: number): number {
   return Number(value.toFixed(places));
 }
 
-/** The peer that another is compared with: the one of that name on the same Node, or else on the Node that runs this. */
+/** The peer that another is compared with: the one of that name that needs no Node, or the same one, or else the Node that runs this. */
 function baseOf({ node = process.versions.node.split('.')[0]! }: Peer, base: string, peers: Peer[]) {
-  return peers.find((peer) => peer.name.startsWith(`${base},`) && peer.node === node);
+  return peers.find((peer) => peer.name.startsWith(base) && (peer.node ?? node) === node);
 }
 
-/** Gives a table of the figures; `base`: the name of the peers that the others are compared with. */
-export function tableOf(rounds: Rounds, base: string, idle: number): object[] {
+/** The CPU time of a peer's messages as a share of another's, round by round: the median and the quartiles. */
+function ratioOf(slots: (Slot | undefined)[], baseSlots: (Slot | undefined)[]): string {
+  const ratios = slots
+    .map((slot, i) => perMessageUs(slot) / perMessageUs(baseSlots[i]))
+    .filter((ratio) => !Number.isNaN(ratio));
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(2));
+  return `${middle} (${low}–${high})`;
+}
+
+/** Gives a table of the figures; `bases`: beginnings of the names of peers that the others are compared with. */
+export function tableOf(rounds: Rounds, bases: readonly string[], unit: string, idle: number): object[] {
   const peers = [...rounds.keys()];
   return peers.map((peer) => {
     const slots = rounds.get(peer)!;
-    const other = baseOf(peer, base, peers);
-    const baseSlots = other ? rounds.get(other)! : [];
-    const ratios = slots
-      .map((slot, i) => perMessageUs(slot) / perMessageUs(baseSlots[i]))
-      .filter((ratio) => !Number.isNaN(ratio));
     const good = slots.filter((slot) => slot !== undefined);
     const of = (value: (slot: Slot) => number, places = 0): number =>
       rounded(median(good.map(value)), places);
     const row: Record<string, string | number> = {
       server: peer.name,
-      'CPU µs/message': of(perMessageUs, 2),
-      [`of ${base}`]: rounded(median(ratios), 3),
-      quartiles: [0.25, 0.75].map((share) => quantile(ratios, share).toFixed(3)).join('–'),
-      'messages/s': of((slot) => slot.messages / slot.seconds),
+      [`CPU µs/${unit}`]: of(perMessageUs, 2),
+    };
+    for (const base of bases) {
+      const other = baseOf(peer, base, peers);
+      row[`of ${base}`] = other ? ratioOf(slots, rounds.get(other)!) : '';
+    }
+    Object.assign(row, {
+      [`${unit}s/s`]: of((slot) => slot.messages / slot.seconds),
       'CPU busy %': of((slot) => (slot.cpuSeconds / slot.seconds) * 100),
       'p50 µs': of((slot) => slot.p50Us),
       'p99 µs': of((slot) => slot.p99Us),
@@ -48,7 +56,7 @@ export function tableOf(rounds: Rounds, base: string, idle: number): object[] {
       'most served': of((slot) => slot.mostServed),
       errors: good.reduce((sum, slot) => sum + slot.errors, 0),
       'RSS MiB': of((slot) => slot.rssKib / 1024),
-    };
+    });
     if (idle > 0) row['KiB/idle connection'] = of((slot) => slot.idleKib / idle, 1);
     return row;
   });

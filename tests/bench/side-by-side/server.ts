@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { availableParallelism } from 'node:os';
-import type { Peer } from './peers.ts';
+import { freePort } from '../../support/client.ts';
+import type { Peer } from './peer.ts';
 
 const SERVER_CPU = 0;
 /** The CPU of the load generator. */
@@ -16,14 +17,6 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status
 /** Gives a command that runs another on one CPU; the same process becomes the other program. */
 export function pinned(cpu: number, command: string[]): [string, ...string[]] {
   return (canPin ? ['taskset', '-c', String(cpu), ...command] : command) as [string, ...string[]];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 async function accepts(port: number): Promise<boolean> {

@@ -1,0 +1,48 @@
+import { type Given, HOSTS, type Host } from '../../contract/hosts.ts';
+import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
+
+/** A server to measure. */
+export interface Peer {
+  name: string;
+  /** The command that runs it at a port of 127.0.0.1. */
+  command(port: number): string[];
+  /** The major version of the Node that it runs on: it is compared with a peer on the same one. */
+  node?: string | undefined;
+}
+
+/** The Nodes that are measured: the one that runs and the newest. */
+export const MAJORS = [process.versions.node.split('.')[0]!, NODE_MAJORS.at(-1)!];
+
+/** The hosts that our servers are measured on; the Node host on each Node. */
+export function hosts(): (Host & { node?: string })[] {
+  return HOSTS.filter(({ name }) => !name.startsWith('node-net')).flatMap((host) => {
+    if (host.name !== 'node') return host;
+    const onMajor = (node: string): Host & { node: string } =>
+      Object.assign({}, host, {
+        name: `Node ${node} host`,
+        node,
+        run: (file: string, given?: Given) => [provideNode(node), ...host.run(file, given).slice(1)],
+      });
+    return MAJORS.map(onMajor);
+  });
+}
+
+/** Gives a server of ours on each host. `files`: its components, by their version of WASI; it listens where `args` end. */
+export function onHosts(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  args: readonly string[],
+  given: Given = {},
+): Peer[] {
+  return hosts().map((host) => ({
+    name: `${name}, ${host.name}`,
+    command: (port) => [
+      ...host.run(files[host.version]!, given),
+      '--quiet',
+      ...args,
+      '--listen',
+      `127.0.0.1:${port}`,
+    ],
+    node: host.node,
+  }));
+}
