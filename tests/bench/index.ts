@@ -8,6 +8,7 @@
 import { parseArgs } from 'node:util';
 import { benchEcho } from './echo.ts';
 import { benchHttp } from './http/index.ts';
+import { benchProxy } from './proxy/index.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -20,3 +21,4 @@ const isChosen = (name: string): boolean =>
   positionals.length === 0 || positionals.some((word) => name.includes(word));
 await benchEcho(isChosen, Number(values.rounds ?? 3), values.peer);
 await benchHttp(isChosen, Number(values.rounds ?? 15));
+await benchProxy(isChosen, Number(values.rounds ?? 15));

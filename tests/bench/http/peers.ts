@@ -45,8 +45,8 @@ async function ours(
     '0.2': await compileGuest(`tests/bench/guests/${guest}`),
     '0.3': await compileGuest(`tests/bench/guests/${guest}`, '0.3'),
   };
-  const peers =
-    folder === undefined ? onHosts(name, files, []) : onHosts(name, files, ['--root', folder], { folder });
+  const root = folder === undefined ? [] : ['--root', folder];
+  const peers = onHosts(name, files, () => root, folder === undefined ? {} : { folder });
   return peers.map((peer) => Object.assign(peer, { routes }));
 }
 

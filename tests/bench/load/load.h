@@ -8,10 +8,12 @@
 
 #define MAX_HEAD_BYTES 4096
 #define MAX_PIDS 64
+/* A stream is asked for by a byte, and comes as so many messages. */
+#define STREAM_MESSAGES 1024
 
 /* What the command line asks for, each as NAME=VALUE. */
 struct options {
-  const char *protocol; /* http, websocket or tcp */
+  const char *protocol; /* http, websocket, tcp or stream */
   const char *path;     /* what HTTP and WebSocket ask for */
   const char *expected; /* http: the body that answers have */
   const char *file;     /* http: a file with the body that answers have */
@@ -51,6 +53,7 @@ struct protocol {
   size_t handshake_bytes;
   const char *body; /* what an answer's body must be */
   size_t body_bytes;
+  int answers; /* to each message; 0: one */
   /* Takes the head of an answer at the start of data: returns its bytes, 0: incomplete, -1: it is wrong. NULL: answers have no head. */
   long (*take_head)(const struct protocol *, const char *data, size_t bytes);
   /* Takes the answer to the handshake in the same way. */
@@ -65,6 +68,7 @@ void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)
 struct protocol http_protocol(const struct options *);
 struct protocol websocket_protocol(const struct options *);
 struct protocol tcp_protocol(const struct options *);
+struct protocol stream_protocol(const struct options *);
 /* Bytes that look random, so that none can be lost or moved without notice. */
 char *pattern(size_t bytes);
 

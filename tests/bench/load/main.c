@@ -65,7 +65,8 @@ static void start_sending(struct connection *connection, const char *out, size_t
 
 static void start_batch(struct connection *connection) {
   int count = connection->is_idle ? 1 : options.depth;
-  start_sending(connection, batch, (size_t)count * protocol.request_bytes, count);
+  int answers = protocol.answers > 0 ? count * protocol.answers : count;
+  start_sending(connection, batch, (size_t)count * protocol.request_bytes, answers);
 }
 
 static void have_answers(struct connection *connection, long answers) {
@@ -135,6 +136,7 @@ static void prepare(void) {
   if (strcmp(options.protocol, "http") == 0) protocol = http_protocol(&options);
   else if (strcmp(options.protocol, "websocket") == 0) protocol = websocket_protocol(&options);
   else if (strcmp(options.protocol, "tcp") == 0) protocol = tcp_protocol(&options);
+  else if (strcmp(options.protocol, "stream") == 0) protocol = stream_protocol(&options);
   else fail("unknown protocol %s", options.protocol);
   batch = malloc((size_t)options.depth * protocol.request_bytes);
   for (int i = 0; i < options.depth; i++)

@@ -17,3 +17,10 @@ struct protocol tcp_protocol(const struct options *options) {
   const char *message = pattern(bytes);
   return (struct protocol){.request = message, .request_bytes = bytes, .body = message, .body_bytes = bytes};
 }
+
+struct protocol stream_protocol(const struct options *options) {
+  struct protocol protocol = tcp_protocol(options);
+  protocol.request_bytes = 1;
+  protocol.answers = STREAM_MESSAGES;
+  return protocol;
+}

@@ -3,7 +3,7 @@ import { cpus, release } from 'node:os';
 import { provideWasmtime } from '../../../host/tools/wasmtime.ts';
 import type { Peer } from './peer.ts';
 import { compileLoad, versionOf } from './programs.ts';
-import { RunningPeer } from './server.ts';
+import { LOAD_CPU, RunningPeer } from './server.ts';
 import { type Load, visit } from './slot.ts';
 import { shuffled } from './statistics.ts';
 import { type Rounds, tableOf } from './table.ts';
@@ -12,6 +12,8 @@ import { type Rounds, tableOf } from './table.ts';
 export interface Scenario {
   name: string;
   peers: readonly Peer[];
+  /** What they need behind them. */
+  upstream?: Peer;
   /** What the others are compared with: beginnings of peers' names. */
   bases: readonly string[];
   load: Load;
@@ -34,10 +36,11 @@ async function visitAll(generator: string, scenario: Scenario, rounds: number): 
     });
     slots.get(server.peer)!.push(slot);
   };
+  const upstream = scenario.upstream && (await RunningPeer.start(scenario.upstream, 0, LOAD_CPU));
   const running: RunningPeer[] = [];
   try {
     for (const peer of peers) {
-      const server = await RunningPeer.start(peer);
+      const server = await RunningPeer.start(peer, upstream?.port);
       running.push(server);
       if (first === undefined) continue;
       await visit(generator, server, { ...TIMES, ...first }); // what it takes is not the connections'
@@ -48,6 +51,7 @@ async function visitAll(generator: string, scenario: Scenario, rounds: number): 
     if (first === undefined) for (const visits of slots.values()) visits.shift(); // while code was compiled
   } finally {
     await Promise.all(running.map((server) => server.end()));
+    await upstream?.end();
   }
   return slots;
 }

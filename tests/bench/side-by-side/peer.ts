@@ -4,8 +4,8 @@ import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
 /** A server to measure. */
 export interface Peer {
   name: string;
-  /** The command that runs it at a port of 127.0.0.1. */
-  command(port: number): string[];
+  /** The command that runs it at a port of 127.0.0.1; `upstreamPort`: where the scenario's upstream listens, if there is one. */
+  command(port: number, upstreamPort: number): string[];
   /** The major version of the Node that it runs on: it is compared with a peer on the same one. */
   node?: string | undefined;
 }
@@ -27,19 +27,19 @@ export function hosts(): (Host & { node?: string })[] {
   });
 }
 
-/** Gives a server of ours on each host. `files`: its components, by their version of WASI; it listens where `args` end. */
+/** Gives a server of ours on each host. `files`: its components, by their version of WASI; `args`: what it is told beside, by the upstream's port. */
 export function onHosts(
   name: string,
   files: Readonly<Record<string, string>>,
-  args: readonly string[],
+  args: (upstreamPort: number) => readonly string[],
   given: Given = {},
 ): Peer[] {
   return hosts().map((host) => ({
     name: `${name}, ${host.name}`,
-    command: (port) => [
+    command: (port, upstreamPort) => [
       ...host.run(files[host.version]!, given),
       '--quiet',
-      ...args,
+      ...args(upstreamPort),
       '--listen',
       `127.0.0.1:${port}`,
     ],

@@ -1,4 +1,4 @@
-/** Builds and fetches what the HTTP measurements need; what can't be had is undefined. */
+/** Builds and fetches what measurements need; what can't be had is undefined. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,6 +42,16 @@ export function compileLoad(): string | undefined {
 /** Compiles the server that parses nothing. */
 export function compileFloor(): string | undefined {
   return compileC('floor', [peerFile('floor.c')]);
+}
+
+/** Compiles the proxy that does nothing but to relay. */
+export function compileRelay(): string | undefined {
+  return compileC('relay', [peerFile('relay.c')]);
+}
+
+/** Compiles what stands behind measured proxies. */
+export function compileUpstream(): string | undefined {
+  return compileC('upstream', [peerFile('upstream.c'), join(bench, 'load/tcp.c')]);
 }
 
 /** Compiles the server in Go. */

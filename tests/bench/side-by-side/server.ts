@@ -8,7 +8,7 @@ import { freePort } from '../../support/client.ts';
 import type { Peer } from './peer.ts';
 
 const SERVER_CPU = 0;
-/** The CPU of the load generator. */
+/** The CPU of the load generator and of an upstream. */
 export const LOAD_CPU = 1;
 const START_MS = 30_000;
 
@@ -39,11 +39,11 @@ export class RunningPeer {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts it on the servers' CPU and waits until it accepts connections. */
-  static async start(peer: Peer): Promise<RunningPeer> {
+  /** Starts it on a CPU and waits until it accepts connections. */
+  static async start(peer: Peer, upstreamPort = 0, cpu = SERVER_CPU): Promise<RunningPeer> {
     const port = await freePort();
     const raise = 'ulimit -n "$(ulimit -Hn)"; exec "$@"'; // thousands of clients need thousands of files
-    const [program, ...args] = pinned(SERVER_CPU, ['sh', '-c', raise, 'sh', ...peer.command(port)]);
+    const [program, ...args] = pinned(cpu, ['sh', '-c', raise, 'sh', ...peer.command(port, upstreamPort)]);
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr!.on('data', (data: Buffer) => (errors = (errors + data.toString()).slice(-1000)));
