@@ -140,7 +140,7 @@ export class LoopServerOptions extends ServerOptions {
     for (let i = 0; i < variables.length; i++) {
       const option = variables[i].option;
       const value = variables[i].value;
-      if (option == '--listen') {
+      if (option == '--listen' || option == '--upstream') {
         if (hasOption(args, option)) continue;
         const addresses = value.split(',');
         for (let j = 0; j < addresses.length; j++) all.push(option + '=' + addresses[j]);

@@ -2,7 +2,7 @@ import { ResponseHandler } from '../http';
 import { ConnectionHandler } from '../loop';
 import { Bytes, INVALID_STATE, NEW_SOCKET_LIMIT, OUT_OF_MEMORY, describe } from '../net';
 import { formatNumber } from '../wasi';
-import { Upstream } from './upstream';
+import { HealthCheck, Upstream } from './upstream';
 
 /** Is told what checks come to. */
 export interface HealthCheckOwner {
@@ -14,7 +14,7 @@ export interface HealthCheckOwner {
 }
 
 /** Asks for a connection. */
-export class ConnectCheck extends ConnectionHandler {
+export class ConnectCheck extends ConnectionHandler implements HealthCheck {
   constructor(
     private owner: HealthCheckOwner,
     private upstream: Upstream,
@@ -34,12 +34,16 @@ export class ConnectCheck extends ConnectionHandler {
   }
 
   onClose(): void {
-    this.upstream.isBeingChecked = false;
+    this.upstream.check = null;
+  }
+
+  cancel(): void {
+    this.connection.abort();
   }
 }
 
 /** Asks by HTTP. */
-export class HttpCheck extends ResponseHandler {
+export class HttpCheck extends ResponseHandler implements HealthCheck {
   private isDecided: bool = false;
 
   constructor(
@@ -57,12 +61,16 @@ export class HttpCheck extends ResponseHandler {
   }
 
   onEnd(): void {
-    this.upstream.isBeingChecked = false;
+    this.upstream.check = null;
   }
 
   onError(outcome: i32): void {
-    this.upstream.isBeingChecked = false;
+    this.upstream.check = null;
     if (!this.isDecided) report(this.owner, this.upstream, outcome);
+  }
+
+  cancel(): void {
+    this.request.abort();
   }
 }
 

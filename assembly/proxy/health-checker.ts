@@ -40,15 +40,19 @@ export class HealthChecker extends TimerTask implements HealthCheckOwner {
     this.onTimer();
   }
 
-  /** Ends it; checks under way are not interesting any more. */
+  /** Ends it, and the checks under way. */
   stop(): void {
+    const all = this.upstreams.all;
     this.loop.cancel(this);
-    this.client.close();
+    for (let i = 0; i < all.length; i++) {
+      const check = all[i].check;
+      if (check != null) check.cancel();
+    }
   }
 
   onTimer(): void {
     const all = this.upstreams.all;
-    for (let i = 0; i < all.length; i++) if (!all[i].isBeingChecked) this.begin(all[i]);
+    for (let i = 0; i < all.length; i++) if (all[i].check == null) this.begin(all[i]);
   }
 
   onPass(upstream: Upstream): void {
@@ -65,18 +69,17 @@ export class HealthChecker extends TimerTask implements HealthCheckOwner {
 
   private begin(upstream: Upstream): void {
     const path = this.check.path;
-    upstream.isBeingChecked = true;
-    if (path.length == 0)
-      this.loop.connect(
-        upstream.host,
-        upstream.address.port,
-        new ConnectCheck(this, upstream),
-        this.connection,
-      );
-    else
+    if (path.length > 0) {
+      const check = new HttpCheck(this, upstream);
+      upstream.check = check;
       this.client
-        .get('http://' + upstream.text + path, new HttpCheck(this, upstream))
+        .get('http://' + upstream.text + path, check)
         .header('Host', upstream.name.toString())
         .header('Connection', 'close');
+    } else {
+      const check = new ConnectCheck(this, upstream);
+      upstream.check = check;
+      this.loop.connect(upstream.host, upstream.address.port, check, this.connection);
+    }
   }
 }

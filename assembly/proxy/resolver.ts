@@ -4,6 +4,7 @@ import {
   IPV4,
   IPV6,
   NAME_UNRESOLVABLE,
+  PERMANENT_RESOLVER_FAILURE,
   SocketAddress,
   describe,
   parseIpAddress,
@@ -87,7 +88,8 @@ class ResolvedName extends TimerTask implements LookupHandler {
     this.loop.schedule(this, this.options.lookupIntervalNs);
     if (addresses.length > 0) return this.take(addresses);
     const why = describe(outcome == 0 ? NAME_UNRESOLVABLE : outcome);
-    const advice = outcome == ACCESS_DENIED ? '. wasmtime needs -S allow-ip-name-lookup' : '';
+    const isDenied = outcome == ACCESS_DENIED || outcome == PERMANENT_RESOLVER_FAILURE; // which wasmtime means by it
+    const advice = isDenied ? '. wasmtime needs -S allow-ip-name-lookup' : '';
     this.fail("can't look up " + this.name.host + ': ' + why + advice);
   }
 

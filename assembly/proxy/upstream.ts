@@ -3,6 +3,12 @@ import { hashOf } from './hash';
 import { Health } from './health';
 import { UpstreamName } from './upstream-name';
 
+/** A check that is under way. */
+export interface HealthCheck {
+  /** Ends it, without a result. */
+  cancel(): void;
+}
+
 /** One address that clients are connected to. */
 export class Upstream {
   /** Its IP address, without the port. */
@@ -13,8 +19,8 @@ export class Upstream {
   readonly hash: u32;
   /** Whether it is well. */
   readonly health: Health = new Health();
-  /** @internal Whether a check is under way. */
-  isBeingChecked: bool = false;
+  /** @internal The check that is under way; null: none is. */
+  check: HealthCheck | null = null;
   /** Connections to it, connecting ones included. */
   connections: i32 = 0;
   /** Connections to it that have opened, so far. */
