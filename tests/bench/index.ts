@@ -6,6 +6,7 @@
  * Words choose scenarios by parts of their names. `--peer` adds an echo server that listens on a fixed port of 127.0.0.1.
  */
 import { parseArgs } from 'node:util';
+import { benchChat } from './chat/index.ts';
 import { benchEcho } from './echo.ts';
 import { benchHttp } from './http/index.ts';
 import { benchProxy } from './proxy/index.ts';
@@ -22,3 +23,4 @@ const isChosen = (name: string): boolean =>
 await benchEcho(isChosen, Number(values.rounds ?? 3), values.peer);
 await benchHttp(isChosen, Number(values.rounds ?? 15));
 await benchProxy(isChosen, Number(values.rounds ?? 15));
+await benchChat(isChosen, Number(values.rounds ?? 5));

@@ -91,7 +91,11 @@ export async function httpPeers(folder: string): Promise<HttpPeer[]> {
     String(port),
     folder,
   ]);
-  add(named('Go', go, 'version'), compileGo(), HTTP, (program, port) => [program, String(port), folder]);
+  add(named('Go', go, 'version'), compileGo('http'), HTTP, (program, port) => [
+    program,
+    String(port),
+    folder,
+  ]);
   add(named('nginx', web, '-v'), web, ['page', 'file'], (program, port) => nginx(program, folder)(port));
   add('C, no parser', compileFloor(), ['page'], (program, port) => [program, String(port)]);
   peers.push(...(await ours('loop, no parser', 'http-floor', ['page'])));

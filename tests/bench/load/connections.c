@@ -33,3 +33,11 @@ struct connection *open_connections(const struct options *options, int epoll, in
   for (int i = 0; i < count; i++) open_connection(options, epoll, &connections[i]);
   return connections;
 }
+
+void find_served(struct result *result, const struct connection *connections, int count) {
+  for (int i = 0; i < count; i++) {
+    uint64_t served = connections[i].served;
+    if (i == 0 || served < result->least_served) result->least_served = served;
+    if (served > result->most_served) result->most_served = served;
+  }
+}

@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include <string.h>
+#include <time.h>
 
 /* A power of two is divided into 2^PLACES parts. */
 #define PLACES 6
@@ -9,6 +10,12 @@
 static uint64_t counts[COUNTERS];
 static uint64_t total;
 static uint64_t greatest_ns;
+
+uint64_t now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
 
 void record_latency(uint64_t ns) {
   int shift = 0;

@@ -13,7 +13,7 @@
 
 /* What the command line asks for, each as NAME=VALUE. */
 struct options {
-  const char *protocol; /* http, websocket, tcp or stream */
+  const char *protocol; /* http, websocket, tcp, stream or chat */
   const char *path;     /* what HTTP and WebSocket ask for */
   const char *expected; /* http: the body that answers have */
   const char *file;     /* http: a file with the body that answers have */
@@ -21,6 +21,7 @@ struct options {
   int connections;
   int idle;   /* connections beside, each with one message at the beginning */
   int depth;  /* messages that are sent at once, before an answer is awaited */
+  int rate;   /* chat: lines a second */
   int bytes;  /* of a message: of the body of a POST, of a frame, of a TCP message; http: 0 asks by GET */
   int warm_up_ms;
   int measure_ms;
@@ -38,7 +39,8 @@ struct connection {
   size_t out_bytes;
   size_t out_sent;
   uint64_t sent_ns;       /* when the first byte of what is in flight was sent */
-  uint64_t served;        /* messages answered while measuring */
+  uint64_t served;        /* messages answered, or lines delivered, while measuring */
+  uint64_t sum;           /* of the lines' numbers */
   char head[MAX_HEAD_BYTES]; /* the part of a head that has arrived, where a read has split it */
   size_t head_bytes;
   bool in_body;
@@ -60,6 +62,17 @@ struct protocol {
   long (*take_handshake)(const char *data, size_t bytes);
 };
 
+/* What was measured. */
+struct result {
+  uint64_t messages;
+  double seconds;
+  uint64_t cpu_ns;
+  uint64_t least_served;
+  uint64_t most_served;
+  uint64_t errors;
+  long idle_kib; /* how much the server's memory grew while the idle connections came */
+};
+
 /* options.c */
 struct options read_options(int argc, char **argv);
 void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
@@ -78,8 +91,13 @@ long take_answers(const struct protocol *, struct connection *, const char *data
 /* connections.c */
 struct connection *open_connections(const struct options *, int epoll, int count);
 void watch(int epoll, struct connection *, uint32_t events);
+void find_served(struct result *, const struct connection *, int count);
+
+/* chat.c */
+struct result measure_chat(const struct options *);
 
 /* latencies.c: times in nanoseconds, kept within 1.6 %. */
+uint64_t now_ns(void);
 void record_latency(uint64_t ns);
 void forget_latencies(void);
 double latency_us(double share);

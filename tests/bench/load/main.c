@@ -14,7 +14,6 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define EVENTS_PER_WAIT 256
@@ -29,12 +28,6 @@ static bool is_measuring;
 static uint64_t messages;
 static uint64_t errors;
 static char buffer[262144];
-
-static uint64_t now_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 static void give_up(struct connection *connection, const char *why) {
   if (errors++ == 0) fprintf(stderr, "load: %s\n", why);
@@ -129,10 +122,6 @@ static struct connection *open_all(int count, bool is_idle) {
 }
 
 static void prepare(void) {
-  struct rlimit files;
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
   if (strcmp(options.protocol, "http") == 0) protocol = http_protocol(&options);
   else if (strcmp(options.protocol, "websocket") == 0) protocol = websocket_protocol(&options);
   else if (strcmp(options.protocol, "tcp") == 0) protocol = tcp_protocol(&options);
@@ -144,12 +133,11 @@ static void prepare(void) {
   epoll = epoll_create1(EPOLL_CLOEXEC);
 }
 
-int main(int argc, char **argv) {
-  options = read_options(argc, argv);
+static struct result measure(void) {
   prepare();
-  long rss_before_kib = server_rss_kib(&options);
+  struct result result = {.idle_kib = -server_rss_kib(&options)};
   open_all(options.idle, true);
-  long idle_kib = server_rss_kib(&options) - rss_before_kib;
+  result.idle_kib += server_rss_kib(&options);
   struct connection *connections = open_all(options.connections, false);
   for (int i = 0; i < options.connections; i++) start_batch(&connections[i]);
   run(now_ns() + (uint64_t)options.warm_up_ms * 1000000);
@@ -158,18 +146,25 @@ int main(int argc, char **argv) {
   uint64_t cpu_ns = server_cpu_ns(&options);
   uint64_t start_ns = now_ns();
   run(start_ns + (uint64_t)options.measure_ms * 1000000);
-  cpu_ns = server_cpu_ns(&options) - cpu_ns;
-  double seconds = (double)(now_ns() - start_ns) / 1e9;
-  uint64_t least = options.connections > 0 ? UINT64_MAX : 0;
-  uint64_t most = 0;
-  for (int i = 0; i < options.connections; i++) {
-    if (connections[i].served < least) least = connections[i].served;
-    if (connections[i].served > most) most = connections[i].served;
-  }
+  result.cpu_ns = server_cpu_ns(&options) - cpu_ns;
+  result.seconds = (double)(now_ns() - start_ns) / 1e9;
+  result.messages = messages;
+  result.errors = errors;
+  find_served(&result, connections, options.connections);
+  return result;
+}
+
+int main(int argc, char **argv) {
+  options = read_options(argc, argv);
+  struct rlimit files;
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+  struct result result = strcmp(options.protocol, "chat") == 0 ? measure_chat(&options) : measure();
   printf("{\"messages\":%llu,\"seconds\":%.6f,\"cpuSeconds\":%.9f,\"p50Us\":%.1f,\"p99Us\":%.1f,\"p999Us\":%.1f,\"maxUs\":%.1f,"
          "\"leastServed\":%llu,\"mostServed\":%llu,\"errors\":%llu,\"rssKib\":%ld,\"idleKib\":%ld}\n",
-         (unsigned long long)messages, seconds, (double)cpu_ns / 1e9, latency_us(0.5), latency_us(0.99), latency_us(0.999),
-         latency_us(1), (unsigned long long)least, (unsigned long long)most, (unsigned long long)errors,
-         server_rss_kib(&options), idle_kib);
+         (unsigned long long)result.messages, result.seconds, (double)result.cpu_ns / 1e9, latency_us(0.5), latency_us(0.99),
+         latency_us(0.999), latency_us(1), (unsigned long long)result.least_served, (unsigned long long)result.most_served,
+         (unsigned long long)result.errors, server_rss_kib(&options), result.idle_kib);
   return 0;
 }

@@ -34,6 +34,7 @@ struct options read_options(int argc, char **argv) {
       {"port", NULL, &options.port},
       {"connections", NULL, &options.connections},
       {"idle", NULL, &options.idle},
+      {"rate", NULL, &options.rate},
       {"depth", NULL, &options.depth},
       {"bytes", NULL, &options.bytes},
       {"warmUpMs", NULL, &options.warm_up_ms},

@@ -54,10 +54,11 @@ export function compileUpstream(): string | undefined {
   return compileC('upstream', [peerFile('upstream.c'), join(bench, 'load/tcp.c')]);
 }
 
-/** Compiles the server in Go. */
-export function compileGo(): string | undefined {
+/** Compiles a server in Go. */
+export function compileGo(name: string): string | undefined {
   const go = findProgram('go');
-  return go && builtProgram('http-go', [go, 'build', '-o', join(output, 'http-go'), peerFile('http.go')]);
+  const file = join(output, `${name}-go`);
+  return go && builtProgram(`${name}-go`, [go, 'build', '-o', file, peerFile(`${name}.go`)]);
 }
 
 /** Gives the executable of Bun. */
