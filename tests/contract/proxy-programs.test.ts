@@ -6,8 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { within } from '../support/client.ts';
 import { requireProgram, runCommand, unprivilegedUser } from '../support/program.ts';
-import { compileGuest } from './guest.ts';
-import { HOSTS, type Host, startComponent } from './hosts.ts';
+import { HOSTS, type Host, startServer } from './hosts.ts';
 import {
   type RealServer,
   startDownload,
@@ -35,8 +34,7 @@ function through<S extends RealServer>(
   for (const host of hosts) {
     test(`${host.name}: ${name}`, async () => {
       server ??= await start();
-      const guest = await compileGuest('tests/contract/guests/relay', host.version);
-      const proxy = await startComponent(host, guest, '--to', `${HOST}:${server.port}`);
+      const proxy = await startServer(host, 'proxy', '--quiet', '--upstream', `${HOST}:${server.port}`);
       try {
         await run(proxy.port, server);
       } finally {
