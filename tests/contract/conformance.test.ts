@@ -35,7 +35,7 @@ const PARTS: Record<string, number> = {
   'loop-names': 6,
   'loop-relay': 15,
   'loop-ends': 26,
-  'web-socket': 28,
+  'web-socket': 35,
 };
 /** Those of them that a host may be without. */
 const NAME_LOOKUP_DENIED = { 'name-lookup-denied': 2 };

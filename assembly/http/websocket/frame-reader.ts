@@ -160,9 +160,10 @@ export class FrameReader {
   /** Checks the size of what follows. Returns whether it may follow. */
   private startPayload(): bool {
     if (this.opcode < CONTROL) {
+      const options = this.options;
       const messageBytes = this.payloadBytes + this.fragments.length;
-      if (this.payloadBytes > this.options.maxFrameBytes || messageBytes > this.options.maxMessageBytes)
-        this.fail(CLOSE_TOO_BIG);
+      const isTooLong = this.payloadBytes > options.maxFrameBytes || messageBytes > options.maxMessageBytes;
+      if (isTooLong && !options.inPieces) this.fail(CLOSE_TOO_BIG);
       if (this.opcode != OPCODE_CONTINUATION) this.message.isText = this.opcode == OPCODE_TEXT;
     }
     this.isInPayload = this.failure == 0;
@@ -188,7 +189,8 @@ export class FrameReader {
     const message = this.message;
     if (message.isText && !this.isText(start, bytes, isAscii, isLast)) return this.fail(CLOSE_INVALID_TEXT);
     message.spareBytes = this.fragments.length > 0 ? MAX_HEADER_BYTES : start - input.start;
-    return this.gather(this.fragments, message.data, start, bytes, isLast);
+    const isPiece = this.options.inPieces && bytes > 0;
+    return this.gather(this.fragments, message.data, start, bytes, isLast || isPiece);
   }
 
   /** Whether what has arrived may be part of a text; of the last part, whether it ends the text. */

@@ -1,11 +1,13 @@
 export {
   CLOSE_ABNORMAL,
+  CLOSE_BAD_GATEWAY,
   CLOSE_GOING_AWAY,
   CLOSE_INTERNAL_ERROR,
   CLOSE_NORMAL,
   CLOSE_NO_CODE,
   CLOSE_POLICY,
   CLOSE_TRY_AGAIN_LATER,
+  CLOSE_UNSUPPORTED,
 } from './close-codes';
 export { WebSocketFrame } from './frame';
 export { WebSocketOptions } from './options';

@@ -35,7 +35,7 @@ export class KeepAlive extends TimerTask {
 
   onTimer(): void {
     const connection = this.connection;
-    const isSilent = connection.bytesReceived == this.receivedBefore;
+    const isSilent = connection.bytesReceived == this.receivedBefore && !this.socket.isPaused;
     // Where bytes wait for the client, its answer may not be read: the connection's own limit of time for them holds.
     if (this.isClosing || (this.isPinging && isSilent && connection.bufferedBytes == 0))
       return this.socket.abort();

@@ -7,6 +7,11 @@ export class WebSocketOptions {
   /** The longest fragment of a message that is received, in bytes; a longer one closes the WebSocket with 1009. */
   maxFrameBytes: i32 = i32.MAX_VALUE;
   /**
+   * Whether messages are told in pieces, as they arrive: `onMessage` gets each piece, a message may have any length, and nothing says
+   * where it ends. A piece of a text may end within a character.
+   */
+  inPieces: bool = false;
+  /**
    * Bytes that all WebSockets of the program together keep of messages that have not arrived in full, or that wait since their client
    * does not read; beyond it, a WebSocket that has to keep more closes with 1013.
    */

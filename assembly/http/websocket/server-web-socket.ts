@@ -1,4 +1,4 @@
-import { Connection, EventLoop } from '../../loop';
+import { Connection, EventLoop, TimerTask } from '../../loop';
 import { Bytes, SocketAddress } from '../../net';
 import { copyBytes } from '../../wasi';
 import { CLOSE_NO_CODE } from './close-codes';
@@ -27,15 +27,21 @@ export class ServerWebSocket extends WebSocket {
   /** Its limits of time. */
   readonly keepAlive!: KeepAlive;
   private hasSentClose: bool = false;
+  private hasPaused: bool = false;
+  private resumption: Resumption | null = null;
 
   constructor(
-    loop: EventLoop,
-    private connection: Connection,
+    private loop: EventLoop,
+    private ownConnection: Connection,
     private chosenProtocol: string,
     options: WebSocketOptions,
   ) {
     super();
-    this.keepAlive = new KeepAlive(loop, connection, this, options);
+    this.keepAlive = new KeepAlive(loop, ownConnection, this, options);
+  }
+
+  get connection(): Connection {
+    return this.ownConnection;
   }
 
   get isOpen(): bool {
@@ -56,6 +62,10 @@ export class ServerWebSocket extends WebSocket {
 
   get isFull(): bool {
     return this.connection.isFull;
+  }
+
+  get isPaused(): bool {
+    return this.hasPaused;
   }
 
   sendText(text: string): bool {
@@ -89,6 +99,20 @@ export class ServerWebSocket extends WebSocket {
     this.sendPayload(OPCODE_PING, new Bytes(scratch, 0, 0));
   }
 
+  pause(): void {
+    if (!this.isOpen) return;
+    this.hasPaused = true;
+    this.connection.pause();
+  }
+
+  resume(): void {
+    if (!this.hasPaused) return;
+    this.hasPaused = false;
+    let resumption = this.resumption;
+    if (resumption == null) resumption = this.resumption = new Resumption(this.connection);
+    this.loop.schedule(resumption, 0);
+  }
+
   abort(): void {
     this.connection.abort();
   }
@@ -120,11 +144,23 @@ export class ServerWebSocket extends WebSocket {
     let short = reason.substring(0, MAX_REASON_BYTES);
     while (String.UTF8.byteLength(short) > MAX_REASON_BYTES) short = short.substring(0, short.length - 1);
     this.sendClose(code, short);
+    this.resume(); // the client's close frame has to be read
     this.keepAlive.startClosing();
   }
 
   private writePiece(bytes: i32): bool {
     piece.set(scratch, 0, bytes);
     return this.connection.write(piece);
+  }
+}
+
+/** Has what waits be read in the next turn: no call comes from within a call to the WebSocket. */
+class Resumption extends TimerTask {
+  constructor(private connection: Connection) {
+    super();
+  }
+
+  onTimer(): void {
+    if (this.connection.isOpen) this.connection.handler.onWritable();
   }
 }

@@ -2,7 +2,6 @@ import { ConnectionHandler, EventLoop } from '../../loop';
 import { Bytes } from '../../net';
 import {
   CLOSE_ABNORMAL,
-  CLOSE_GOING_AWAY,
   CLOSE_INVALID_TEXT,
   CLOSE_NO_CODE,
   CLOSE_PROTOCOL_ERROR,
@@ -53,19 +52,14 @@ export class WebSocketConnection extends ConnectionHandler {
   }
 
   onWritable(): void {
-    if (this.isWaiting) {
-      this.isWaiting = false;
-      this.connection.resume();
-      this.reader.resumeInput();
-      this.read();
-    }
+    if (!this.socket.isPaused) this.readOn();
     if (this.socket.isOpen && !this.socket.isFull) this.user.onWritable();
   }
 
   onIdle(): void {} // pings keep it alive, or find that it is not
 
   onDrain(): void {
-    this.socket.close(CLOSE_GOING_AWAY);
+    this.user.onDrain();
   }
 
   onClose(): void {
@@ -74,12 +68,27 @@ export class WebSocketConnection extends ConnectionHandler {
     this.user.onClose(this.closeCode, this.closeReason);
   }
 
-  /** Reads messages while the client takes the answers. */
+  /** Reads what had to wait, and then receives again. */
+  private readOn(): void {
+    this.connection.resume();
+    if (!this.isWaiting) return;
+    this.isWaiting = false;
+    this.reader.resumeInput();
+    this.read();
+  }
+
+  /** Whether what arrives has to wait: until the client has taken some of what waits for it, or the program is ready. */
+  private get holdsInput(): bool {
+    const connection = this.connection;
+    return this.socket.isPaused || (connection.isFull && connection.options.autoPauseReads);
+  }
+
+  /** Reads messages while they can be taken. */
   private read(): void {
     const reader = this.reader;
     const connection = this.connection;
     while (connection.isOpen) {
-      if (connection.isFull && reader.hasInput) return this.wait();
+      if (reader.hasInput && this.holdsInput) return this.wait();
       const found = reader.next();
       if (found == READ_NOTHING) return;
       if (found == OPCODE_PING) this.socket.sendPayload(OPCODE_PONG, reader.control);
@@ -89,7 +98,7 @@ export class WebSocketConnection extends ConnectionHandler {
     }
   }
 
-  /** Lets what has arrived wait until the client has taken some of what waits for it. */
+  /** Lets what has arrived wait. */
   private wait(): void {
     this.isWaiting = true;
     if (this.reader.holdInput()) this.connection.pause();

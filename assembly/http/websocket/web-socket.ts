@@ -1,5 +1,6 @@
+import { Connection } from '../../loop';
 import { Bytes, SocketAddress } from '../../net';
-import { CLOSE_NORMAL, isCloseCode } from './close-codes';
+import { CLOSE_GOING_AWAY, CLOSE_NORMAL, isCloseCode } from './close-codes';
 import { NO_BYTES, WebSocketFrame } from './frame';
 
 /** A message that has arrived. It is good until `onMessage` returns: copy what is kept. */
@@ -24,6 +25,9 @@ export class WebSocketMessage {
  * `onWritable`; or the WebSocket is not open, and nothing is taken. The connection fails when more waits than its options allow.
  */
 export abstract class WebSocket {
+  /** @internal */
+  abstract get connection(): Connection;
+
   /** Whether messages can be sent and are received. */
   abstract get isOpen(): bool;
 
@@ -39,6 +43,9 @@ export abstract class WebSocket {
   /** Whether the bytes that wait have reached the high watermark; `onWritable` is called when they have left. */
   abstract get isFull(): bool;
 
+  /** Whether it was told to pause. */
+  abstract get isPaused(): bool;
+
   /** Sends a text; half of a surrogate pair becomes U+FFFD. */
   abstract sendText(text: string): bool;
 
@@ -53,6 +60,12 @@ export abstract class WebSocket {
 
   /** Sends a ping; clients answer by themselves, and nothing is told of the answer. */
   abstract ping(): void;
+
+  /** Delivers no more messages: what has arrived waits, and the client has to. It counts as alive, and one that leaves is not noticed. */
+  abstract pause(): void;
+
+  /** Delivers messages again, from the next turn on. */
+  abstract resume(): void;
 
   /**
    * Closes when all that waits has left: sends a close frame, and waits for the client's. No further message is delivered. A second
@@ -96,8 +109,16 @@ export abstract class WebSocketHandler {
   /** A message has arrived. */
   abstract onMessage(message: WebSocketMessage): void;
 
-  /** The bytes that waited to be sent have left, down to the low watermark. Messages of a client that does not read wait until then. */
+  /**
+   * The bytes that waited to be sent have left, down to the low watermark. Messages of a client that does not read wait until then,
+   * unless the connection's options have `autoPauseReads` false.
+   */
   onWritable(): void {}
+
+  /** The loop drains. Unless overridden, the WebSocket closes with 1001. */
+  onDrain(): void {
+    this.socket.close(CLOSE_GOING_AWAY);
+  }
 
   /**
    * The connection has closed. `code` is what the client gave, or why the server ended it (1002, 1007, 1009, 1013); 1005: the client
