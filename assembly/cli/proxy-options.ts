@@ -1,6 +1,6 @@
 import { hostOf } from '../http/client/http-url';
 import { EventLoop, LoopOptions } from '../loop';
-import { parseDecimal } from '../net';
+import { Endpoint, parseDecimal } from '../net';
 import {
   BALANCE_LEAST_CONNECTIONS,
   BALANCE_ROUND_ROBIN,
@@ -35,6 +35,10 @@ export const PROXY_HELP: string =
   --health-interval S  every S seconds; default 2
   --health-rise N      up after N checks that passed; default 2
   --health-fall N      down after N checks that failed; default 3
+  --listen-websocket HOST:PORT
+                       bridge WebSockets there to upstreams: binary messages, subprotocol binary; may be repeated. With it, --listen has no default
+  --websocket-origin ORIGIN
+                       pages that may do so, such as https://example.com; may be repeated; *: any page, and other clients
   --log-format FORMAT  a line for each client that is gone, on standard output: text, json or off; default text, with --quiet off
 ` + LOOP_HELP;
 
@@ -42,6 +46,11 @@ export const PROXY_HELP: string =
 export class ProxyServerOptions extends LoopServerOptions {
   /** Options for the proxy. */
   readonly proxy: ProxyOptions = new ProxyOptions();
+  /** Where to listen for WebSockets. */
+  readonly webSocketEndpoints: Endpoint[] = [];
+  /** The origins of pages whose WebSockets are bridged; empty: all. */
+  webSocketOrigins: string[] = [];
+  private takesAnyOrigin: bool = false;
   private readonly check: HealthCheckOptions = new HealthCheckOptions();
   private logFormat: string = '';
 
@@ -57,15 +66,16 @@ export class ProxyServerOptions extends LoopServerOptions {
     const proxy = this.proxy;
     const connection = proxy.connection;
     connection.writeNs = connection.idleNs;
-    for (let i = 0; i < this.endpoints.length; i++) {
-      const second = this.endpoints[i].second;
-      proxy.ownAddresses.push(this.endpoints[i].address);
-      if (second != null) proxy.ownAddresses.push(second);
-    }
+    this.addOwn(this.endpoints);
+    this.addOwn(this.webSocketEndpoints);
     if (this.problem.length > 0 || this.help || this.version) return;
     if (proxy.upstreams.length == 0) this.problem = '--upstream HOST:PORT is missing';
     if (proxy.upstreams.length > MAX_UPSTREAMS)
       this.problem = '--upstream: there may be ' + formatNumber(MAX_UPSTREAMS) + ' at most';
+    if (this.takesAnyOrigin) this.webSocketOrigins = [];
+    else if (this.webSocketEndpoints.length > 0 && this.webSocketOrigins.length == 0)
+      this.problem =
+        '--websocket-origin ORIGIN is missing: --listen-websocket needs the origins of pages that may connect, or * for all';
   }
 
   /** Options for the loop: it also connects to upstreams. */
@@ -82,6 +92,10 @@ export class ProxyServerOptions extends LoopServerOptions {
     return isOff ? null : new SessionLog(loop, this.logFormat == 'json');
   }
 
+  protected get needsDefault(): bool {
+    return super.needsDefault && this.webSocketEndpoints.length == 0;
+  }
+
   protected takesValue(name: string): bool {
     return (
       name == '--upstream' ||
@@ -89,6 +103,8 @@ export class ProxyServerOptions extends LoopServerOptions {
       name == '--connect-timeout' ||
       name == '--max-upstream-connections' ||
       name.startsWith('--health-') ||
+      name == '--listen-websocket' ||
+      name == '--websocket-origin' ||
       name == '--log-format' ||
       super.takesValue(name)
     );
@@ -105,6 +121,8 @@ export class ProxyServerOptions extends LoopServerOptions {
     else if (name == '--health-interval') this.check.intervalNs = this.parseLimit(name, value);
     else if (name == '--health-rise') this.check.rise = this.parseCount(name, value, MAX_CHECKS);
     else if (name == '--health-fall') this.check.fall = this.parseCount(name, value, MAX_CHECKS);
+    else if (name == '--listen-websocket') this.applyListenWebSocket(name, value);
+    else if (name == '--websocket-origin') this.applyOrigins(name, value);
     else if (name == '--log-format') this.applyLogFormat(value);
     else super.applyValue(name, value);
   }
@@ -122,6 +140,34 @@ export class ProxyServerOptions extends LoopServerOptions {
           '--upstream ' +
           text +
           ': expected HOST:PORT, such as 10.0.0.1:80, [2001:db8::1]:80 or example.com:80, with a port from 1 to 65535';
+    }
+  }
+
+  /** Takes note of where the proxy listens itself. */
+  private addOwn(endpoints: Endpoint[]): void {
+    const own = this.proxy.ownAddresses;
+    for (let i = 0; i < endpoints.length; i++) {
+      const second = endpoints[i].second;
+      own.push(endpoints[i].address);
+      if (second != null) own.push(second);
+    }
+  }
+
+  private applyListenWebSocket(name: string, value: string): void {
+    const texts = value.split(',');
+    for (let i = 0; i < texts.length && this.problem.length == 0; i++) {
+      const endpoint = this.parseEndpoint(name + ' ' + texts[i] + ': ', texts[i]);
+      if (endpoint != null) this.webSocketEndpoints.push(endpoint);
+    }
+  }
+
+  private applyOrigins(name: string, value: string): void {
+    const texts = value.split(',');
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i];
+      if (text == '*') this.takesAnyOrigin = true;
+      else if (isOrigin(text)) this.webSocketOrigins.push(text);
+      else this.problem = name + ' ' + text + ': expected an origin, such as https://example.com, or *';
     }
   }
 
@@ -151,6 +197,12 @@ export class ProxyServerOptions extends LoopServerOptions {
     if (count <= 0) this.problem = name + ' ' + value + ': expected a number from 1 to ' + formatNumber(most);
     return count;
   }
+}
+
+/** Whether browsers could send a text as the origin of a page: a scheme, a host, perhaps a port, and no path. */
+function isOrigin(text: string): bool {
+  const host = text.indexOf('://') + 3;
+  return host > 3 && host < text.length && text.indexOf('/', host) < 0 && text.toLowerCase() == text;
 }
 
 /** Whether a text can be the target of a request as it is: visible ASCII that begins with a slash. */

@@ -44,7 +44,12 @@ export class ServerOptions {
       else if (++i < args.length) this.applyValue(name, args[i]);
       else this.problem = name + ' needs a value';
     }
-    if (this.endpoints.length == 0) this.endpoints.push(Endpoint.localhost(<u16>defaultPort));
+    if (this.needsDefault) this.endpoints.push(Endpoint.localhost(<u16>defaultPort));
+  }
+
+  /** Whether nothing says where to listen. */
+  protected get needsDefault(): bool {
+    return this.endpoints.length == 0;
   }
 
   /** Whether an option of that name has a value. */
@@ -64,8 +69,8 @@ export class ServerOptions {
   protected applyValue(name: string, value: string): void {
     const what = name + ' ' + value + ': ';
     if (name == '--listen') {
-      const problem = this.applyListen(value);
-      if (problem != null) this.problem = what + problem;
+      const endpoint = this.parseEndpoint(what, value);
+      if (endpoint != null) this.endpoints.push(endpoint);
     } else {
       this.maxConnections = parseDecimal(value, this.mostConnections);
       if (this.maxConnections <= 0) {
@@ -74,21 +79,21 @@ export class ServerOptions {
     }
   }
 
-  /** Reads HOST:PORT, [IPV6]:PORT or localhost:PORT; returns what is wrong with it, or null. */
-  private applyListen(text: string): string | null {
+  /** Reads HOST:PORT, [IPV6]:PORT or localhost:PORT. Null: it is none, and the problem, which begins with `what`, says why. */
+  protected parseEndpoint(what: string, text: string): Endpoint | null {
     const colon = text.lastIndexOf(':');
     if (colon <= 0 || colon == text.length - 1) {
-      return 'expected HOST:PORT, such as 127.0.0.1:9001, [::1]:9001 or localhost:0';
+      this.problem = what + 'expected HOST:PORT, such as 127.0.0.1:9001, [::1]:9001 or localhost:0';
+      return null;
     }
     const port = parseDecimal(text.substring(colon + 1), 65535);
-    if (port < 0) return 'the port must be a number from 0 (any free port) to 65535';
     const host = text.substring(0, colon);
     const isBracketed = host.startsWith('[') && host.endsWith(']');
     const endpoint = Endpoint.parse(isBracketed ? host.substring(1, colon - 1) : host, <u16>port);
-    if (endpoint == null || isBracketed != (endpoint.address.family == IPV6)) {
-      return 'HOST must be an IPv4 address, an IPv6 address in brackets, or localhost';
-    }
-    this.endpoints.push(endpoint);
+    if (port < 0) this.problem = what + 'the port must be a number from 0 (any free port) to 65535';
+    else if (endpoint == null || isBracketed != (endpoint.address.family == IPV6))
+      this.problem = what + 'HOST must be an IPv4 address, an IPv6 address in brackets, or localhost';
+    else return endpoint;
     return null;
   }
 }

@@ -11,3 +11,4 @@ export { TcpProxy } from './tcp-proxy';
 export { Upstream } from './upstream';
 export { UpstreamName } from './upstream-name';
 export { MAX_UPSTREAMS, UpstreamSet } from './upstream-set';
+export { WebSocketBridge } from './web-socket-bridge';

@@ -1,4 +1,6 @@
+import { WebSocketHandler } from '../http';
 import { Connection, ConnectionHandler, EventLoop, ServerHandler } from '../loop';
+import { SessionBridge } from './bridged-session';
 import { Dispatcher } from './dispatcher';
 import { HealthChecker, HealthOwner } from './health-checker';
 import { ProxyOptions } from './options';
@@ -44,6 +46,11 @@ export class TcpProxy extends ServerHandler implements ResolverOwner, HealthOwne
 
   onAccept(client: Connection): ConnectionHandler {
     return new Session(this.loop, this.dispatcher);
+  }
+
+  /** Makes the handler of a client's WebSocket, which is bridged to an upstream: see `WebSocketBridge`. */
+  bridge(): WebSocketHandler {
+    return new SessionBridge(this.loop, this.dispatcher);
   }
 
   onClose(): void {

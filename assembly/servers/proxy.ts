@@ -1,9 +1,22 @@
 /** Connects each client to an upstream server, and passes bytes on both ways. */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
 import { PROXY_HELP, ProxyServerOptions } from '../cli/proxy-options';
+import { HttpServer } from '../http';
 import { EventLoop } from '../loop';
 import { TcpListener } from '../net';
-import { TcpProxy } from '../proxy';
+import { TcpProxy, WebSocketBridge } from '../proxy';
+
+let proxy!: TcpProxy;
+
+/** Bridges the WebSockets of clients that connect to these listeners. */
+function serveWebSockets(loop: EventLoop, listeners: TcpListener[], options: ProxyServerOptions): void {
+  const http = WebSocketBridge.serverOptions();
+  http.accept.whenFull = options.accept.whenFull;
+  http.accept.connection.writeNs = options.accept.connection.writeNs;
+  const app = new HttpServer(http, loop);
+  app.webSocket('/*', (request) => proxy.bridge(), WebSocketBridge.optionsFor(options.webSocketOrigins));
+  app.serve(listeners);
+}
 
 export function run(): i32 {
   const options = readOptions<ProxyServerOptions>(
@@ -15,17 +28,20 @@ export function run(): i32 {
   );
   const loop = new EventLoop(options.loop);
   options.proxy.sessionLog = options.sessionLog(loop);
-  const proxy = new TcpProxy(loop, options.proxy);
+  proxy = new TcpProxy(loop, options.proxy);
   const problem = proxy.open();
   if (problem.length > 0) {
     log('proxy: ' + problem + '.');
     return EXIT_FAILURE;
   }
   const listeners = openListeners('proxy', options.endpoints);
-  if (listeners == null) return EXIT_FAILURE;
-  loop.serveWith(listeners, proxy, options.accept);
+  const webSocketListeners = openListeners('proxy', options.webSocketEndpoints);
+  if (listeners == null || webSocketListeners == null) return EXIT_FAILURE;
+  if (listeners.length > 0) loop.serveWith(listeners, proxy, options.accept);
+  if (webSocketListeners.length > 0) serveWebSockets(loop, webSocketListeners, options);
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
-  log('Server (proxy) running on port ' + portsOf<TcpListener>(listeners) + '...');
+  const ports = portsOf<TcpListener>(listeners.concat(webSocketListeners));
+  log('Server (proxy) running on port ' + ports + '...');
   loop.run();
   return EXIT_OK;
 }

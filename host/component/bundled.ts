@@ -43,22 +43,25 @@ export function optionVariables(env: NodeJS.ProcessEnv): string[] {
 
 /** Returns the addresses that a server is told to listen on, as they are written. The server itself reports mistakes in them. */
 export function namedListens(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
-  const named = valuesOf('listen', args);
-  return named.length > 0 ? named : (env[`${PREFIX}LISTEN`]?.split(',') ?? []);
+  return ['listen', 'listen-websocket'].flatMap((option) => listOf(option, args, env));
 }
 
 /** Returns the addresses that a proxy is told to connect to, as they are written. */
 export function namedUpstreams(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
-  const named = valuesOf('upstream', args);
-  return (named.length > 0 ? named : [env[`${PREFIX}UPSTREAM`] ?? []].flat()).flatMap((text) =>
-    text.split(','),
-  );
+  return listOf('upstream', args, env);
 }
 
 /** Returns the folders that a server is told to serve. */
 export function namedRoots(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const named = valuesOf('root', args);
   return named.length > 0 ? named : [env[`${PREFIX}ROOT`] ?? []].flat();
+}
+
+/** Returns the values of an option, which may be several between commas; where the command line has none, those of the environment. */
+function listOf(option: string, args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const values = valuesOf(option, args);
+  const variable = env[PREFIX + option.toUpperCase().replaceAll('-', '_')];
+  return (values.length > 0 ? values : [variable ?? []].flat()).flatMap((text) => text.split(','));
 }
 
 function valuesOf(option: string, args: readonly string[]): string[] {

@@ -171,7 +171,7 @@ export function startComponent(host: Host, file: string, ...args: string[]): Pro
 }
 
 async function start(command: string[], args: string[]): Promise<Server> {
-  const where = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+  const where = args.some((arg) => arg.startsWith('--listen')) ? [] : ['--listen', '127.0.0.1:0'];
   const running = new Running([...command, ...where, ...args]);
   const [, port] = await running.line(/on port (\d+)/);
   return Object.assign(running, { port: Number(port) });

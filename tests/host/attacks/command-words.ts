@@ -38,6 +38,7 @@ const SERVER = [
   '0',
   '--quiet',
   '--upstream=a:1,b:2',
+  '--listen-websocket=127.0.0.1:0',
   '--root=/nowhere',
   '--idle-timeout',
 ];
