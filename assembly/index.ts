@@ -3,6 +3,7 @@ export * from './selectors';
 export * from './loop';
 export * from './http';
 export * from './proxy';
+export * from './nats';
 export * from './files';
 export * from './net';
 export * from './cli';

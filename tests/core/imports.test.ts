@@ -8,7 +8,19 @@ import { coreFiles } from '../support/compile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** From top to bottom: a room imports only from itself and from the rooms after it. */
-const ROOMS = ['index.ts', 'servers', 'cli', 'proxy', 'http', 'loop', 'selectors', 'files', 'net', 'wasi'];
+const ROOMS = [
+  'index.ts',
+  'servers',
+  'cli',
+  'proxy',
+  'http',
+  'nats',
+  'loop',
+  'selectors',
+  'files',
+  'net',
+  'wasi',
+];
 /** Decorators on functions, which TypeScript does not have. */
 const NO_DECORATORS_HERE = 1206;
 /** Files that AssemblyScript takes and TypeScript does not: `bool` is no `boolean` there, and a cast to a subclass no cast. */
