@@ -1,6 +1,7 @@
 /** A NATS client that is told by lines what to do, and writes what it is told itself: `--nats HOST:PORT`, and more. */
 import {
   Bytes,
+  Connection,
   EXIT_FAILURE,
   EXIT_OK,
   EventLoop,
@@ -25,7 +26,7 @@ const MILLISECOND_NS: i64 = 1_000_000;
 
 const nats = new NatsOptions();
 let client!: NatsClient;
-let told: Told | null = null;
+let told: Connection | null = null;
 
 /** What its command line says. */
 class Options extends LoopServerOptions {
@@ -46,7 +47,7 @@ class Options extends LoopServerOptions {
 
 function tell(text: string): void {
   const listener = told;
-  if (listener != null) listener.connection.writeText(text + '\n');
+  if (listener != null) listener.writeText(text + '\n');
 }
 
 /** Tells how the client fares. */
@@ -82,7 +83,7 @@ class Told extends LineHandler {
   private subscriptions: NatsSubscription[] = [];
 
   onOpen(): void {
-    told = this;
+    told = this.connection;
     if (!client.connect()) tell('no ' + describe(client.lastError));
   }
 
@@ -132,6 +133,8 @@ function publishMany(subject: string, count: i32, bytes: i32): void {
 
 export function run(): i32 {
   const options = new Options();
+  nats.reconnectDelayNs = 20 * MILLISECOND_NS;
+  nats.maxReconnectDelayNs = 200 * MILLISECOND_NS;
   options.read(getArguments(), 0);
   const listeners = openListeners('nats', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
