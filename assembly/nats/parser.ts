@@ -116,9 +116,9 @@ export class NatsParser {
     for (let i = start + this.scannedBytes; i < end; i++) {
       const byte = buffer[i];
       const isAfterCr = i > start && buffer[i - 1] == CR;
-      if (isAfterCr && byte == LF) return i - 1;
       if (i - start == limit) limit = this.limitOf(buffer, start, limit);
       if (i - start == limit) this.problem = 'a line is too long';
+      else if (isAfterCr && byte == LF) return i - 1;
       else if (isAfterCr || (byte < SPACE && byte != TAB && byte != CR))
         this.problem = 'a line has control characters';
       if (this.problem.length > 0) return NEEDS_MORE;

@@ -7,6 +7,7 @@ import type { Attempt } from './attempt.ts';
 
 const SUBJECTS: Record<string, () => Promise<{ prepare(): Promise<Attempt> }>> = {
   http: () => import('./http.ts'),
+  nats: () => import('./nats.ts'),
   'web-socket': () => import('./web-socket.ts'),
 };
 const PROGRESS_MS = 1000;
