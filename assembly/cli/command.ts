@@ -31,10 +31,7 @@ export function readOptions<O extends ServerOptions>(
   more: string,
 ): O {
   options.read(getArguments(), defaultPort);
-  if (options.problem.length > 0) {
-    log(server + ': ' + options.problem + '. See ' + server + ' --help.');
-    exit(EXIT_USAGE);
-  }
+  if (options.problem.length > 0) refuse(server, options.problem);
   if (options.help) {
     print(helpText(server, purpose, defaultPort, options.mostConnections, more));
     exit(EXIT_OK);
@@ -44,6 +41,12 @@ export function readOptions<O extends ServerOptions>(
     exit(EXIT_OK);
   }
   return options;
+}
+
+/** Logs what is wrong with a server's command line, and ends the program. */
+export function refuse(server: string, problem: string): void {
+  log(server + ': ' + problem + '. See ' + server + ' --help.');
+  exit(EXIT_USAGE);
 }
 
 function helpText(

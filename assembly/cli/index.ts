@@ -6,7 +6,8 @@ export {
   readCommandLine,
   readLoopCommandLine,
   readOptions,
+  refuse,
 } from './command';
-export { openListeners, openUdpSockets, portsOf } from './listen';
+export { openAdminListeners, openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
 export { LoopServerOptions, ServerOptions } from './server-options';

@@ -18,6 +18,13 @@ export function openListeners(server: string, endpoints: Endpoint[]): TcpListene
   return openAll<TcpListener>(server, endpoints);
 }
 
+/** Like `openListeners`, for the endpoint of `--admin`; null: there are none. */
+export function openAdminListeners(server: string, endpoint: Endpoint | null): TcpListener[] | null {
+  const endpoints: Endpoint[] = [];
+  if (endpoint != null) endpoints.push(endpoint);
+  return openAll<TcpListener>(server, endpoints, 'Admin listening', '--admin');
+}
+
 /** Like `openListeners`, for UDP sockets. */
 export function openUdpSockets(server: string, endpoints: Endpoint[]): UdpSocket[] | null {
   return openAll<UdpSocket>(server, endpoints);
@@ -34,31 +41,44 @@ export function portsOf<S extends Selectable>(sockets: S[]): string {
   return text;
 }
 
-function openAll<S extends Selectable>(server: string, endpoints: Endpoint[]): S[] | null {
+function openAll<S extends Selectable>(
+  server: string,
+  endpoints: Endpoint[],
+  what: string = 'Listening',
+  option: string = '--listen',
+): S[] | null {
   const sockets: S[] = [];
   for (let i = 0; i < endpoints.length; i++) {
     const known = sockets.length;
     const outcome = openEndpoint<S>(endpoints[i], sockets);
     if (outcome != 0) {
       const address = endpoints[i].failedAddress!.toString();
-      log(server + ": can't listen on " + address + ': ' + describe(outcome) + '. ' + adviceFor(outcome));
+      log(
+        server +
+          ": can't listen on " +
+          address +
+          ': ' +
+          describe(outcome) +
+          '. ' +
+          adviceFor(outcome, option),
+      );
       return null;
     }
     for (let j = known; j < sockets.length; j++)
-      log('Listening on ' + localAddressOf<S>(sockets[j]).toString());
+      log(what + ' on ' + localAddressOf<S>(sockets[j]).toString());
   }
   return sockets;
 }
 
-function adviceFor(outcome: i32): string {
+function adviceFor(outcome: i32, option: string): string {
   switch (outcome) {
     case ADDRESS_IN_USE:
-      return 'Stop what has it, or choose another port: --listen HOST:PORT.';
+      return 'Stop what has it, or choose another port: ' + option + ' HOST:PORT.';
     case ACCESS_DENIED:
       return 'Ports below 1024 need privileges; wasmtime needs -S inherit-network.';
     case NEW_SOCKET_LIMIT:
       return 'Raise the limit: ulimit -n.';
     default:
-      return 'Choose another address: --listen HOST:PORT.';
+      return 'Choose another address: ' + option + ' HOST:PORT.';
   }
 }

@@ -14,12 +14,15 @@ export const LOOP_HELP: string = `  --refuse             at that limit: close ne
   --idle-timeout S     close a connection on which nothing has passed for S seconds; 0, the default: never
   --drain-timeout S    let connections finish for S seconds when the server drains; default 8
   --drain-on-eof       drain when standard input ends
+  --admin HOST:PORT    there, apart from clients: /healthz, /readyz, /metrics, and POST /drain, which answers when drained
 `;
 
 /** The options of a server's command line. */
 export class ServerOptions {
   /** Where to listen. */
   endpoints: Endpoint[] = [];
+  /** Where the admin server listens; null: there is none. */
+  admin: Endpoint | null = null;
   /** Clients served at once. */
   maxConnections: i32 = MAX_CONNECTIONS;
   /** The most of them that may be asked for. */
@@ -45,6 +48,14 @@ export class ServerOptions {
       else this.problem = name + ' needs a value';
     }
     if (this.needsDefault) this.endpoints.push(Endpoint.localhost(<u16>defaultPort));
+    const admin = this.admin;
+    if (admin == null) return;
+    for (let i = 0; i < this.endpoints.length; i++)
+      if (admin.overlaps(this.endpoints[i]))
+        this.problem =
+          '--admin ' +
+          admin.address.toString() +
+          ': clients have that address; choose another for one of both';
   }
 
   /** Whether nothing says where to listen. */
@@ -54,7 +65,7 @@ export class ServerOptions {
 
   /** Whether an option of that name has a value. */
   protected takesValue(name: string): bool {
-    return name == '--listen' || name == '--max-connections';
+    return name == '--listen' || name == '--max-connections' || name == '--admin';
   }
 
   /** Applies an option without a value, or says what is wrong with it. */
@@ -68,9 +79,11 @@ export class ServerOptions {
   /** Applies an option with a value, or says what is wrong with it. */
   protected applyValue(name: string, value: string): void {
     const what = name + ' ' + value + ': ';
-    if (name == '--listen') {
+    if (name != '--max-connections') {
       const endpoint = this.parseEndpoint(what, value);
-      if (endpoint != null) this.endpoints.push(endpoint);
+      if (endpoint == null) return;
+      if (name == '--admin') this.admin = endpoint;
+      else this.endpoints.push(endpoint);
     } else {
       this.maxConnections = parseDecimal(value, this.mostConnections);
       if (this.maxConnections <= 0) {

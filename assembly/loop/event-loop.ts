@@ -82,7 +82,7 @@ export class EventLoop {
 
   /** Looks at how it is: see `LoopState`. */
   observe(): LoopState {
-    return new LoopState(this.reactor, this.main.pool);
+    return this.main.observe();
   }
 
   /** How many connections there are: accepted, connecting and closing ones. */

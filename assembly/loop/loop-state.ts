@@ -1,6 +1,4 @@
-import { ConnectionPool } from './connection-pool';
 import { Histogram } from './histogram';
-import { Reactor } from './reactor';
 
 /** How a loop is at the moment, of which `Counters` can't tell: made by `EventLoop.observe`. */
 export class LoopState {
@@ -18,21 +16,11 @@ export class LoopState {
   registeredObjects: i32 = 0;
   /** Tasks that are scheduled, time limits of connections among them. */
   scheduledTasks: i32 = 0;
-  /** How long turns took, without their waiting. It goes on counting. */
-  readonly turnTimes: Histogram;
 
-  constructor(reactor: Reactor, pool: ConnectionPool) {
-    this.lingering = pool.lingeringStreams;
-    this.bufferedBytes = pool.bufferedBytes;
-    this.registeredObjects = reactor.selector.getMap().size;
-    this.scheduledTasks = reactor.timers.length;
-    this.turnTimes = reactor.turnTimes;
-    for (let i = 0; i < pool.length; i++) {
-      const connection = pool.at(i);
-      if (connection.isConnecting) this.connecting++;
-      else if (connection.isOpen) this.open++;
-      else if (connection.isLingering || connection.isClosed) this.lingering++;
-      else this.closing++;
-    }
-  }
+  constructor(
+    /** The most connections. */
+    readonly maxConnections: i32,
+    /** How long turns took, without their waiting. It goes on counting. */
+    readonly turnTimes: Histogram,
+  ) {}
 }

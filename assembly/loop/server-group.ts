@@ -2,6 +2,7 @@ import { TcpListener } from '../net';
 import { FOREVER } from '../selectors';
 import { ConnectionPool } from './connection-pool';
 import { Counters } from './counters';
+import { LoopState } from './loop-state';
 import { AcceptOptions, LoopOptions } from './options';
 import { Reactor } from './reactor';
 import { Shutdown } from './shutdown';
@@ -52,6 +53,25 @@ export class ServerGroup {
     let waitNs = FOREVER;
     for (let i = 0; i < this.servers.length; i++) waitNs = min(waitNs, this.servers[i].waitNs);
     return waitNs;
+  }
+
+  /** Looks at how its connections are, and the loop. */
+  observe(): LoopState {
+    const reactor = this.reactor;
+    const pool = this.pool;
+    const state = new LoopState(this.options.maxConnections, reactor.turnTimes);
+    state.lingering = pool.lingeringStreams;
+    state.bufferedBytes = pool.bufferedBytes;
+    state.registeredObjects = reactor.selector.getMap().size;
+    state.scheduledTasks = reactor.timers.length;
+    for (let i = 0; i < pool.length; i++) {
+      const connection = pool.at(i);
+      if (connection.isConnecting) state.connecting++;
+      else if (connection.isOpen) state.open++;
+      else if (connection.isLingering || connection.isClosed) state.lingering++;
+      else state.closing++;
+    }
+    return state;
   }
 
   /** Serves the clients of listeners that are open, which it takes over. */

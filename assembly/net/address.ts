@@ -35,6 +35,18 @@ export class SocketAddress extends IpSocketAddress {
     return this.family == other.family && this.port == other.port && this.scopeId == other.scopeId;
   }
 
+  /** Whether a socket that listens here leaves no place for one that listens there. */
+  overlaps(other: SocketAddress): bool {
+    if (this.port == 0 || this.port != other.port || this.family != other.family) return false;
+    return this.isUnspecified || other.isUnspecified || this.equals(other);
+  }
+
+  /** Whether it stands for all addresses of this machine. */
+  get isUnspecified(): bool {
+    for (let i = 0; i < 8; i++) if (this.parts[i] != 0) return false;
+    return true;
+  }
+
   /** Its IP address, as `127.0.0.1` or, by RFC 5952, `2001:db8::1`. */
   get host(): string {
     return this.family == IPV4 ? formatIpv4(this.parts) : formatIpv6(this.parts, this.scopeId);

@@ -32,6 +32,17 @@ export class Endpoint {
     const address = parseIpAddress(host, port);
     return address == null ? null : new Endpoint(address, null);
   }
+
+  /** Whether one of its addresses is at the same port as one of the other's, where only one socket can listen. */
+  overlaps(other: Endpoint): bool {
+    return overlapsOne(this.address, other) || overlapsOne(this.second, other);
+  }
+}
+
+function overlapsOne(address: SocketAddress | null, other: Endpoint): bool {
+  const second = other.second;
+  if (address == null) return false;
+  return address.overlaps(other.address) || (second != null && address.overlaps(second));
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The blocking echo server, for contrast: it serves one client until that one leaves, and the others wait.
  */
-import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
+import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine, refuse } from '../cli';
 import { TcpListener, TcpStream, describe } from '../net';
 import { Acceptor, ConnectionQuota, DefaultSelector } from '../selectors';
 
@@ -19,6 +19,11 @@ function echo(stream: TcpStream): i32 {
 
 export function run(): i32 {
   const options = readCommandLine('blocking-echo', 'echoes to one client at a time; the others wait', 9000);
+  if (options.admin != null)
+    refuse(
+      'blocking-echo',
+      '--admin: this server waits for one client at a time, and could not answer there meanwhile; the others can',
+    );
   const listeners = openListeners('blocking-echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   const selector = new DefaultSelector<i32>(); // only to wait at 127.0.0.1 and ::1 at once

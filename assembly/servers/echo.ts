@@ -4,7 +4,7 @@
  * It is the example of Python's `selectors` documentation (`accept` and `read` are callbacks kept in the key's data), with what
  * that one leaves out: it takes no more from a client than it can send back, so a client that does not read only holds up itself.
  */
-import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine } from '../cli';
+import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine, refuse } from '../cli';
 import { END_OF_STREAM, Selectable, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
 import {
   Acceptor,
@@ -78,6 +78,8 @@ function discard(object: Selectable, mask: i32): void {
 
 export function run(): i32 {
   const options = readCommandLine('echo', 'sends every client back what it sends', 9001);
+  if (options.admin != null)
+    refuse('echo', '--admin: this server has no event loop; lines, udp-echo and http have');
   const listeners = openListeners('echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   quiet = options.quiet;

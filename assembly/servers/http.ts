@@ -1,5 +1,6 @@
 /** An HTTP server: gives bodies back as they come, serves files, and tells how it is. */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
+import { startAdmin } from '../cli/admin';
 import { ACCESS_LOG_JSON, ACCESS_LOG_OFF, HTTP_HELP, HttpServerOptions } from '../cli/http-server-options';
 import { Folder } from '../files';
 import {
@@ -102,6 +103,7 @@ export function run(): i32 {
   app.handle('*', '/echo', () => new BodyEcho());
   app.webSocket('/ws/echo', (request) => new MessageEcho());
   if (app.serve(listeners) == null) return EXIT_FAILURE;
+  if (!startAdmin('http', options, loop, metrics)) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (http) running on port ' + ports + '...');
   app.run();

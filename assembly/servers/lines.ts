@@ -2,6 +2,8 @@
  * Answers each line with its number: an example of a server on the event loop, where each connection has a handler with its own state.
  */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readLoopCommandLine } from '../cli';
+import { startAdmin } from '../cli/admin';
+import { MetricsSource, MetricsText } from '../http/metrics-text';
 import { EventLoop, LineHandler } from '../loop';
 import { Bytes, TcpListener, describe } from '../net';
 import { formatNumber } from '../wasi';
@@ -9,6 +11,7 @@ import { formatNumber } from '../wasi';
 const QUIT = Bytes.of('quit');
 const NEW_LINE = Bytes.of('\n');
 let quiet = false;
+let answered: i64 = 0;
 
 /** One client. */
 class LineCounter extends LineHandler {
@@ -21,6 +24,7 @@ class LineCounter extends LineHandler {
 
   onLine(line: Bytes): void {
     const connection = this.connection;
+    answered++;
     if (line.equals(QUIT)) {
       connection.writeText('bye\n');
       return connection.close();
@@ -44,6 +48,13 @@ class LineCounter extends LineHandler {
   }
 }
 
+/** What `--admin` tells of this server besides the loop's metrics. */
+class LineMetrics implements MetricsSource {
+  write(text: MetricsText): void {
+    text.counter('lines_answered_total', 'Lines answered.', answered);
+  }
+}
+
 export function run(): i32 {
   const options = readLoopCommandLine(
     'lines',
@@ -55,6 +66,7 @@ export function run(): i32 {
   quiet = options.quiet;
   const loop = new EventLoop(options.loop);
   loop.serve(listeners, () => new LineCounter(), options.accept);
+  if (!startAdmin('lines', options, loop, new LineMetrics())) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log('Server (lines) running on port ' + portsOf<TcpListener>(listeners) + '...');
   loop.run();

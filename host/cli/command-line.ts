@@ -6,6 +6,7 @@ import { problemOf } from '../options/resolve.ts';
 import {
   defaultListen,
   isBundled,
+  namedAdmins,
   namedListens,
   namedRoots,
   namedUpstreams,
@@ -65,7 +66,8 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
   if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
   const named = namedListens(args, env);
   // The guest itself reports addresses that it can't parse.
-  const listen = named.filter((text) => problemOf('listen', text) === undefined);
+  const places = [...named, ...namedAdmins(args, env)];
+  const listen = places.filter((text) => problemOf('listen', text) === undefined);
   if (named.length === 0) listen.push(defaultListen(command));
   const preopens = bySameName(namedRoots(args, env));
   const variables = optionVariables(env);

@@ -51,6 +51,11 @@ export function namedUpstreams(args: readonly string[], env: NodeJS.ProcessEnv):
   return listOf('upstream', args, env);
 }
 
+/** Returns the addresses that a server is told to have its admin server at, as they are written. */
+export function namedAdmins(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  return listOf('admin', args, env);
+}
+
 /** Returns the folders that a server is told to serve. */
 export function namedRoots(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const named = valuesOf('root', args);

@@ -13,6 +13,7 @@ const ROOMS = [
   'servers',
   'cli',
   'proxy',
+  'admin',
   'http',
   'nats',
   'loop',

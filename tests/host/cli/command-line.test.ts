@@ -40,6 +40,13 @@ const READ: [line: string, command: object][] = [
     }),
   ],
   [
+    'lines --admin 127.0.0.1:1 --admin=nonsense',
+    serve('lines', {
+      args: ['--admin', '127.0.0.1:1', '--admin=nonsense'],
+      permissions: { listen: ['127.0.0.1:1', 'localhost:9002'] },
+    }),
+  ],
+  [
     'run --allow-read site,../images --allow-read=/srv a.wasm --allow-read x',
     serve('a.wasm', {
       args: ['--allow-read', 'x'],
