@@ -1,5 +1,6 @@
 /** Connects each client to an upstream server, and passes bytes on both ways. */
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
+import { startAdmin } from '../cli/admin';
 import { PROXY_HELP, ProxyServerOptions } from '../cli/proxy-options';
 import { HttpServer } from '../http';
 import { EventLoop } from '../loop';
@@ -39,6 +40,7 @@ export function run(): i32 {
   if (listeners == null || webSocketListeners == null) return EXIT_FAILURE;
   if (listeners.length > 0) loop.serveWith(listeners, proxy, options.accept);
   if (webSocketListeners.length > 0) serveWebSockets(loop, webSocketListeners, options);
+  if (!startAdmin('proxy', options, loop)) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   const ports = portsOf<TcpListener>(listeners.concat(webSocketListeners));
   log('Server (proxy) running on port ' + ports + '...');
