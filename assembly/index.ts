@@ -2,6 +2,7 @@
 export * from './selectors';
 export * from './loop';
 export * from './admin';
+export * from './proxy-protocol';
 export * from './http';
 export * from './proxy';
 export * from './nats';

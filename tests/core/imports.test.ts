@@ -16,6 +16,7 @@ const ROOMS = [
   'admin',
   'http',
   'nats',
+  'proxy-protocol',
   'loop',
   'selectors',
   'files',

@@ -1,0 +1,3 @@
+export { Networks } from './networks';
+export { PROXY_V1, PROXY_V2 } from './signature';
+export { localProxyHeader, proxyHeader } from './write-header';
