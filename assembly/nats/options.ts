@@ -6,8 +6,11 @@ const SECOND_NS: i64 = 1000 * MILLISECOND_NS;
 
 /** Options of `NatsClient`. */
 export class NatsOptions {
-  /** The servers to connect to: HOST:PORT or HOST each, IPv6 addresses in brackets; `nats://` may stand before. They are tried in turn. */
-  servers: string[] = ['localhost:4222'];
+  /**
+   * The servers to connect to, which are tried in turn: HOST:PORT or HOST each, IPv6 addresses in brackets; `nats://` may stand before. For
+   * names wasmtime needs -S allow-ip-name-lookup.
+   */
+  servers: string[] = ['127.0.0.1:4222'];
   /** The name by which the server's operator sees the client; empty: none. */
   name: string = '';
   /** The token to log in with; empty: none. */

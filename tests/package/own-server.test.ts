@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { componentName } from '../../host/build/wasi-version.ts';
 import { Client, freePort } from '../support/client.ts';
 import { CLI, HOSTS, type Host, Running } from '../contract/hosts.ts';
 import { TEXT, frame } from '../support/frames.ts';
+import { NatsServer, nextLine } from '../support/nats-server.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const README = new URL('../../README.md', import.meta.url);
@@ -89,6 +91,18 @@ const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> =
     );
     client.end();
   },
+  '4222': async (connect) => {
+    const client = await connect();
+    client.send('CONNECT {"verbose":false}\r\nSUB answers 1\r\n');
+    for (let answered = false; !answered; await sleep(10)) {
+      client.send('PUB greet.me answers 3\r\nAda\r\nPING\r\n');
+      for (let line = ''; line !== 'PONG';) {
+        line = await nextLine(client);
+        if (line.startsWith('MSG')) answered = (await nextLine(client)) === 'Hello Ada';
+      }
+    }
+    client.end();
+  },
 };
 
 /** The packages that an example needs. */
@@ -110,8 +124,13 @@ const upstream = createServer((_request, response) => response.end('hello')).lis
 await once(upstream, 'listening');
 const asked = String((upstream.address() as AddressInfo).port);
 
+const broker = await NatsServer.start();
+
 const test = suite('own server');
-test.after(() => void upstream.close().closeAllConnections());
+test.after(() => {
+  upstream.close().closeAllConnections();
+  return broker.stop();
+});
 
 /** The command by which a host runs a component where the package is installed. */
 function commandOf(host: Host, file: string): string[] {
@@ -123,7 +142,7 @@ function commandOf(host: Host, file: string): string[] {
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, of two on the event loop, and of six over HTTP', () => {
+test('own server: README has an example of one on the selectors, of two on the event loop, of six over HTTP, and of one with NATS', () => {
   assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
@@ -141,12 +160,12 @@ test('own server: without its tools, building says how to get them, and that is 
 });
 
 for (const example of EXAMPLES) {
-  const [documented] = /\b90[01]\d\b/.exec(example)!;
+  const [documented] = /\b(90[01]\d|4222)\b/.exec(example)!;
   const name = `server-${documented}`;
 
   test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
     const folder = userFolder();
-    const port = await freePort();
+    const port = documented === '4222' ? broker.port : await freePort();
     writeFileSync(
       join(folder, `${name}.ts`),
       example.replace(documented, String(port)).replace('8080', asked),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Client, freePort, within } from './client.ts';
+import { requireProgram } from './program.ts';
 
 /** Debian's nats-server, on a port of 127.0.0.1 that it keeps when it is stopped and started. */
 export class NatsServer {
@@ -25,15 +26,15 @@ export class NatsServer {
 
   /** Starts it, and waits until it answers. */
   async start(): Promise<void> {
-    const child = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(this.port), ...this.args], {
-      stdio: 'ignore',
-    });
-    const failed = once(child, 'error').then(() => {
-      throw new Error('nats-server does not start: apt-get install nats-server');
-    });
+    const child = spawn(
+      requireProgram('nats-server'),
+      ['-a', '127.0.0.1', '-p', String(this.port), ...this.args],
+      {
+        stdio: 'ignore',
+      },
+    );
     this.child = child;
-    const client = await Promise.race([Client.connectSoon(this.port), failed]);
-    failed.catch(() => {}); // it has started
+    const client = await Client.connectSoon(this.port);
     client.reset();
   }
 
