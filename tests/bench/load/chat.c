@@ -91,13 +91,14 @@ static void settle(void) {
     if (now_ns() > end_ns) fail("the chat does not come to rest");
 }
 
-/* Connects people and has them enter rooms. */
+/* Connects people and has them enter rooms, which are new: those of the load before may still be leaving theirs. */
 static struct connection *gather(int count, bool is_idle) {
   struct connection *connections = open_connections(options, epoll, count);
   for (int i = 0; i < count; i++) {
     char text[96];
+    const char *name = is_idle ? "idle" : "m";
     int room = is_idle ? i / IDLE_ROOM_MEMBERS + 1 : 0;
-    say(&connections[i], text, snprintf(text, sizeof text, "/nick %s%d\r\n/join room%d\r\n", is_idle ? "idle" : "m", i, room));
+    say(&connections[i], text, snprintf(text, sizeof text, "/nick %s%d\r\n/join room%d-%d\r\n", name, i, getpid(), room));
     if (i % JOINS_AT_ONCE == 0)
       while (receive_until(now_ns() + PAUSE_NS)) continue;
   }
