@@ -96,6 +96,10 @@ export class ProxyServerOptions extends LoopServerOptions {
     return super.needsDefault && this.webSocketEndpoints.length == 0;
   }
 
+  protected takesMany(name: string): bool {
+    return name == '--upstream' || super.takesMany(name);
+  }
+
   protected takesValue(name: string): bool {
     return (
       name == '--upstream' ||

@@ -68,6 +68,11 @@ export class ServerOptions {
     return name == '--listen' || name == '--max-connections' || name == '--admin';
   }
 
+  /** Whether an option may be repeated: in the environment its values have commas between them. */
+  protected takesMany(name: string): bool {
+    return name == '--listen';
+  }
+
   /** Applies an option without a value, or says what is wrong with it. */
   protected applySwitch(arg: string): void {
     if (arg == '--quiet') this.quiet = true;
@@ -151,17 +156,17 @@ export class LoopServerOptions extends ServerOptions {
     else if (limitNs > 0) this.accept.connection.idleNs = limitNs;
   }
 
-  /** Puts the options that the environment sets behind the program's name, but for addresses where the command line has some. */
+  /** Puts the options that the environment sets behind the program's name, but for those that may be repeated where the command line has some. */
   private withVariables(args: string[]): string[] {
     const all = args.slice(0, 1);
     const variables = readEnvironment();
     for (let i = 0; i < variables.length; i++) {
       const option = variables[i].option;
       const value = variables[i].value;
-      if (option == '--listen' || option == '--upstream') {
+      if (this.takesMany(option)) {
         if (hasOption(args, option)) continue;
-        const addresses = value.split(',');
-        for (let j = 0; j < addresses.length; j++) all.push(option + '=' + addresses[j]);
+        const values = value.split(',');
+        for (let j = 0; j < values.length; j++) all.push(option + '=' + values[j]);
       } else if (this.takesValue(option)) all.push(option + '=' + value);
       else if (value == '1' || value == 'true') all.push(option);
       else if (value != '0' && value != 'false' && value.length > 0) all.push(option + '=' + value);

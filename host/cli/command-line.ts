@@ -4,7 +4,7 @@ import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
 import { problemOf } from '../options/resolve.ts';
 import {
-  defaultListen,
+  defaultListens,
   isBundled,
   namedAdmins,
   namedListens,
@@ -64,11 +64,10 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
   if (command === 'build') return { name: 'build', args };
   if (command === 'run') return readRun(args, engine);
   if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
-  const named = namedListens(args, env);
   // The guest itself reports addresses that it can't parse.
-  const places = [...named, ...namedAdmins(args, env)];
+  const places = [...namedListens(args, env), ...namedAdmins(args, env)];
   const listen = places.filter((text) => problemOf('listen', text) === undefined);
-  if (named.length === 0) listen.push(defaultListen(command));
+  listen.push(...defaultListens(command, args, env));
   const preopens = bySameName(namedRoots(args, env));
   const variables = optionVariables(env);
   const permissions: PermissionOptions = variables.length > 0 ? { listen, env: variables } : { listen };

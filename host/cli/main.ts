@@ -14,6 +14,7 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors lines [OPTIONS]           a server that numbers lines, on the event loop
   as-selectors udp-echo [OPTIONS]        a server that echoes datagrams, on the event loop
   as-selectors proxy [OPTIONS]           connects clients to upstream servers
+  as-selectors chat [OPTIONS]            a chat: rooms for nc, telnet and browsers
   as-selectors http [OPTIONS]            an HTTP server: files, echo, health, metrics
   as-selectors run [ALLOW...] FILE.wasm [ARGS...]
                                          runs a component of your own, see below

@@ -9,8 +9,11 @@ const BUNDLED = {
   lines: 'localhost:9002',
   'udp-echo': 'localhost:9003',
   proxy: 'localhost:9003',
+  chat: 'localhost:9004',
   http: 'localhost:9005',
 } as const;
+/** Where the page of the chat is by default. */
+const CHAT_PAGE = 'localhost:9008';
 
 /** The name of a server that comes with the package. */
 export type BundledServer = keyof typeof BUNDLED;
@@ -28,9 +31,17 @@ export function bundledFile(name: BundledServer): string {
   return fileURLToPath(new URL(`../../${name}.wasm`, import.meta.url));
 }
 
-/** Returns the address that a server listens on when its command line has no `--listen`. */
-export function defaultListen(name: BundledServer): string {
-  return BUNDLED[name];
+/** Returns the addresses that a server listens on as it is not told others. */
+export function defaultListens(
+  name: BundledServer,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): string[] {
+  const isTold = (...options: string[]): boolean =>
+    options.some((option) => listOf(option, args, env).length > 0);
+  const listens: string[] = isTold('listen', 'listen-websocket') ? [] : [BUNDLED[name]];
+  if (name === 'chat' && !isTold('listen-http')) listens.push(CHAT_PAGE);
+  return listens;
 }
 
 /** The beginning of the names of variables that set options: AS_SELECTORS_LISTEN is `--listen`. */
@@ -43,7 +54,7 @@ export function optionVariables(env: NodeJS.ProcessEnv): string[] {
 
 /** Returns the addresses that a server is told to listen on, as they are written. The server itself reports mistakes in them. */
 export function namedListens(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
-  return ['listen', 'listen-websocket'].flatMap((option) => listOf(option, args, env));
+  return ['listen', 'listen-websocket', 'listen-http'].flatMap((option) => listOf(option, args, env));
 }
 
 /** Returns the addresses that a proxy is told to connect to, as they are written. */

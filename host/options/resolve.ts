@@ -25,7 +25,7 @@ import type {
   ServeOptions,
 } from './options.ts';
 import type { GuestSetup, OutputPlace } from '../runners/runner.ts';
-import { defaultListen, isBundled, namedListens } from '../component/bundled.ts';
+import { defaultListens, isBundled } from '../component/bundled.ts';
 import { RuleError } from '../permissions/access-rule.ts';
 import { type Grants, Permissions, type Use } from '../permissions/permissions.ts';
 
@@ -80,7 +80,7 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
   const ownArgs: string[] = [];
   if (isBundled(component)) {
     if (options.listen !== undefined) ownArgs.push(...listen.flatMap((address) => ['--listen', address]));
-    else if (namedListens(args, {}).length === 0) listen.push(defaultListen(component));
+    listen.push(...defaultListens(component, [...args, ...ownArgs], {}));
   }
   const permissions = permissionsOf(options.permissions);
   if (!isEngineChoice(engine))

@@ -13,6 +13,7 @@ const ROOMS = [
   'servers',
   'cli',
   'proxy',
+  'chat',
   'admin',
   'http',
   'nats',

@@ -58,6 +58,11 @@ export class WebSocketFrame {
     return WebSocketFrame.encode(OPCODE_TEXT, Bytes.of(text));
   }
 
+  /** Encodes a text that is UTF-8 already; the frame has a copy of it. */
+  static ofUtf8(text: Bytes): WebSocketFrame {
+    return WebSocketFrame.encode(OPCODE_TEXT, text);
+  }
+
   /** Encodes bytes; the frame has a copy of them. */
   static ofBytes(data: Bytes): WebSocketFrame {
     return WebSocketFrame.encode(OPCODE_BINARY, data);

@@ -15,7 +15,14 @@ export class Utf8Validator {
     return this.missing == 0;
   }
 
-  /** Adds `bytes` bytes of `buffer` from `start` on. Returns false when they can't be UTF-8; then it can't be used any more. */
+  /** Begins anew. */
+  reset(): void {
+    this.missing = 0;
+    this.low = 0x80;
+    this.high = 0xbf;
+  }
+
+  /** Adds `bytes` bytes of `buffer` from `start` on. Returns false when they can't be UTF-8; then it can't be used before `reset`. */
   add(buffer: StaticArray<u8>, start: i32, bytes: i32): bool {
     for (let i = start; i < start + bytes; i++) {
       const byte = buffer[i];

@@ -33,3 +33,9 @@ export function wallSeconds(): i64 {
   wallNowImport(RESULT);
   return load<i64>(RESULT);
 }
+
+/** Reads the time of day: whole milliseconds since 1970. It goes back when the system's clock is set back. */
+export function wallMilliseconds(): i64 {
+  wallNowImport(RESULT);
+  return load<i64>(RESULT) * 1000 + load<u32>(RESULT, 8) / 1_000_000;
+}

@@ -21,6 +21,7 @@ const COMMANDS = [
   'lines',
   'udp-echo',
   'proxy',
+  'chat',
   'http',
   'run',
   'build',
