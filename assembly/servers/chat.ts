@@ -2,17 +2,9 @@
 import { Chat, LineClient, WebSocketClient } from '../chat';
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
 import { CHAT_HELP, ChatServerOptions } from '../cli/chat-options';
-import { HttpServer, Request, WebSocketHandler } from '../http';
+import { HttpServer, Request, WebSocketHandler, embeddedFiles } from '../http';
 import { EventLoop } from '../loop';
 import { TcpListener } from '../net';
-
-const PAGE: string = `<!doctype html>
-<html lang="en">
-  <meta charset="utf-8">
-  <title>Chat</title>
-  <p>Talk at <code>/ws</code>, or over TCP with nc or telnet.
-</html>
-`;
 
 let options!: ChatServerOptions;
 let chat!: Chat;
@@ -32,7 +24,7 @@ function isAllowed(request: Request): bool {
 /** Serves the page and its WebSockets. */
 function serveHttp(listeners: TcpListener[], loop: EventLoop): bool {
   const app = new HttpServer(options.http, loop);
-  app.get('/', (request, response) => response.html(PAGE));
+  app.files('/*', embeddedFiles());
   app.webSocket('/ws', acceptWebSocket, options.webSocket);
   return app.serve(listeners) != null;
 }

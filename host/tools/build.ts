@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Built } from '../build/index.ts';
-import { BUNDLED_NAMES } from '../component/bundled.ts';
+import { BUNDLED_NAMES, type BundledServer } from '../component/bundled.ts';
 import { VERSIONS, componentName } from '../build/wasi-version.ts';
 import { COMPONENT_INPUTS, isUpToDate, update } from './up-to-date.ts';
 
@@ -17,12 +17,14 @@ const HOST = {
   output: 'dist/host',
   inputs: ['host', 'tsconfig.json', 'node_modules/.package-lock.json'],
 };
+/** The folders whose files are compiled into servers. */
+const EMBEDDED: Partial<Record<BundledServer, string>> = { chat: 'assembly/chat/page' };
 const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   VERSIONS.map((wasi) => ({
     root,
     output: `dist/${componentName(server, wasi)}`,
     inputs: COMPONENT_INPUTS,
-    options: { folder: root, source: `assembly/servers/${server}.ts`, wasi },
+    options: { folder: root, source: `assembly/servers/${server}.ts`, wasi, embed: EMBEDDED[server] },
   })),
 );
 
