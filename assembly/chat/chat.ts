@@ -4,7 +4,7 @@ import { formatNumber, wallMilliseconds } from '../wasi';
 import { Broadcaster } from './broadcaster';
 import { ChatBus } from './chat-bus';
 import { Earlier, Entered } from './events/lists';
-import { Notice, Refusal } from './events/notice';
+import { Notice } from './events/notice';
 import { Joined, Left, Renamed } from './events/presence';
 import { Action, Direct, Message } from './events/said';
 import { History } from './history';
@@ -37,6 +37,11 @@ export class Chat extends Broadcaster {
     this.rooms.add(LOBBY);
   }
 
+  /** What a member is told whose line was too long: nothing is done with it. */
+  get tooLong(): string {
+    return 'That line was too long: ' + formatNumber(this.options.maxLineBytes) + ' bytes at most.';
+  }
+
   /** How many people it knows. */
   get size(): i32 {
     return this.names.size;
@@ -48,6 +53,7 @@ export class Chat extends Broadcaster {
     const member = new Member(this.freeGuestName(), outlet);
     if (rate > 0) member.lines = new TokenBucket(rate, rate * BURST_SECONDS);
     this.counters.entered++;
+    this.options.log('Client connected: ' + outlet.peer());
     this.meet(member);
     this.tell(member, new Notice('Welcome! /nick NAME is for a name of yours, /help for all the rest.'));
     this.move(member, this.rooms.all[0]);
@@ -62,7 +68,11 @@ export class Chat extends Broadcaster {
   leave(person: Person, reason: string = ''): void {
     this.names.delete(keyOfName(person.name));
     this.leaveRoom(person, reason);
-    if (person instanceof Member) (person as Member).isGone = true;
+    if (!(person instanceof Member)) return;
+    const member = person as Member;
+    member.isGone = true;
+    const why = reason.length > 0 ? ' (' + reason + ')' : '';
+    this.options.log('Client disconnected: ' + member.outlet.peer() + why);
   }
 
   /** Returns whoever has a name; null: nobody. */
@@ -167,20 +177,17 @@ export class Chat extends Broadcaster {
     this.tell(member, new Direct(member.name, receiver.name, text, timeMs, true));
   }
 
-  /** Takes a line of a member's, if that may be handled now. Returns 0, or how long it has to wait, in nanoseconds; at least 1. */
-  takeLine(member: Member): i64 {
-    if (this.isTurnFull) return 1;
+  /** Counts a line of a member's. Returns how long the next one has to wait, in nanoseconds; 0: not at all. */
+  countLine(member: Member): i64 {
     const lines = member.lines;
     const now = this.loop.nowNs;
-    if (lines == null || lines.take(1, now)) return 0;
-    this.counters.delayed++;
-    return max<i64>(lines.waitNs(now), 1);
-  }
-
-  /** Tells a member that a line was too long, and that nothing was done with it. */
-  refuseLength(member: Member): void {
-    const limit = formatNumber(this.options.maxLineBytes);
-    this.tell(member, new Refusal('That line was too long: ' + limit + ' bytes at most.'));
+    let waitNs: i64 = this.isTurnFull ? 1 : 0; // a timer that is due waits for the next turn, too
+    if (lines != null) {
+      lines.draw(1, now);
+      waitNs = max(waitNs, lines.waitNs(now));
+    }
+    if (waitNs > 1) this.counters.delayed++;
+    return waitNs;
   }
 
   private removeRoom(room: Room): void {

@@ -1,24 +1,27 @@
-import { ConnectionHandler, TimerTask } from '../loop';
-import { Bytes } from '../net';
+import { ConnectionHandler } from '../loop';
+import { Bytes, describe } from '../net';
 import { Chat } from './chat';
-import { handleLine } from './commands';
 import { ChatEvent } from './events/chat-event';
-import { Notice } from './events/notice';
 import { LineReader } from './line-reader';
-import { Member, Outlet } from './people';
+import { Outlet } from './people';
+import { Session } from './session';
 
 /** A client that sends and gets lines over TCP. */
 export class LineClient extends ConnectionHandler implements Outlet {
+  private session!: Session;
   private reader: LineReader;
-  private member: Member | null = null;
+  private isPaused: bool = false;
   /** What has arrived and has to wait. */
-  private rest: Bytes | null = null;
-  private resumeTask!: ResumeTask;
+  private rest: Bytes = new Bytes(new StaticArray<u8>(0), 0, 0);
 
-  constructor(private chat: Chat) {
+  constructor(chat: Chat) {
     super();
     this.reader = new LineReader(chat.options.maxLineBytes);
-    this.resumeTask = new ResumeTask(this);
+    this.session = new Session(chat, this);
+  }
+
+  peer(): string {
+    return this.connection.remoteAddress.toString();
   }
 
   waitingBytes(): i32 {
@@ -29,12 +32,23 @@ export class LineClient extends ConnectionHandler implements Outlet {
     this.connection.write(event.line);
   }
 
+  pause(): void {
+    this.isPaused = true;
+    this.connection.pause();
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.connection.resume();
+    this.read(this.rest);
+  }
+
   close(): void {
     this.connection.close();
   }
 
   onOpen(): void {
-    this.member = this.chat.enter(this);
+    this.session.open();
   }
 
   onData(data: Bytes): void {
@@ -42,7 +56,7 @@ export class LineClient extends ConnectionHandler implements Outlet {
   }
 
   onWritable(): void {
-    this.resume();
+    this.read(this.rest);
   }
 
   onEnd(): void {
@@ -51,64 +65,30 @@ export class LineClient extends ConnectionHandler implements Outlet {
   }
 
   onIdle(): void {
-    this.end('You have said nothing for long. Bye!');
+    this.session.end('You have said nothing for long. Bye!');
   }
 
   onDrain(): void {
-    this.end('The server ends. Bye!');
+    this.session.end('The server ends. Bye!');
+  }
+
+  onError(outcome: i32): void {
+    this.session.close(describe(outcome));
   }
 
   onClose(): void {
-    const member = this.member!;
-    this.chat.loop.cancel(this.resumeTask);
-    if (!member.isGone) this.chat.leave(member);
+    this.session.close('');
   }
 
-  /** Handles what had to wait. */
-  resume(): void {
-    const rest = this.rest;
-    if (rest == null) return;
-    this.connection.resume();
-    this.rest = null;
-    this.read(rest);
-  }
-
-  /** Handles lines until there is no more, or one has to wait. */
+  /** Handles lines until one has to wait, or there is no more. */
   private read(data: Bytes): void {
     const connection = this.connection;
-    while (connection.isOpen && this.reader.read(data)) {
-      const waitNs = connection.isFull ? i64.MAX_VALUE : this.chat.takeLine(this.member!);
-      if (waitNs > 0) return this.wait(data, waitNs);
-      this.handle();
-    }
-  }
-
-  private wait(data: Bytes, waitNs: i64): void {
-    this.rest = data.copy();
-    this.connection.pause();
-    this.chat.loop.schedule(this.resumeTask, waitNs);
+    while (connection.isOpen && !this.isPaused && !connection.isFull && this.reader.read(data)) this.handle();
+    if (data.length > 0 && data !== this.rest) this.rest = data.copy();
   }
 
   private handle(): void {
-    const reader = this.reader;
-    if (reader.isTooLong) this.chat.refuseLength(this.member!);
-    else handleLine(this.chat, this.member!, reader.line);
-    reader.begin();
-  }
-
-  private end(text: string): void {
-    this.chat.tell(this.member!, new Notice(text));
-    this.connection.close();
-  }
-}
-
-/** Lets a client go on. */
-class ResumeTask extends TimerTask {
-  constructor(private client: LineClient) {
-    super();
-  }
-
-  onTimer(): void {
-    this.client.resume();
+    this.session.handle(this.reader.line, this.reader.isTooLong);
+    this.reader.begin();
   }
 }

@@ -12,4 +12,8 @@ export class ChatOptions {
   historyLines: i32 = 50;
   /** Bytes of the lines that all rooms keep for those who join. */
   historyBytes: i32 = 8 << 20;
+  /** Called with one line for the operator when a client connects or disconnects. */
+  log: (line: string) => void = ignore;
 }
+
+function ignore(line: string): void {}

@@ -9,10 +9,16 @@ const NOTICES_BURST: i32 = 4000;
 
 /** Where the events for a member go. */
 export interface Outlet {
+  /** The client's address, as `127.0.0.1:40000`. */
+  peer(): string;
   /** How many bytes wait for the client. */
   waitingBytes(): i32;
   /** Sends an event. */
   deliver(event: ChatEvent): void;
+  /** Takes no more lines for now. */
+  pause(): void;
+  /** Takes lines again. */
+  resume(): void;
   /** Closes the connection when all that waits has left. */
   close(): void;
 }

@@ -13,11 +13,16 @@ export class TokenBucket {
     this.burstNs = this.perTokenNs * burst;
   }
 
-  /** Takes tokens. Returns false, and takes none, where it has not one; it may owe some of them afterwards. */
+  /** Takes tokens. Returns false, and takes none, where it has not one. */
   take(tokens: i32, nowNs: i64): bool {
     if (this.waitNs(nowNs) > 0) return false;
-    this.fullNs = max(this.fullNs, nowNs) + this.perTokenNs * tokens;
+    this.draw(tokens, nowNs);
     return true;
+  }
+
+  /** Takes tokens, even more than it has: it owes them then. */
+  draw(tokens: i32, nowNs: i64): void {
+    this.fullNs = max(this.fullNs, nowNs) + this.perTokenNs * tokens;
   }
 
   /** How long it will be until it has a token; 0: it has one. */

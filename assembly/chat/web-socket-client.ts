@@ -1,15 +1,23 @@
-import { WebSocketHandler, WebSocketMessage } from '../http';
+import { CLOSE_GOING_AWAY, CLOSE_NORMAL, WebSocketHandler, WebSocketMessage } from '../http';
 import { Chat } from './chat';
-import { handleLine } from './commands';
 import { ChatEvent } from './events/chat-event';
-import { Member, Outlet } from './people';
+import { Outlet } from './people';
+import { Session } from './session';
 
 /** A client that sends lines and gets JSON over a WebSocket. */
 export class WebSocketClient extends WebSocketHandler implements Outlet {
-  private member: Member | null = null;
+  private session!: Session;
+  private maxLineBytes: i32;
+  private closeCode: i32 = CLOSE_NORMAL;
 
-  constructor(private chat: Chat) {
+  constructor(chat: Chat) {
     super();
+    this.maxLineBytes = chat.options.maxLineBytes;
+    this.session = new Session(chat, this);
+  }
+
+  peer(): string {
+    return this.socket.remoteAddress.toString();
   }
 
   waitingBytes(): i32 {
@@ -20,22 +28,32 @@ export class WebSocketClient extends WebSocketHandler implements Outlet {
     this.socket.sendFrame(event.frame);
   }
 
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
   close(): void {
-    this.socket.close();
+    this.socket.close(this.closeCode);
   }
 
   onOpen(): void {
-    this.member = this.chat.enter(this);
+    this.session.open();
   }
 
   onMessage(message: WebSocketMessage): void {
-    const member = this.member!;
-    if (message.data.length > this.chat.options.maxLineBytes) this.chat.refuseLength(member);
-    else handleLine(this.chat, member, message.data);
+    this.session.handle(message.data, message.data.length > this.maxLineBytes);
+  }
+
+  onDrain(): void {
+    this.closeCode = CLOSE_GOING_AWAY;
+    this.session.end('The server ends. Bye!');
   }
 
   onClose(code: i32, reason: string): void {
-    const member = this.member!;
-    if (!member.isGone) this.chat.leave(member);
+    this.session.close('');
   }
 }

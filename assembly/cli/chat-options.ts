@@ -14,13 +14,12 @@ const MAX_ROOMS: i32 = 100_000;
 /** What a queue may have beyond its bound: the last words to a member who is dropped. */
 const LAST_BYTES: i32 = 65_536;
 /** What is received at once: what a client sends too fast waits, and takes memory. */
-const TURN_BYTES: i32 = 4096;
+const TURN_BYTES: i32 = 1024;
 /** The longest WebSocket message that is answered, if only by saying that it is too long. */
 const MESSAGE_BYTES: i32 = 65_536;
 
 /** The lines of `--help` about the options of a chat server. */
 export const CHAT_HELP: string =
-  LOOP_HELP +
   `  --listen-http HOST:PORT
                        where the page is, and WebSockets at /ws; may be repeated; off: nowhere. Default: localhost:9008
   --origin ORIGIN      also pages of this origin, such as https://example.com, may open WebSockets; may be repeated; any: all.
@@ -29,7 +28,7 @@ export const CHAT_HELP: string =
   --max-line-bytes N   refuse longer lines; default 1024
   --max-queue-bytes N  drop a client that so many bytes wait for since it reads too slowly; default 262144
   --max-rooms N        rooms at once; default 1000
-`;
+` + LOOP_HELP;
 
 /** The options of the command line of a chat server. */
 export class ChatServerOptions extends LoopServerOptions {

@@ -43,6 +43,7 @@ export function run(): i32 {
   const ports = portsOf<TcpListener>(listeners);
   const httpPorts = portsOf<TcpListener>(httpListeners);
   const loop = new EventLoop(options.loop);
+  if (!options.quiet) options.chat.log = log;
   chat = new Chat(loop, options.chat);
   loop.serve(listeners, () => new LineClient(chat), options.accept);
   if (httpListeners.length > 0 && !serveHttp(httpListeners, loop)) return EXIT_FAILURE;
