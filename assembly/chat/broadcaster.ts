@@ -55,14 +55,14 @@ export abstract class Broadcaster {
 
   /** Whether so much has been delivered in this turn that further lines have to wait for the next one. */
   get isTurnFull(): bool {
-    return this.turn == this.loop.counters.turns && this.turnBytes > TURN_BYTES;
+    return this.turn == this.loop.counters.turns && this.turnBytes >= TURN_BYTES;
   }
 
   protected countBytes(bytes: i32): void {
     const turn = this.loop.counters.turns;
     if (turn != this.turn) this.turnBytes = 0;
     this.turn = turn;
-    this.turnBytes += bytes;
+    this.turnBytes = min(this.turnBytes, TURN_BYTES) + bytes;
   }
 
   private deliver(member: Member, event: ChatEvent): void {
@@ -72,7 +72,7 @@ export abstract class Broadcaster {
     this.counters.deliveries++;
     if (outlet.waitingBytes() <= this.options.maxQueueBytes) return;
     outlet.deliver(new Refusal('You read too slowly: too much waits for you. Bye'));
-    outlet.close();
+    outlet.drop();
     member.isGone = true;
     this.counters.dropped++;
     this.stalled.push(member);

@@ -101,7 +101,6 @@ export class Chat extends Broadcaster {
     this.comeTo(member, room);
     this.tellHistory(member, room);
     this.tell(member, new Entered(room, member.name));
-    this.bus.onJoin(member, room);
   }
 
   /** Tells what was said last, as far as that fills no more than half of what may wait for the member. */
@@ -118,12 +117,10 @@ export class Chat extends Broadcaster {
 
   /** Somebody comes to a room. */
   comeTo(person: Person, room: Room): void {
+    const member = person instanceof Member ? (person as Member) : null;
     room.add(person);
-    this.notify(
-      room,
-      new Joined(room.name, person.name),
-      person instanceof Member ? (person as Member) : null,
-    );
+    if (member != null) this.bus.onJoin(member, room);
+    this.notify(room, new Joined(room.name, person.name), member);
   }
 
   /** Somebody leaves the room. */
@@ -144,9 +141,14 @@ export class Chat extends Broadcaster {
     this.names.delete(keyOfName(before));
     person.name = name;
     this.names.set(keyOfName(name), person);
+    const member = person instanceof Member ? (person as Member) : null;
     const room = person.room;
-    if (room != null) this.notify(room, new Renamed(room.name, before, name));
-    if (person instanceof Member) this.bus.onRename(person as Member, before);
+    if (room == null) return;
+    const event = new Renamed(room.name, before, name);
+    this.notify(room, event, member);
+    if (member == null) return;
+    this.tell(member, event);
+    this.bus.onRename(member, before);
   }
 
   /** A member says something, or does it (`isAction`), in the room. `text`: clean UTF-8, which it takes over. */
@@ -180,13 +182,11 @@ export class Chat extends Broadcaster {
   /** Counts a line of a member's. Returns how long the next one has to wait, in nanoseconds; 0: not at all. */
   countLine(member: Member): i64 {
     const lines = member.lines;
+    if (lines == null) return 0;
     const now = this.loop.nowNs;
-    let waitNs: i64 = this.isTurnFull ? 1 : 0; // a timer that is due waits for the next turn, too
-    if (lines != null) {
-      lines.draw(1, now);
-      waitNs = max(waitNs, lines.waitNs(now));
-    }
-    if (waitNs > 1) this.counters.delayed++;
+    lines.draw(1, now);
+    const waitNs = lines.waitNs(now);
+    if (waitNs > 0) this.counters.delayed++;
     return waitNs;
   }
 

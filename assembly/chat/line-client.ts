@@ -47,6 +47,10 @@ export class LineClient extends ConnectionHandler implements Outlet {
     this.connection.close();
   }
 
+  drop(): void {
+    this.connection.close();
+  }
+
   onOpen(): void {
     this.session.open();
   }
@@ -62,10 +66,12 @@ export class LineClient extends ConnectionHandler implements Outlet {
   onEnd(): void {
     if (this.reader.line.length > 0) this.handle();
     this.connection.close();
+    this.session.close('');
   }
 
   onIdle(): void {
-    this.session.end('You have said nothing for long. Bye!');
+    this.session.end('You have been quiet for too long. Bye!');
+    this.session.close('quiet for too long');
   }
 
   onDrain(): void {
@@ -83,7 +89,8 @@ export class LineClient extends ConnectionHandler implements Outlet {
   /** Handles lines until one has to wait, or there is no more. */
   private read(data: Bytes): void {
     const connection = this.connection;
-    while (connection.isOpen && !this.isPaused && !connection.isFull && this.reader.read(data)) this.handle();
+    while (connection.isOpen && !this.isPaused && !connection.isFull && this.reader.read(data))
+      if (this.session.takesLines) this.handle();
     if (data.length > 0 && data !== this.rest) this.rest = data.copy();
   }
 

@@ -21,6 +21,8 @@ export interface Outlet {
   resume(): void;
   /** Closes the connection when all that waits has left. */
   close(): void;
+  /** Closes it since the client reads too slowly. */
+  drop(): void;
 }
 
 /** Somebody in a room: of this server (`Member`), or of another that shares its rooms. */

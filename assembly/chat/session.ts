@@ -21,6 +21,13 @@ export class Session extends TimerTask {
     this.member = this.chat.enter(this.outlet);
   }
 
+  /** Whether a line may be handled now. Otherwise the client is paused: so much has been delivered that lines wait for the next turn. */
+  get takesLines(): bool {
+    const isFull = this.chat.isTurnFull;
+    if (isFull) this.pause(0);
+    return !isFull;
+  }
+
   /** Handles a line. Pauses the client if the next one has to wait. */
   handle(line: Bytes, isTooLong: bool): void {
     const chat = this.chat;
@@ -28,9 +35,7 @@ export class Session extends TimerTask {
     if (isTooLong) chat.tell(member, new Refusal(chat.tooLong));
     else handleLine(chat, member, line);
     const waitNs = member.isGone ? 0 : chat.countLine(member);
-    if (waitNs == 0) return;
-    this.outlet.pause();
-    chat.loop.schedule(this, waitNs);
+    if (waitNs > 0) this.pause(waitNs);
   }
 
   /** Says why, and closes the connection. */
@@ -48,5 +53,10 @@ export class Session extends TimerTask {
 
   onTimer(): void {
     this.outlet.resume();
+  }
+
+  private pause(waitNs: i64): void {
+    this.outlet.pause();
+    this.chat.loop.schedule(this, waitNs);
   }
 }

@@ -1,4 +1,5 @@
-import { CLOSE_GOING_AWAY, CLOSE_NORMAL, WebSocketHandler, WebSocketMessage } from '../http';
+import { CLOSE_GOING_AWAY, CLOSE_NORMAL, CLOSE_POLICY, WebSocketHandler, WebSocketMessage } from '../http';
+import { Bytes } from '../net';
 import { Chat } from './chat';
 import { ChatEvent } from './events/chat-event';
 import { Outlet } from './people';
@@ -9,6 +10,8 @@ export class WebSocketClient extends WebSocketHandler implements Outlet {
   private session!: Session;
   private maxLineBytes: i32;
   private closeCode: i32 = CLOSE_NORMAL;
+  /** A message that waits for the next turn. */
+  private held: Bytes | null = null;
 
   constructor(chat: Chat) {
     super();
@@ -33,11 +36,18 @@ export class WebSocketClient extends WebSocketHandler implements Outlet {
   }
 
   resume(): void {
+    const held = this.held;
+    this.held = null;
     this.socket.resume();
+    if (held != null) this.take(held);
   }
 
   close(): void {
     this.socket.close(this.closeCode);
+  }
+
+  drop(): void {
+    this.socket.close(CLOSE_POLICY);
   }
 
   onOpen(): void {
@@ -45,7 +55,7 @@ export class WebSocketClient extends WebSocketHandler implements Outlet {
   }
 
   onMessage(message: WebSocketMessage): void {
-    this.session.handle(message.data, message.data.length > this.maxLineBytes);
+    this.take(message.data);
   }
 
   onDrain(): void {
@@ -55,5 +65,10 @@ export class WebSocketClient extends WebSocketHandler implements Outlet {
 
   onClose(code: i32, reason: string): void {
     this.session.close('');
+  }
+
+  private take(line: Bytes): void {
+    if (!this.session.takesLines) this.held = line.copy();
+    else this.session.handle(line, line.length > this.maxLineBytes);
   }
 }

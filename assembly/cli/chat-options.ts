@@ -17,6 +17,8 @@ const LAST_BYTES: i32 = 65_536;
 const TURN_BYTES: i32 = 1024;
 /** The longest WebSocket message that is answered, if only by saying that it is too long. */
 const MESSAGE_BYTES: i32 = 65_536;
+/** What all WebSockets, and what all requests for the page, may hold of what has not arrived completely. */
+const HELD_BYTES: i32 = 4 << 20;
 
 /** The lines of `--help` about the options of a chat server. */
 export const CHAT_HELP: string =
@@ -54,12 +56,14 @@ export class ChatServerOptions extends LoopServerOptions {
     connection.limitBytes = this.chat.maxQueueBytes + LAST_BYTES;
     connection.turnBytes = TURN_BYTES;
     this.webSocket.maxMessageBytes = MESSAGE_BYTES;
+    this.webSocket.heldBytes = HELD_BYTES;
   }
 
   /** Options for the HTTP server: its connections are bounded as those for lines are. */
   get http(): HttpOptions {
     const options = new HttpOptions();
     options.accept = this.accept;
+    options.maxHeldBytes = HELD_BYTES;
     return options;
   }
 

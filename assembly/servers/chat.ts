@@ -42,7 +42,10 @@ export function run(): i32 {
   if (listeners == null || httpListeners == null) return EXIT_FAILURE;
   const ports = portsOf<TcpListener>(listeners);
   const httpPorts = portsOf<TcpListener>(httpListeners);
-  const loop = new EventLoop(options.loop);
+  const loopOptions = options.loop;
+  loopOptions.bufferedBytes = 16 << 20; // every line is there once for each member
+  loopOptions.limitBytes = 24 << 20;
+  const loop = new EventLoop(loopOptions);
   if (!options.quiet) options.chat.log = log;
   chat = new Chat(loop, options.chat);
   loop.serve(listeners, () => new LineClient(chat), options.accept);

@@ -31,7 +31,7 @@ for (const host of HOSTS) {
           ...(await Promise.all(Array.from({ length: 50 }, () => LineTalker.connect(server.port)))),
         );
       const lines = Array.from({ length: 20 }, (_, i) => `speaker: ${i}`);
-      await talkers[0]!.ask('/nick speaker', /now|!!|came/);
+      await talkers[0]!.ask('/nick speaker', /is now speaker$/);
       for (const [i] of lines.entries()) talkers[0]!.say(String(i));
       await Promise.all(talkers.map((talker) => talker.line(/^speaker: 19$/)));
       for (const { all } of talkers)

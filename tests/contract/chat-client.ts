@@ -164,7 +164,15 @@ export type ChatServer = Server & { httpPort: number };
 
 /** Starts a chat on free ports of 127.0.0.1. */
 export async function startChat(host: Host, ...args: string[]): Promise<ChatServer> {
-  const server = await startServer(host, 'chat', '--listen-http', '127.0.0.1:0', ...args);
+  const server = await startServer(
+    host,
+    'chat',
+    '--listen',
+    '127.0.0.1:0',
+    '--listen-http',
+    '127.0.0.1:0',
+    ...args,
+  );
   const [, port] = await server.line(/page on port (\d+)/);
   return Object.assign(server, { httpPort: Number(port) });
 }

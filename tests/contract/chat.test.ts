@@ -130,6 +130,28 @@ for (const host of HOSTS) {
     bob.leave();
   });
 
+  test('chat: where all speak at once everyone gets everything, and nobody seems slow', async () => {
+    const talkers = await Promise.all(Array.from({ length: 100 }, () => LineTalker.connect(server.port)));
+    const sockets = await Promise.all(
+      Array.from({ length: 20 }, () => SocketTalker.connect(server.httpPort)),
+    );
+    for (const talker of talkers) await talker.ask('/join storm', /in storm\./);
+    for (const socket of sockets) {
+      socket.say('/join storm');
+      await socket.told('room');
+    }
+    for (const talker of [...talkers, ...sockets]) talker.say('x'.repeat(1000));
+    await Promise.all([
+      ...talkers.map(async (talker) => {
+        for (let i = 0; i < 120; i++) await talker.line(/: xxx/);
+      }),
+      ...sockets.map(async (socket) => {
+        for (let i = 0; i < 120; i++) await socket.told('message');
+      }),
+    ]);
+    for (const talker of [...talkers, ...sockets]) talker.leave();
+  });
+
   test('chat: a reader that stalls is told so and dropped, and the others get every line', async () => {
     const alice = await LineTalker.connect(server.port, 'alice');
     const loud = await LineTalker.connect(server.port, 'loud');
@@ -158,6 +180,7 @@ for (const host of HOSTS) {
     silent.socket.resume();
     await silent.ended();
     assert.is(silent.all.at(-1)!.type, 'error');
+    assert.is(silent.closeCode, 1008);
     for (const talker of [alice, loud]) talker.leave();
   });
 
