@@ -38,6 +38,9 @@ export abstract class ManagedConnection extends Connection {
   /** Whether it is closing and everything has been sent. */
   abstract get isLingering(): bool;
 
+  /** Whether its peer is to take bytes. */
+  abstract get isSending(): bool;
+
   /** Whether both directions have ended, and all that was sent has left. */
   abstract get hasEnded(): bool;
 

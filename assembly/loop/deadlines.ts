@@ -94,7 +94,7 @@ export class Deadlines extends TimerTask {
   }
 
   private get sendingUntilNs(): i64 {
-    return this.connection.bufferedBytes > 0 ? after(this.sentNs, this.connection.options.writeNs) : FOREVER;
+    return this.connection.isSending ? after(this.sentNs, this.connection.options.writeNs) : FOREVER;
   }
 
   private get lingeringUntilNs(): i64 {

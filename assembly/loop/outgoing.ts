@@ -11,6 +11,8 @@ export class Outgoing {
   isEnding: bool = false;
   /** Whether it has ended. */
   hasEnded: bool = false;
+  /** Whether a relay waits until the host takes bytes again. */
+  private isHeld: bool = false;
   private queue: ByteQueue = new ByteQueue();
 
   constructor(
@@ -30,7 +32,22 @@ export class Outgoing {
 
   /** Whether it has to wait until the host can send. */
   get isWaiting(): bool {
-    return this.queue.length > 0 || (this.isEnding && !this.hasEnded);
+    return this.isSending || (this.isEnding && !this.hasEnded);
+  }
+
+  /** Whether the peer is to take bytes. */
+  get isSending(): bool {
+    return this.queue.length > 0 || this.isHeld;
+  }
+
+  /** Whether bytes may be sent past the queue, since nothing is in it. */
+  get isOpen(): bool {
+    return this.queue.length == 0 && !this.isEnding;
+  }
+
+  /** Is full until the host takes bytes again. */
+  hold(): void {
+    this.isHeld = this.isFull = true;
   }
 
   /** Puts bytes at the end; a copy of them waits. Returns how many. */
@@ -46,6 +63,11 @@ export class Outgoing {
 
   /** Sends what the host takes. Returns how many bytes that were, or why sending failed. */
   send(stream: TcpStream): i32 {
+    if (this.isHeld && this.queue.length == 0) {
+      const sendable = stream.sendable();
+      this.isHeld = sendable == 0;
+      return min(sendable, 0);
+    }
     const bytes = stream.sendQueued(this.queue);
     if (bytes > 0) this.pool.countBuffered(-bytes);
     return bytes == WOULD_BLOCK ? 0 : bytes;
@@ -63,7 +85,7 @@ export class Outgoing {
 
   /** Whether it was full and no longer is: enough has left. */
   becomesWritable(): bool {
-    if (!this.isFull || this.queue.length > this.options.lowWatermarkBytes) return false;
+    if (!this.isFull || this.isHeld || this.queue.length > this.options.lowWatermarkBytes) return false;
     if (this.queue.length > 0 && this.queue.length >= this.share) return false;
     this.isFull = false;
     return true;

@@ -1,5 +1,5 @@
 import { Bytes } from '../net';
-import { ManagedConnection } from './connection-pool';
+import { TcpConnection } from './tcp-connection';
 import { Connection, ConnectionHandler } from './transport';
 
 /** Is told what becomes of a relay: see `relay`. The methods do nothing unless overridden, `onIdle` apart. */
@@ -25,7 +25,7 @@ export class RelayHandler {
 /** One end of a relay: what arrives here goes to the other end. */
 class RelayEnd extends ConnectionHandler {
   constructor(
-    private other: ManagedConnection,
+    private other: TcpConnection,
     private handler: RelayHandler,
   ) {
     super();
@@ -61,7 +61,7 @@ class RelayEnd extends ConnectionHandler {
   }
 
   onClose(): void {
-    const connection = this.connection as ManagedConnection;
+    const connection = this.connection as TcpConnection;
     connection.handler.onClose();
     if (connection.hasEnded) this.other.close();
     else this.other.reset(); // what it still sends or is sent can't arrive
@@ -84,12 +84,12 @@ class RelayEnd extends ConnectionHandler {
 export function relay(one: Connection, other: Connection, handler: RelayHandler = new RelayHandler()): void {
   handler.one = one;
   handler.other = other;
-  join(one as ManagedConnection, other as ManagedConnection, handler);
-  join(other as ManagedConnection, one as ManagedConnection, handler);
+  join(one as TcpConnection, other as TcpConnection, handler);
+  join(other as TcpConnection, one as TcpConnection, handler);
 }
 
-function join(from: ManagedConnection, to: ManagedConnection, handler: RelayHandler): void {
-  from.joinRelay(new RelayEnd(to, handler));
+function join(from: TcpConnection, to: TcpConnection, handler: RelayHandler): void {
+  from.relayTo(to, new RelayEnd(to, handler));
   from.resume();
   if (from.hasInputEnded) to.end();
   if (from.isFinalized) to.reset();

@@ -15,6 +15,7 @@ import { Deadlines } from './deadlines';
 import { ConnectionOptions } from './options';
 import { Outgoing } from './outgoing';
 import { Channel, Reactor } from './reactor';
+import { ConnectionHandler } from './transport';
 
 /** The least capacity of a read: even where other connections hold all the memory, a connection makes progress. */
 const MIN_READ_BYTES: i32 = 1024;
@@ -31,6 +32,8 @@ export class TcpConnection extends ManagedConnection implements Channel {
   private isConnected: bool = false;
   private isPaused: bool = false;
   private isFinishing: bool = false;
+  /** Where what arrives goes, without a copy if possible; null: to the receiver. */
+  private target: TcpConnection | null = null;
 
   constructor(
     private reactor: Reactor,
@@ -60,6 +63,10 @@ export class TcpConnection extends ManagedConnection implements Channel {
 
   get bufferedBytes(): i32 {
     return this.outgoing.length;
+  }
+
+  get isSending(): bool {
+    return this.outgoing.isSending;
   }
 
   get hasEnded(): bool {
@@ -131,6 +138,12 @@ export class TcpConnection extends ManagedConnection implements Channel {
     this.remoteAddress = stream.remoteAddress;
   }
 
+  /** Joins a relay: what arrives goes to `target`, all else to `relayEnd`, as does what can't be sent by the host alone. */
+  relayTo(target: TcpConnection, relayEnd: ConnectionHandler): void {
+    this.target = target;
+    this.joinRelay(relayEnd);
+  }
+
   start(): void {
     this.deadlines.hasOpened();
     this.pool.counters.opened++;
@@ -189,12 +202,20 @@ export class TcpConnection extends ManagedConnection implements Channel {
 
   private receive(stream: TcpStream): void {
     const reactor = this.reactor;
-    const bytes = stream.recv(reactor.buffer, min(this.capacity, this.options.turnBytes));
+    const target = this.target;
+    let to: TcpStream | null = null;
+    if (target != null && !this.isClosing) to = target.openStream;
+    const turnBytes = this.options.turnBytes;
+    let bytes: i32;
+    if (to != null) {
+      bytes = to.spliceFrom(stream, turnBytes << 2);
+      if (!target!.hasSpliced(to, bytes)) return this.pause();
+    } else bytes = stream.recv(reactor.buffer, min(this.capacity, turnBytes));
     if (bytes > 0) {
       this.bytesReceived += bytes;
       this.pool.counters.bytesReceived += bytes;
       this.deadlines.hasReceived();
-      if (!this.isClosing) this.receiver.onData(reactor.received(bytes));
+      if (to == null && !this.isClosing) this.receiver.onData(reactor.received(bytes));
     } else if (bytes == END_OF_STREAM) {
       this.hasInputEnded = true;
       this.markDirty();
@@ -203,6 +224,33 @@ export class TcpConnection extends ManagedConnection implements Channel {
     if (!this.isFinishing || this.isClosing) return;
     if (bytes == WOULD_BLOCK) this.close();
     this.markDirty(); // there may be more
+  }
+
+  /** Its stream, if what is sent by that comes after all that was written. */
+  private get openStream(): TcpStream | null {
+    return this.isOpen && this.outgoing.isOpen ? this.stream : null;
+  }
+
+  /** Takes the outcome of a splice to its stream. Returns whether that says nothing of this stream, but of the source. */
+  private hasSpliced(stream: TcpStream, bytes: i32): bool {
+    if (bytes > 0) {
+      this.hasSent(bytes);
+      return true;
+    }
+    const sendable = stream.sendable();
+    if (sendable < 0) this.fail(sendable);
+    else if (sendable == 0) {
+      this.outgoing.hold();
+      this.deadlines.startsSending();
+      this.markDirty();
+    }
+    return sendable > 0;
+  }
+
+  private hasSent(bytes: i32): void {
+    this.bytesSent += bytes;
+    this.pool.counters.bytesSent += bytes;
+    this.deadlines.hasSent();
   }
 
   /** How many bytes may be received now. */
@@ -214,11 +262,7 @@ export class TcpConnection extends ManagedConnection implements Channel {
   /** Sends what the host takes, and the end after it if that is asked for. */
   private send(stream: TcpStream): void {
     const bytes = this.outgoing.send(stream);
-    if (bytes > 0) {
-      this.bytesSent += bytes;
-      this.pool.counters.bytesSent += bytes;
-      this.deadlines.hasSent();
-    }
+    if (bytes > 0) this.hasSent(bytes);
     const outcome = bytes < 0 ? bytes : this.outgoing.endWhenSent(stream);
     if (outcome < 0) this.fail(outcome);
   }

@@ -35,6 +35,7 @@ export {
   dropOutput,
   readStream,
   readStreamBlocking,
+  spliceStream,
   subscribeInput,
   subscribeOutput,
   writableBytes,

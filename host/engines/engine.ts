@@ -63,10 +63,22 @@ export interface MemoryView {
   base: number;
 }
 
+/** Moves bytes from one connection to another within the kernel, by a pipe that is empty before and after. */
+export interface KernelPipe<Socket extends EngineSocket = EngineSocket> {
+  /** Takes at most `bytes` bytes that have arrived, as `receive` does. */
+  fill(from: Socket, bytes: number): number;
+  /** Sends what was taken, as `send` does. */
+  empty(to: Socket): number;
+  /** Takes out what was not sent. */
+  takeRest(): Uint8Array;
+}
+
 /** An engine; see the contract above. */
 export interface Engine<Socket extends EngineSocket = EngineSocket> {
   /** Whether `wait` blocks the thread; otherwise it returns a promise. */
   readonly waitsBlocking: boolean;
+  /** Undefined where the kernel has no such thing. */
+  readonly pipe?: KernelPipe<Socket> | undefined;
   openTcp(family: 4 | 6): Socket | number;
   openUdp(family: 4 | 6): Socket | number;
   /** Watches a file descriptor of the process, which must not be watched already. Closing the socket only ends the watching. */

@@ -105,9 +105,11 @@ export class InputStream extends Handle<HostInput> {
 
   /** Moves bytes to an output stream. */
   spliceTo(to: HostOutput, len: bigint, mayWait: boolean): bigint {
-    const outcome = this.world.readiness.finish(
-      this.world.steps.splice(to, this.resource, bytesOf(len), mayWait),
-    );
+    const { readiness, steps } = this.world;
+    const bytes = bytesOf(len);
+    const outcome = mayWait
+      ? readiness.finish(steps.spliceWaiting(to, this.resource, bytes))
+      : steps.splice(to, this.resource, bytes);
     return BigInt(succeedStream(this.world, outcome, to.isNetwork || this.resource.isNetwork));
   }
 

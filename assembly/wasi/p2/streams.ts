@@ -2,7 +2,7 @@
  * wasi:io/streams@0.2.0 and wasi:io/error@0.2.0.
  *
  * result<list<u8>, stream-error> of a read: +0 failed, +4 pointer, +8 bytes; failed: +4 which (0 failed, 1 closed), +8 error
- * result<u64, stream-error> of check-write: +0 failed, +8 bytes granted; failed: +8 which, +12 error
+ * result<u64, stream-error> of check-write and splice: +0 failed, +8 bytes; failed: +8 which, +12 error
  * result<_, stream-error> of a write: +0 failed; +4 which, +8 error
  *
  * Drop order: pollable, then stream, then socket, or the host traps. Dropping an output stream with bytes in flight blocks
@@ -54,6 +54,15 @@ declare function outputStreamBlockingWrite(
   self: OutputStream,
   pointer: usize,
   bytes: i32,
+  result: usize,
+): void;
+
+
+@external('wasi:io/streams@0.2.0', '[method]output-stream.splice')
+declare function outputStreamSplice(
+  self: OutputStream,
+  source: InputStream,
+  length: u64,
   result: usize,
 ): void;
 
@@ -122,6 +131,20 @@ export function writeStream(stream: OutputStream, buffer: StaticArray<u8>, offse
 export function writeBlock(stream: OutputStream, block: Block, start: i32, bytes: i32): i32 {
   outputStreamWrite(stream, block + start, bytes, RESULT);
   return load<u8>(RESULT) == 0 ? 0 : streamFailure(4, CONNECTION_BROKEN);
+}
+
+/**
+ * Moves at most `limitBytes` that have arrived at one stream to another, without waiting; they do not pass through the program's memory.
+ * It uses up what `writableBytes` granted.
+ *
+ * Returns the bytes moved, WOULD_BLOCK (none has arrived, or none can be written now), or what else became of either stream: `END_OF_STREAM`
+ * or `CONNECTION_BROKEN`.
+ */
+export function spliceStream(output: OutputStream, input: InputStream, limitBytes: i32): i32 {
+  outputStreamSplice(output, input, limitBytes, RESULT);
+  if (load<u8>(RESULT) != 0) return streamFailure(8, END_OF_STREAM);
+  const bytes = load<i32>(RESULT, 8);
+  return bytes == 0 ? WOULD_BLOCK : bytes;
 }
 
 /** Writes all bytes and blocks the whole instance until the host has them. Returns 0 or `CONNECTION_BROKEN`. */

@@ -28,6 +28,12 @@ function take(reader: Reader, buffer: StaticArray<u8>, limitBytes: i32): i32 {
   const bytes = min(limitBytes, reader.available);
   if (bytes == 0) return WOULD_BLOCK;
   memory.copy(changetype<usize>(buffer), reader.buffer + reader.at, bytes);
+  haveTaken(reader, bytes);
+  return bytes;
+}
+
+/** Takes note that bytes were taken; the next read asks for about as many as have arrived. */
+function haveTaken(reader: Reader, bytes: i32): void {
   reader.at += bytes;
   reader.available -= bytes;
   if (reader.available == 0) {
@@ -38,7 +44,13 @@ function take(reader: Reader, buffer: StaticArray<u8>, limitBytes: i32): i32 {
       reader.likelyBytes = max(reader.likelyBytes >> 1, MIN_READ_BYTES);
     reader.wasFull = isFull;
   }
-  return bytes;
+}
+
+/** Begins to read if nothing is under way. Returns whether there is something to take. */
+function look(reader: Reader): bool {
+  if (reader.isPending) pollEvents();
+  else reader.begin();
+  return reader.isReady;
 }
 
 /** Makes the reading side of a readable end and the future with the result of its stream (0: none). */
@@ -53,9 +65,7 @@ export function openInput(stream: i32, future: i32): InputStream {
  */
 export function readStream(stream: InputStream, buffer: StaticArray<u8>, limitBytes: i32): i32 {
   const reader = readerOf(stream);
-  if (reader.isPending) pollEvents();
-  else reader.begin();
-  return reader.isReady ? take(reader, buffer, limitBytes) : WOULD_BLOCK;
+  return look(reader) ? take(reader, buffer, limitBytes) : WOULD_BLOCK;
 }
 
 /** Like `readStream`, but blocks the whole instance until there is something to return. */
@@ -109,6 +119,23 @@ export function writeStream(stream: OutputStream, buffer: StaticArray<u8>, offse
 /** Like `writeStream`, from `start` in a block. */
 export function writeBlock(stream: OutputStream, block: Block, start: i32, bytes: i32): i32 {
   return write(writerOf(stream), block + start, bytes);
+}
+
+/**
+ * Writes at most `limitBytes` that have arrived at one stream to another, from where they have arrived, without waiting.
+ *
+ * Returns the bytes moved, WOULD_BLOCK (none has arrived, or none can be written now), or what else became of either stream:
+ * `END_OF_STREAM` or a failure.
+ */
+export function spliceStream(output: OutputStream, input: InputStream, limitBytes: i32): i32 {
+  const reader = readerOf(input);
+  if (!look(reader)) return WOULD_BLOCK;
+  if (reader.available == 0) return reader.outcome;
+  const bytes = min(min(limitBytes, reader.available), writableBytes(output));
+  if (bytes <= 0) return bytes == 0 ? WOULD_BLOCK : bytes;
+  const failed = write(writerOf(output), reader.buffer + reader.at, bytes);
+  haveTaken(reader, bytes);
+  return failed != 0 ? failed : bytes;
 }
 
 /** Writes all bytes and blocks the whole instance until the host has them. Returns 0 or `CONNECTION_BROKEN`. */

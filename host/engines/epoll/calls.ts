@@ -50,6 +50,15 @@ export class SystemCalls {
     return this.opened(this.libc.eventfd(0, libc.EFD_CLOEXEC | libc.EFD_NONBLOCK));
   }
 
+  /** Opens a pipe that takes `bytes` bytes, or fewer where the system allows no more. Returns its ends, or why there is none. */
+  pipe(bytes: number): { read: number; write: number } | number {
+    const outcome = this.outcome(this.libc.pipe2(this.scratchAddress, libc.PIPE_NON_BLOCKING));
+    if (outcome < 0) return outcome;
+    const [read, write] = [0, 4].map((at) => this.opened(this.scratch.getInt32(at, true)));
+    this.libc.fcntl(write!, libc.F_SETPIPE_SZ, bytes);
+    return { read: read!, write: write! };
+  }
+
   /** Opens a file to write to without blocking. */
   openForWriting(path: string): number {
     const bytes = Buffer.from(`${path}\0`);
@@ -144,6 +153,11 @@ export class SystemCalls {
     const length = to === undefined ? 0 : writeSockaddr(this.scratch, to);
     const toAddress = to === undefined ? 0 : this.scratchAddress;
     return this.outcome(this.libc.sendto(fd, address, bytes, libc.MSG_NOSIGNAL, toAddress, length));
+  }
+
+  /** Moves at most `bytes` bytes between a socket and a pipe, without waiting. */
+  splice(from: number, to: number, bytes: number): number {
+    return this.outcome(this.libc.splice(from, 0, to, 0, bytes, libc.SPLICE_NON_BLOCKING));
   }
 
   read(fd: number, address: number, bytes: number): number {

@@ -4,6 +4,7 @@ import { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
 import { type EpollOptions, readOption, writeOption } from './options.ts';
 import { EpollOutput } from './output.ts';
+import { EpollPipe } from './kernel-pipe.ts';
 import { Poller } from './poller.ts';
 import { SharedPorts } from './shared-ports.ts';
 import { EpollSocket } from './socket.ts';
@@ -22,6 +23,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   private readonly sockets: (EpollSocket | undefined)[] = [];
   private isStopped = false;
   private isClosed = false;
+  private openedPipe: EpollPipe | undefined;
 
   /** Throws when koffi can't be loaded or the kernel gives no epoll instance. */
   constructor(private readonly options: EpollOptions = {}) {
@@ -33,6 +35,11 @@ export class EpollEngine implements Engine<EpollSocket> {
 
   /** Gives the address of an array's first byte: the `base` of a `MemoryView`. */
   readonly addressOf = (array: Uint8Array): number => this.calls.addressOf(array);
+
+  get pipe(): EpollPipe | undefined {
+    this.openedPipe ??= EpollPipe.open(this.calls);
+    return this.openedPipe?.isSupported === true ? this.openedPipe : undefined;
+  }
 
   openTcp(family: 4 | 6): EpollSocket | number {
     const fd = this.calls.socket(family, libc.SOCK_STREAM);
@@ -213,6 +220,7 @@ export class EpollEngine implements Engine<EpollSocket> {
     this.isClosed = true;
     for (const socket of this.sockets) if (socket) this.closeSocket(socket);
     if (this.options.descriptors === undefined) this.calls.close(this.wakeFd);
+    this.openedPipe?.close();
     this.poller.close();
   }
 

@@ -31,6 +31,11 @@ export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
 /** O_WRONLY, O_NOCTTY, O_NONBLOCK and O_CLOEXEC. */
 export const OPEN_WRITE_ONLY_NON_BLOCKING = 0o1 | 0o400 | 0o4000 | 0o2000000;
+/** O_NONBLOCK and O_CLOEXEC. */
+export const PIPE_NON_BLOCKING = 0o4000 | 0o2000000;
+export const F_SETPIPE_SZ = 1031;
+/** SPLICE_F_MOVE and SPLICE_F_NONBLOCK. */
+export const SPLICE_NON_BLOCKING = 1 | 2;
 export const EPOLL_CLOEXEC = 0o2000000;
 export const EFD_CLOEXEC = 0o2000000;
 export const EFD_NONBLOCK = 0o4000;
@@ -75,6 +80,9 @@ export interface Libc {
   getsockname: Call;
   getpeername: Call;
   eventfd: Call;
+  pipe2: Call;
+  fcntl: Call;
+  splice: Call;
   poll: Call;
   epollCreate1: Call;
   epollCtl: Call;
@@ -128,6 +136,9 @@ export function loadLibc(): Libc {
     getsockname: lib.func('int getsockname(int, uintptr_t, uintptr_t)'),
     getpeername: lib.func('int getpeername(int, uintptr_t, uintptr_t)'),
     eventfd: lib.func('int eventfd(uint32_t, int)'),
+    pipe2: lib.func('int pipe2(uintptr_t, int)'),
+    fcntl: lib.func('int fcntl(int, int, int)'),
+    splice: lib.func('intptr_t splice(int, uintptr_t, int, uintptr_t, uintptr_t, uint32_t)'),
     poll: lib.func('int poll(uintptr_t, unsigned long, int)'),
     epollCreate1: lib.func('int epoll_create1(int)'),
     epollCtl: lib.func('int epoll_ctl(int, int, int, uintptr_t)'),

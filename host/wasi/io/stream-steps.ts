@@ -13,6 +13,9 @@ import { type InputStream, type OutputStream, READ_LIMIT_BYTES, STREAM_CLOSED } 
 /** How many bytes a blocking write takes at most; source: its WIT text. */
 const BLOCKING_WRITE_LIMIT_BYTES = 4096;
 
+/** How many bytes one splice moves at most: as long as a copy of READ_LIMIT_BYTES takes, and little enough to be kept if need be. */
+const SPLICE_LIMIT_BYTES = 4 * READ_LIMIT_BYTES;
+
 /** The operations on the streams of one guest. */
 export class StreamSteps {
   private scratchMemory: MemoryView | undefined;
@@ -101,19 +104,29 @@ export class StreamSteps {
     return Math.min(yield* this.waitForGrant(stream), 0);
   }
 
-  /** Moves bytes from one stream to another, at most as many as may be written; returns how many. */
-  *splice(to: OutputStream, from: InputStream, bytes: number, mayWait: boolean): Generator<number, number> {
-    const granted = mayWait ? yield* this.waitForGrant(to) : this.checkWrite(to);
+  /**
+   * Moves bytes from one stream to another, at most as many as may be written; returns how many. It is worth two system calls more to
+   * leave them in the kernel where there are many.
+   */
+  splice(to: OutputStream, from: InputStream, bytes: number): number {
+    const maxBytes = Math.min(bytes, this.checkWrite(to), READ_LIMIT_BYTES);
+    if (maxBytes <= 0) return maxBytes;
+    const moved = from.isBulk ? to.moveFrom(from, Math.min(bytes, SPLICE_LIMIT_BYTES)) : undefined;
+    const taken = moved ?? from.read(this.scratch, 0, maxBytes);
+    from.isBulk = taken >= READ_LIMIT_BYTES;
+    if (taken <= 0) return counted(taken);
+    const outcome = moved === undefined ? this.write(to, this.scratch, 0, taken) : 0;
+    return outcome < 0 ? outcome : taken;
+  }
+
+  /** Does the same, and waits until something has been moved, or can't be any more. */
+  *spliceWaiting(to: OutputStream, from: InputStream, bytes: number): Generator<number, number> {
+    const granted = yield* this.waitForGrant(to);
     const maxBytes = Math.min(bytes, granted, READ_LIMIT_BYTES);
     if (maxBytes <= 0) return maxBytes;
-    const { scratch } = this;
-    const taken = mayWait
-      ? yield* this.readWaiting(from, scratch, 0, maxBytes)
-      : from.read(scratch, 0, maxBytes);
+    const taken = yield* this.readWaiting(from, this.scratch, 0, maxBytes);
     if (taken <= 0) return counted(taken);
-    const outcome = mayWait
-      ? yield* this.writeWaiting(to, scratch, 0, taken)
-      : this.write(to, scratch, 0, taken);
+    const outcome = yield* this.writeWaiting(to, this.scratch, 0, taken);
     return outcome < 0 ? outcome : taken;
   }
 

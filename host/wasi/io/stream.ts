@@ -19,6 +19,8 @@ export abstract class InputStream extends Resource {
   /** Reads without waiting. Returns how many bytes, WOULD_BLOCK, STREAM_CLOSED, or, once, the outcome of a failure. */
   abstract read(memory: MemoryView, pointer: number, bytes: number): number;
   abstract subscribe(): Pollable;
+  /** Whether the last splice took as much as a read takes: more is likely to have arrived than that. */
+  isBulk = false;
 }
 
 /** A stream to write to. */
@@ -33,5 +35,9 @@ export abstract class OutputStream extends Resource {
   abstract checkWrite(): number;
   /** Takes all the bytes. Returns 0, STREAM_CLOSED, or, once, the outcome of a failure. */
   abstract write(memory: MemoryView, pointer: number, bytes: number): number;
+  /** Moves bytes that have arrived at another stream within the kernel. Returns as its `read`, or undefined where that can't be done. */
+  moveFrom(_source: InputStream, _bytes: number): number | undefined {
+    return undefined;
+  }
   abstract subscribe(): Pollable;
 }

@@ -72,14 +72,6 @@ export function streams(host: Host): Interface {
       storeCount(result, yield* steps.skip(stream, bytesOf(length), mayWait), stream.isNetwork);
     };
 
-  const splice = (mayWait: boolean) =>
-    function* (self: number, source: number, length: bigint, result: number): Generator<number, void> {
-      const to = output(self);
-      const from = input(source);
-      const outcome = yield* steps.splice(to, from, bytesOf(length), mayWait);
-      storeCount(result, outcome, to.isNetwork || from.isNetwork);
-    };
-
   return {
     '[method]input-stream.read': (self: number, length: bigint, result: number) => {
       read(input(self), length, result);
@@ -139,8 +131,20 @@ export function streams(host: Host): Interface {
       const stream = output(self);
       storeUnit(result, yield* steps.flushWaiting(stream), stream.isNetwork);
     }),
-    '[method]output-stream.splice': waitingSteps(readiness, splice(false)),
-    '[method]output-stream.blocking-splice': waitingSteps(readiness, splice(true)),
+    '[method]output-stream.splice': (self: number, source: number, length: bigint, result: number) => {
+      const to = output(self);
+      const from = input(source);
+      storeCount(result, steps.splice(to, from, bytesOf(length)), to.isNetwork || from.isNetwork);
+    },
+    '[method]output-stream.blocking-splice': waitingSteps(
+      readiness,
+      function* (self: number, source: number, length: bigint, result: number) {
+        const to = output(self);
+        const from = input(source);
+        const outcome = yield* steps.spliceWaiting(to, from, bytesOf(length));
+        storeCount(result, outcome, to.isNetwork || from.isNetwork);
+      },
+    ),
     '[method]output-stream.subscribe': (self: number) => addPollable(host, output(self).subscribe()),
     '[resource-drop]output-stream': (self: number) => resources.drop(self, OutputStream),
   };

@@ -21,7 +21,15 @@ export class TcpInputStream extends InputStream {
   read(memory: MemoryView, pointer: number, bytes: number): number {
     if (this.closed) return STREAM_CLOSED;
     if (bytes === 0) return WOULD_BLOCK;
-    const outcome = this.engine.receive(this.tcp.socket, memory, pointer, bytes);
+    return this.received(this.engine.receive(this.tcp.socket, memory, pointer, bytes));
+  }
+
+  /** Takes bytes to the kernel's pipe, which must be there, and returns as `read`. */
+  fillPipe(bytes: number): number {
+    return this.closed ? STREAM_CLOSED : this.received(this.engine.pipe!.fill(this.tcp.socket, bytes));
+  }
+
+  private received(outcome: number): number {
     if (outcome > 0) this.tcp.observer.received(outcome);
     if (outcome > 0 || outcome === WOULD_BLOCK) return outcome;
     this.closed = true;
@@ -95,6 +103,22 @@ export class TcpOutputStream extends OutputStream {
     }
     this.rest = memory.bytes.slice(pointer + Math.max(outcome, 0), pointer + bytes);
     return 0;
+  }
+
+  override moveFrom(source: InputStream, bytes: number): number | undefined {
+    const { pipe } = this.engine;
+    if (pipe === undefined || !(source instanceof TcpInputStream)) return undefined;
+    const taken = source.fillPipe(bytes);
+    if (taken <= 0) return taken;
+    this.isGivenUp = false;
+    const outcome = pipe.empty(this.tcp.socket);
+    if (outcome > 0) this.tcp.observer.sent(outcome);
+    if (outcome === taken) return taken;
+    this.rest = pipe.takeRest();
+    if (outcome >= 0 || outcome === WOULD_BLOCK) return taken;
+    this.rest = undefined;
+    this.failure = outcome;
+    return this.fail();
   }
 
   /** Takes note that receiving was shut down. */
