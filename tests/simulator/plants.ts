@@ -146,6 +146,20 @@ export const PLANTS: Plant[] = [
     to: '',
   },
   {
+    name: 'a relay does not wait until the host takes bytes again',
+    server: 'relay',
+    file: `${LOOP}/outgoing.ts`,
+    from: 'this.isHeld = this.isFull = true;',
+    to: '',
+  },
+  {
+    name: 'a relay sends past what waits',
+    server: 'relay',
+    file: `${LOOP}/outgoing.ts`,
+    from: 'return this.queue.length == 0 && !this.isEnding;',
+    to: 'return !this.isEnding;',
+  },
+  {
     name: 'half-close is not passed on',
     server: 'relay',
     file: `${LOOP}/relay.ts`,

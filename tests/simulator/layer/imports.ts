@@ -91,6 +91,11 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
     return tcp;
   };
 
+  const shortened = (length: bigint, from: string | undefined): bigint => {
+    const short = from === undefined ? undefined : faults.ask('short-read', from);
+    return short === undefined ? length : BigInt(1 + Math.floor(short * Math.max(Number(length) - 1, 0)));
+  };
+
   return {
     poll: (call: PollCall) => (script.poll === 'wasmtime' ? poll.poll : poll.pollAsNode(call)) as Call,
 
@@ -124,7 +129,6 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
       (call: (self: number, length: bigint, result: number) => void) =>
       (self: number, length: bigint, result: number) => {
         const name = names.of(resources.get(self, InputStream));
-        let asked = length;
         if (name !== undefined) {
           if (faults.ask('blocked-read', name) !== undefined) {
             checks.excuse();
@@ -135,10 +139,8 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
             memory.u32(result + 8, 0);
             return;
           }
-          const short = faults.ask('short-read', name);
-          if (short !== undefined) asked = BigInt(1 + Math.floor(short * Math.max(Number(length) - 1, 0)));
         }
-        call(self, asked, result);
+        call(self, shortened(length, name), result);
         if (name === undefined) return;
         const failed = memory.bytes[result] !== 0;
         const bytes = memory.words[(result + 8) >>> 2]!;
@@ -175,6 +177,25 @@ function changesOf(layer: Layer, host: Host, names: Names): Record<string, Chang
         // WASI: a write without a new `check-write` may trap, also one of no bytes.
         if (name === undefined) return;
         tell(`sends ${bytes} bytes to ${name}${memory.bytes[result] === 0 ? '' : ': it is broken'}`);
+      },
+
+    '[method]output-stream.splice':
+      (call: (self: number, source: number, length: bigint, result: number) => void) =>
+      (self: number, source: number, length: bigint, result: number) => {
+        const to = names.of(resources.get(self, OutputStream))!;
+        const from = names.of(resources.get(source, InputStream))!;
+        const isRefused = faults.ask('no-grant', to) !== undefined;
+        if (isRefused || faults.ask('blocked-read', from) !== undefined) {
+          checks.excuse();
+          tell(`moves nothing from ${from} to ${to}: not yet (fault)`);
+          memory.refresh();
+          memory.u8(result, 0);
+          memory.u64(result + 8, 0);
+          return;
+        }
+        call(self, source, shortened(length, from), result);
+        const isWrong = memory.bytes[result] !== 0;
+        tell(`moves ${isWrong ? 'no' : memory.words[(result + 8) >>> 2]!} bytes from ${from} to ${to}`);
       },
 
     '[method]output-stream.subscribe': (call: (self: number) => number) => (self: number) => {
