@@ -1,6 +1,9 @@
 /** What a relay passes on between real peers, on each host. */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, type Server as NetServer, type Socket, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { VERSIONS, type WasiVersion } from '../../host/build/wasi-version.ts';
@@ -19,6 +22,37 @@ interface Ends {
 const files = new Map<WasiVersion, string>();
 for (const version of VERSIONS)
   files.set(version, await compileGuest('tests/contract/guests/relay', version));
+
+/** More than the kernel, the host and the relay hold of a direction, in numbers that tell their places. */
+const MUCH = Buffer.from(Uint32Array.from({ length: 4 << 20 }, (_, i) => i * 2654435761).buffer);
+/** So many clients that do not read may cost so much. */
+const STALLED_CLIENTS = 50;
+const STALLED_MIB = 64;
+
+/** Receives all to the end of the stream; gives its digest. */
+async function digestOf(socket: Socket): Promise<string> {
+  const hash = createHash('sha1');
+  socket.on('data', (data: Buffer) => hash.update(data)).resume();
+  await within(once(socket, 'end'), 'the end of a stream');
+  return hash.digest('hex');
+}
+
+function digest(data: Buffer): string {
+  return createHash('sha1').update(data).digest('hex');
+}
+
+/** How much memory a process has, in MiB. */
+function memoryMib(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+}
+
+/** Waits until all have come and no more is taken from any of them. */
+async function settled(sockets: Socket[], count: number): Promise<void> {
+  for (let last = -1, taken = 0; last !== taken || sockets.length < count; await sleep(200)) {
+    last = taken;
+    taken = sockets.reduce((sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength, 0);
+  }
+}
 
 /** Waits for what ends a socket's stream: 'end' or the code of a failure. */
 async function endOf(socket: Socket): Promise<string | undefined> {
@@ -60,6 +94,50 @@ for (const host of HOSTS) {
   test.after.each(({ client, far }) => {
     client.socket.destroy();
     far.destroy();
+  });
+
+  test('relay: much passes both ways at once, in order, to the end of each', async ({ client, far }) => {
+    client.socket.removeAllListeners('data');
+    const [up, down] = [digestOf(far), digestOf(client.socket)];
+    client.socket.end(MUCH);
+    far.end(MUCH.subarray(7));
+    assert.is(await up, digest(MUCH));
+    assert.is(await down, digest(MUCH.subarray(7)));
+  });
+
+  test('relay: an end passes, and the other direction goes on with much', async ({ client, far }) => {
+    client.end();
+    far.resume();
+    await within(once(far, 'end'), 'the end of the client');
+    client.socket.removeAllListeners('data');
+    const down = digestOf(client.socket);
+    far.end(MUCH);
+    assert.is(await down, digest(MUCH));
+  });
+
+  test(`relay: ${STALLED_CLIENTS} clients that do not read cost ${STALLED_MIB} MiB at most, and get all at last`, async ({
+    relay,
+    upstream,
+  }) => {
+    const sockets: Socket[] = [];
+    const flood = (far: Socket): void => {
+      sockets.push(far.on('error', () => {}));
+      far.end(MUCH);
+    };
+    const before = memoryMib(relay.pid);
+    upstream.on('connection', flood);
+    const clients = await Client.connectMany(STALLED_CLIENTS, relay.port);
+    for (const { socket } of clients) socket.removeAllListeners('data').pause();
+    try {
+      await within(settled(sockets, STALLED_CLIENTS), 'the end of what is taken');
+      const grown = memoryMib(relay.pid) - before;
+      assert.ok(grown <= STALLED_MIB, `${grown.toFixed(1)} MiB`);
+      assert.is(await digestOf(clients[0]!.socket), digest(MUCH));
+    } finally {
+      upstream.off('connection', flood);
+      for (const { socket } of clients) socket.destroy();
+      for (const socket of sockets) socket.destroy();
+    }
   });
 
   test('relay: a reset by the client ends the upstream as a failure', async ({ client, far, relay }) => {
