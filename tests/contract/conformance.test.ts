@@ -33,7 +33,7 @@ const PARTS: Record<string, number> = {
   'loop-connect': 8,
   'loop-listen': 11,
   'loop-names': 6,
-  'loop-relay': 15,
+  'loop-relay': 16,
   'loop-ends': 26,
   'web-socket': 35,
 };

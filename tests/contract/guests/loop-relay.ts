@@ -195,6 +195,9 @@ function pressing(it: RelayStage): void {
     received += bytes;
   }
   fact('relay: once it reads, it gets all, in order', received == sent && isRight);
+  const near = it.server.client.connection;
+  const far = it.server.upstream.connection;
+  fact('relay: what has passed is counted', near.bytesReceived == sent && far.bytesSent == sent);
   client.close();
   server.close();
   it.stage.end();

@@ -37,7 +37,7 @@ const PARTS: Part[] = [
   ['tcp', 58],
   ['connect', 61],
   ['options', 135],
-  ['input', 32],
+  ['input', 34],
   ['output', 27],
   ['failure', 5, 'resets'],
   ['error-code', 1, 'resets'],

@@ -10,6 +10,7 @@ import {
   at,
   blockingRead,
   bytesRead,
+  checkWrite,
   inputReady,
   outcome,
   read,
@@ -17,6 +18,10 @@ import {
   write,
 } from './stream-tools';
 import { Pair, waitFor } from './tcp-tools';
+
+/** More than sockets and hosts hold, in turns of which some move nothing. */
+const MUCH: i32 = 16 << 20;
+const MANY_TURNS: i32 = 50_000;
 
 function reading(): void {
   const pair = new Pair();
@@ -97,6 +102,53 @@ function splicing(): void {
   to.drop();
 }
 
+/** Waits until a stream of the two is ready, or a moment. */
+function pollPairs(from: Pair, to: Pair): void {
+  const list = StaticArray.fromArray<i32>([
+    io.subscribeOutput(from.far.output),
+    io.subscribeInput(from.near.input),
+    io.subscribeOutput(to.far.output),
+    io.subscribeInput(to.near.input),
+  ]);
+  io.poll(changetype<usize>(list), list.length, RESULT);
+  for (let i = 0; i < list.length; i++) io.dropPollable(list[i]);
+}
+
+/** The byte at a place of what is spliced. */
+function numbered(place: i32): u8 {
+  return <u8>(place * 7 + (place >> 8));
+}
+
+/** More than sockets and host hold passes, while its writer is faster than its reader. */
+function splicingMuch(): void {
+  const from = new Pair();
+  const to = new Pair();
+  let written = 0;
+  let moved: u64 = 0;
+  let received = 0;
+  let isRight = true;
+  for (let turn = 0; received < MUCH && turn < MANY_TURNS; turn++) {
+    pollPairs(from, to);
+    for (let i = 0; i < 8 && written < MUCH && checkWrite(from.far.output) == OK && count() > 0; i++) {
+      const bytes = min(<i32>min<u64>(count(), 65536), MUCH - written);
+      for (let place = 0; place < bytes; place++) store<u8>(at + place, numbered(written + place));
+      io.write(from.far.output, at, bytes, RESULT);
+      written += bytes;
+    }
+    io.splice(to.far.output, from.near.input, u64.MAX_VALUE, RESULT);
+    if (outcome(8) == OK) moved += count();
+    if (turn % 2 == 0 || read(to.near.input, 100_000) != OK) continue;
+    const data = load<usize>(RESULT, 4);
+    for (let i = 0; i < bytesRead(); i += 61)
+      isRight = isRight && load<u8>(data + i) == numbered(received + i);
+    received += bytesRead();
+  }
+  fact('splice: much passes, in order', received == MUCH && isRight);
+  fact('splice: tells of each byte', moved == <u64>MUCH);
+  from.drop();
+  to.drop();
+}
+
 function polling(): void {
   const pair = new Pair();
   const idle = io.subscribeInput(pair.near.input);
@@ -125,5 +177,6 @@ function polling(): void {
 export function inputFacts(): void {
   reading();
   splicing();
+  splicingMuch();
   polling();
 }
