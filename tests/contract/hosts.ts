@@ -104,7 +104,10 @@ export class Running {
     const limit = `ulimit -n "${files}"; exec "$@"`;
     this.child = spawn('sh', ['-c', limit, 'sh', ...command], { stdio: [input, 'pipe', 'pipe'] });
     this.child.stdin?.on('error', () => {}); // it has ended already: what waits for it sees that
-    this.child.stdout!.on('data', (data: Buffer) => (this.output += data.toString()));
+    this.child.stdout!.on('data', (data: Buffer) => {
+      this.output += data.toString();
+      this.changed?.();
+    });
     createInterface({ input: this.child.stderr! }).on('line', (line) => {
       this.errorLines.push(line);
       this.changed?.();
@@ -127,6 +130,16 @@ export class Running {
       }
       const match = pattern.exec(this.errorLines[i]!);
       if (match) return match;
+    }
+  }
+
+  /** Waits for so many lines of standard output, and gives those that there are. */
+  async outputLines(count: number): Promise<string[]> {
+    for (;;) {
+      const lines = this.output.split('\n').slice(0, -1);
+      if (lines.length >= count) return lines;
+      if (this.hasEnded) throw new Error(`ended with ${lines.length} lines: ${this.output}`);
+      await within(new Promise<void>((resolve) => (this.changed = resolve)), `${count} lines`);
     }
   }
 

@@ -56,9 +56,9 @@ export class Client {
     socket.on('close', changed);
   }
 
-  /** Connects. The connection stays half-open when the server ends, until `end` or `reset`. */
-  static async connect(port: number, host = '127.0.0.1'): Promise<Client> {
-    const socket = createConnection({ port, host, noDelay: true, allowHalfOpen: true });
+  /** Connects, from an address if need be. The connection stays half-open when the server ends, until `end` or `reset`. */
+  static async connect(port: number, host = '127.0.0.1', localAddress?: string): Promise<Client> {
+    const socket = createConnection({ port, host, localAddress, noDelay: true, allowHalfOpen: true });
     const client = new Client(socket);
     await within(once(socket, 'connect'), 'a connection');
     client.address = `${socket.localAddress}:${socket.localPort}`;
