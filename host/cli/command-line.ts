@@ -1,5 +1,6 @@
 /** Parses the command line of the Node host. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { DEMOS, type DemoName, isDemo } from '../demo/names.ts';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
 import { problemOf } from '../options/resolve.ts';
@@ -42,6 +43,7 @@ export type Command =
   | { name: 'help' }
   | { name: 'version' }
   | { name: 'build'; args: string[] }
+  | { name: 'demo'; demo: DemoName }
   | {
       name: 'serve';
       component: string;
@@ -62,6 +64,7 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
   const [command, ...args] = rest;
   if (command === undefined) throw new UsageError('no command given');
   if (command === 'build') return { name: 'build', args };
+  if (command === 'demo') return { name: 'demo', demo: readDemo(args) };
   if (command === 'run') return readRun(args, engine);
   if (!isBundled(command)) throw new UsageError(`unknown command ${command}`);
   // The guest itself reports addresses that it can't parse.
@@ -76,6 +79,12 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
       (text) => problemOf('connect', text) === undefined,
     );
   return { name: 'serve', component: command, args, permissions, preopens, engine };
+}
+
+function readDemo([name = 'terminal', ...others]: readonly string[]): DemoName {
+  const [unexpected] = isDemo(name) ? others : [name];
+  if (unexpected === undefined && isDemo(name)) return name;
+  throw new UsageError(`unexpected argument ${unexpected}: demo takes one of ${DEMOS.join(', ')}`);
 }
 
 function readRun(given: readonly string[], engine: EngineName | 'auto'): Command {

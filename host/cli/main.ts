@@ -18,6 +18,7 @@ const HELP = `as-selectors: socket servers in WebAssembly
   as-selectors http [OPTIONS]            an HTTP server: files, echo, health, metrics
   as-selectors run [ALLOW...] FILE.wasm [ARGS...]
                                          runs a component of your own, see below
+  as-selectors demo [web]                what multiplexing is for, in the terminal or as a page
   as-selectors build SERVER.ts           compiles a server of your own to a component; --help for its options
   as-selectors --help | --version        or -h, -V
 
@@ -79,7 +80,10 @@ async function main(args: string[]): Promise<void> {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
     console.log(`as-selectors ${version}`);
   } else if (command.name === 'build') process.exitCode = await buildCommand(command.args);
-  else await run(command);
+  else if (command.name === 'demo') {
+    const { nodeHost, showDemo } = await import('../demo/index.ts');
+    await showDemo(command.demo, nodeHost(process.argv[1]!));
+  } else await run(command);
 }
 
 try {

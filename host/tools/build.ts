@@ -1,7 +1,7 @@
 /** Builds what is not up to date into dist/, in parallel: the servers' components and the Node host. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,8 @@ const HOST = {
 };
 /** The folders whose files are compiled into servers. */
 const EMBEDDED: Partial<Record<BundledServer, string>> = { chat: 'assembly/chat/page' };
+/** A page whose scripts are compiled with the host; the rest is copied. */
+const PAGE = 'host/demo/page';
 const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   VERSIONS.map((wasi) => ({
     root,
@@ -28,6 +30,10 @@ const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   })),
 );
 
+function isNoSource(file: string): boolean {
+  return !file.endsWith('.ts');
+}
+
 async function buildHost(): Promise<void> {
   const part = `dist/host.${process.pid}.part`; // an interrupted build must not look like a finished one
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -35,6 +41,7 @@ async function buildHost(): Promise<void> {
   try {
     const [status] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
     if (status !== 0) throw new Error('dist/host was not built');
+    cpSync(join(root, PAGE), join(root, part, 'demo/page'), { recursive: true, filter: isNoSource });
     chmodSync(join(root, part, 'cli/main.js'), 0o755); // npm makes only installed packages' commands executable
     rmSync(join(root, HOST.output), { recursive: true, force: true });
     renameSync(join(root, part), join(root, HOST.output));

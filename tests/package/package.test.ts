@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client } from '../support/client.ts';
+import { startWebDemo } from '../support/web-demo.ts';
 import { npm, userFolder } from './user-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,13 +19,14 @@ const NEEDED = [
   'dist/host/build/index.d.ts',
   'dist/host/jco/index.js',
   'dist/host/jco/index.d.ts',
+  'dist/host/demo/page/index.html',
   'dist/echo.wasm',
   'dist/echo.wasi-0.3.wasm',
   'assembly/index.ts',
   'README.md',
 ];
 const WELCOME =
-  /^(dist\/(host\/.*\.(js|d\.ts)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
+  /^(dist\/(host\/.*\.(js|d\.ts|html|css)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
 
 const test = suite('package');
 
@@ -73,6 +75,20 @@ test('package: the tarball installs in an empty folder and serves from there', a
     client.end();
   } finally {
     server.kill('SIGKILL');
+  }
+});
+
+test('package: the demo from the tarball has its page', async () => {
+  const demo = await startWebDemo([join(userFolder(), 'node_modules/.bin/as-selectors'), 'demo', 'web']);
+  try {
+    const page = await (await fetch(demo.url)).text();
+    const scripts = [...page.matchAll(/(?:src|href)="([a-z.]+)"/g)].map(
+      ([, file]) => new URL(file!, demo.url),
+    );
+    assert.is(scripts.length, 2);
+    for (const script of scripts) assert.is((await fetch(script)).status, 200);
+  } finally {
+    await demo.stop();
   }
 });
 
