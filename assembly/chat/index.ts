@@ -1,4 +1,5 @@
 export { Chat } from './chat';
+export { ChatMetrics } from './chat-metrics';
 export { ChatOptions } from './options';
 export { LineClient } from './line-client';
 export { WebSocketClient } from './web-socket-client';

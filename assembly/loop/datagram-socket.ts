@@ -23,7 +23,7 @@ export class UdpDatagramSocket extends DatagramSocket implements Channel {
     private handler: DatagramHandler,
     private options: DatagramOptions,
     /** The open ones of the loop, of which it is one until it closes. */
-    private sockets: Set<UdpDatagramSocket>,
+    private sockets: Set<DatagramSocket>,
   ) {
     super();
     handler.socket = this;

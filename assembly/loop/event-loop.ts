@@ -32,7 +32,7 @@ export class EventLoop {
   private reactor: Reactor = new Reactor();
   private main!: ServerGroup;
   private groups!: ServerGroups;
-  private udpSockets: Set<UdpDatagramSocket> = new Set<UdpDatagramSocket>();
+  private udpSockets: Set<DatagramSocket> = new Set<DatagramSocket>(); // the base class: programs without UDP carry no code for it
 
   constructor(
     /** Its bounds. */

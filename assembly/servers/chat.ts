@@ -1,6 +1,7 @@
 /** A chat: rooms for lines over TCP, as nc and telnet send them, and for WebSockets. */
-import { Chat, LineClient, WebSocketClient } from '../chat';
+import { Chat, ChatMetrics, LineClient, WebSocketClient } from '../chat';
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
+import { startAdmin } from '../cli/admin';
 import { CHAT_HELP, ChatServerOptions } from '../cli/chat-options';
 import { HttpServer, Request, WebSocketHandler, embeddedFiles } from '../http';
 import { EventLoop } from '../loop';
@@ -50,6 +51,7 @@ export function run(): i32 {
   chat = new Chat(loop, options.chat);
   loop.serve(listeners, () => new LineClient(chat), options.accept);
   if (httpListeners.length > 0 && !serveHttp(httpListeners, loop)) return EXIT_FAILURE;
+  if (!startAdmin('chat', options, loop, new ChatMetrics(chat))) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log(
     'Server (chat) running on port ' +

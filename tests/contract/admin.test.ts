@@ -6,11 +6,12 @@ import { Client, within } from '../support/client.ts';
 import { HOSTS, type Host, Running, type Server, startServer } from './hosts.ts';
 import { ask } from './http-ask.ts';
 
-/** The servers that take it, each with a metric of its own. */
-const SERVERS: [name: string, metric: string][] = [
+/** The servers that take it, each with a metric of its own and further arguments. */
+const SERVERS: [name: string, metric: string, ...args: string[]][] = [
   ['lines', 'lines_answered_total'],
   ['udp-echo', 'udp_datagrams_received_total'],
   ['http', 'http_request_duration_seconds_count'],
+  ['chat', 'chat_messages_total', '--listen-http', 'off'],
 ];
 /** As many as an admin server serves at once. */
 const ADMIN_CONNECTIONS = 16;
@@ -50,11 +51,11 @@ async function fill({ adminPort }: AdminServer): Promise<void> {
 for (const host of HOSTS) {
   const test = suite(`admin on ${host.name}`);
 
-  for (const [name, metric] of SERVERS) {
+  for (const [name, metric, ...args] of SERVERS) {
     test(`admin: ${name} has metrics that promtool finds nothing wrong with, its own among them`, () =>
       withAdmin(
         host,
-        [],
+        args,
         async ({ adminPort }) => {
           const { status, headers, body } = await ask(adminPort, '/metrics');
           assert.is(status, 200);
