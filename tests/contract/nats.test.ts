@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Client, freePort } from '../support/client.ts';
+import { Client, freePort, within } from '../support/client.ts';
 import { NatsServer, lineOf, nextLine } from '../support/nats-server.ts';
 import { compileGuest } from './guest.ts';
 import { HOSTS, type Host, type Server, startComponent } from './hosts.ts';
@@ -35,8 +35,7 @@ async function withClient(
 async function scripted(answers: string[], isDeaf = false): Promise<NetServer> {
   const server = createServer((socket: Socket) => {
     socket.on('error', () => {});
-    if (isDeaf) setTimeout(() => socket.pause(), 500);
-    else socket.resume();
+    if (!isDeaf) socket.resume();
     socket.write(Buffer.from(answers.shift() ?? `${INFO}PONG\r\n`, 'latin1'));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -103,6 +102,20 @@ for (const host of HOSTS) {
       told.send('pub a.z last\ndropped\n');
       assert.is(await lineOf(told, /^dropped/), 'dropped 1');
       assert.is(await lineOf(told, /^got/), 'got a.z last');
+      other.end();
+    }));
+
+  test('nats: a drain lets a last message leave, and ends the program', () =>
+    withClient(host, ['--nats', shared.address], async (told, server) => {
+      const other = await shared.connect();
+      other.send('SUB last 1\r\nPING\r\n');
+      await lineOf(other, /^PONG/);
+      await lineOf(told, /^connected/);
+      told.send('drain\n');
+      await lineOf(other, /^words$/);
+      await told.rest();
+      told.end();
+      assert.is(await within(server.exitCode, 'the end after a drain'), 0);
       other.end();
     }));
 
@@ -222,7 +235,7 @@ for (const host of HOSTS) {
   test('nats: a server that answers no pings is lost, and one that reads nothing holds a bounded number of bytes', async () => {
     const server = await scripted([], true);
     try {
-      await withClient(host, ['--nats', addressOf(server), '--nats-ping-ms', '700'], async (told) => {
+      await withClient(host, ['--nats', addressOf(server), '--nats-ping-ms', '500'], async (told) => {
         await lineOf(told, /^connected/);
         told.send('many a 50000 1000\n');
         const [, sent] = (await lineOf(told, /^published/)).split(' ');

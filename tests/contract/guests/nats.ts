@@ -134,7 +134,7 @@ function publishMany(subject: string, count: i32, bytes: i32): void {
 export function run(): i32 {
   const options = new Options();
   nats.reconnectDelayNs = 20 * MILLISECOND_NS;
-  nats.maxReconnectDelayNs = 200 * MILLISECOND_NS;
+  nats.maxReconnectDelayNs = 50 * MILLISECOND_NS;
   options.read(getArguments(), 0);
   const listeners = openListeners('nats', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
