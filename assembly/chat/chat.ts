@@ -3,6 +3,7 @@ import { Bytes } from '../net';
 import { formatNumber, wallMilliseconds } from '../wasi';
 import { Broadcaster } from './broadcaster';
 import { ChatBus } from './chat-bus';
+import { ChatEvent } from './events/chat-event';
 import { Earlier, Entered } from './events/lists';
 import { Notice } from './events/notice';
 import { Joined, Left, Renamed } from './events/presence';
@@ -149,6 +150,12 @@ export class Chat extends Broadcaster {
     if (member == null) return;
     this.tell(member, event);
     this.bus.onRename(member, before);
+  }
+
+  /** Sends an event to all members of this server, wherever they are. */
+  tellAll(event: ChatEvent): void {
+    const rooms = this.rooms.all;
+    for (let i = 0; i < rooms.length; i++) this.broadcast(rooms[i], event);
   }
 
   /** A member says something, or does it (`isAction`), in the room. `text`: clean UTF-8, which it takes over. */

@@ -1,7 +1,9 @@
 import { ChatOptions } from '../chat';
 import { HttpOptions, WebSocketOptions } from '../http';
+import { NatsOptions } from '../nats';
 import { Endpoint, parseDecimal } from '../net';
 import { formatNumber } from '../wasi';
+import { NATS_HELP, applyNatsOption, isNatsOption } from './nats-options';
 import { LOOP_HELP, LoopServerOptions } from './server-options';
 
 const HTTP_PORT: u16 = 9008;
@@ -30,7 +32,9 @@ export const CHAT_HELP: string =
   --max-line-bytes N   refuse longer lines; default 1024
   --max-queue-bytes N  drop a client that so many bytes wait for since it reads too slowly; default 262144
   --max-rooms N        rooms at once; default 1000
-` + LOOP_HELP;
+` +
+  NATS_HELP +
+  LOOP_HELP;
 
 /** The options of the command line of a chat server. */
 export class ChatServerOptions extends LoopServerOptions {
@@ -44,7 +48,14 @@ export class ChatServerOptions extends LoopServerOptions {
   readonly httpEndpoints: Endpoint[] = [];
   /** Whether pages of any origin may open WebSockets. */
   allowsAnyOrigin: bool = false;
+  /** Options for the client of NATS; without a server the rooms are not shared. */
+  readonly nats: NatsOptions = new NatsOptions();
   private isHttpOff: bool = false;
+
+  constructor() {
+    super();
+    this.nats.servers.length = 0;
+  }
 
   read(args: string[], defaultPort: i32): void {
     super.read(args, defaultPort);
@@ -70,6 +81,7 @@ export class ChatServerOptions extends LoopServerOptions {
   protected takesValue(name: string): bool {
     return (
       this.takesMany(name) ||
+      isNatsOption(name) ||
       name == '--rate' ||
       name == '--max-line-bytes' ||
       name == '--max-queue-bytes' ||
@@ -79,7 +91,7 @@ export class ChatServerOptions extends LoopServerOptions {
   }
 
   protected takesMany(name: string): bool {
-    return name == '--listen-http' || name == '--origin' || super.takesMany(name);
+    return name == '--listen-http' || name == '--origin' || name == '--nats' || super.takesMany(name);
   }
 
   protected applyValue(name: string, value: string): void {
@@ -92,7 +104,10 @@ export class ChatServerOptions extends LoopServerOptions {
     else if (name == '--max-queue-bytes')
       chat.maxQueueBytes = this.parseNumber(name, value, MIN_QUEUE_BYTES, MAX_QUEUE_BYTES);
     else if (name == '--max-rooms') chat.maxRooms = this.parseNumber(name, value, 1, MAX_ROOMS);
-    else super.applyValue(name, value);
+    else if (isNatsOption(name)) {
+      const problem = applyNatsOption(this.nats, name, value);
+      if (problem.length > 0) this.problem = name + (name == '--nats' ? ' ' : ': ') + problem;
+    } else super.applyValue(name, value);
   }
 
   private applyHttp(value: string): void {

@@ -1,5 +1,5 @@
 /** A chat: rooms for lines over TCP, as nc and telnet send them, and for WebSockets. */
-import { Chat, ChatMetrics, LineClient, WebSocketClient } from '../chat';
+import { Chat, ChatMetrics, Cluster, LineClient, WebSocketClient } from '../chat';
 import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readOptions } from '../cli';
 import { startAdmin } from '../cli/admin';
 import { CHAT_HELP, ChatServerOptions } from '../cli/chat-options';
@@ -52,6 +52,7 @@ export function run(): i32 {
   loop.serve(listeners, () => new LineClient(chat), options.accept);
   if (httpListeners.length > 0 && !serveHttp(httpListeners, loop)) return EXIT_FAILURE;
   if (!startAdmin('chat', options, loop, new ChatMetrics(chat))) return EXIT_FAILURE;
+  if (options.nats.servers.length > 0) new Cluster(chat, options.nats, log).start();
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   log(
     'Server (chat) running on port ' +

@@ -8,9 +8,9 @@ import {
   defaultListens,
   isBundled,
   namedAdmins,
+  namedConnects,
   namedListens,
   namedRoots,
-  namedUpstreams,
   optionVariables,
 } from '../component/bundled.ts';
 
@@ -74,10 +74,8 @@ export function readCommandLine(given: readonly string[], env: NodeJS.ProcessEnv
   const preopens = bySameName(namedRoots(args, env));
   const variables = optionVariables(env);
   const permissions: PermissionOptions = variables.length > 0 ? { listen, env: variables } : { listen };
-  if (command === 'proxy')
-    permissions.connect = namedUpstreams(args, env).filter(
-      (text) => problemOf('connect', text) === undefined,
-    );
+  const connect = namedConnects(command, args, env);
+  if (connect) permissions.connect = connect.filter((text) => problemOf('connect', text) === undefined);
   return { name: 'serve', component: command, args, permissions, preopens, engine };
 }
 

@@ -57,9 +57,14 @@ export function namedListens(args: readonly string[], env: NodeJS.ProcessEnv): s
   return ['listen', 'listen-websocket', 'listen-http'].flatMap((option) => listOf(option, args, env));
 }
 
-/** Returns the addresses that a proxy is told to connect to, as they are written. */
-export function namedUpstreams(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
-  return listOf('upstream', args, env);
+/** Returns the addresses that a server is told to connect to, as they are written; undefined: it connects to none. */
+export function namedConnects(
+  name: BundledServer,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): string[] | undefined {
+  if (name === 'proxy') return listOf('upstream', args, env);
+  return name === 'chat' ? listOf('nats', args, env) : undefined;
 }
 
 /** Returns the addresses that a server is told to have its admin server at, as they are written. */

@@ -51,11 +51,11 @@ export class NatsServer {
     this.child!.kill(signal);
   }
 
-  /** Connects a client without a token that speaks the protocol itself: what it gets from then on is in `client`. */
-  async connect(): Promise<Client> {
+  /** Connects a client that speaks the protocol itself: what it gets from then on is in `client`. */
+  async connect(user = '', pass = ''): Promise<Client> {
     const client = await Client.connect(this.port);
     await nextLine(client);
-    client.send('CONNECT {"verbose":false}\r\nPING\r\n');
+    client.send(`CONNECT ${JSON.stringify({ verbose: false, user, pass })}\r\nPING\r\n`);
     await lineOf(client, /^PONG$/);
     return client;
   }

@@ -61,6 +61,21 @@ const READ: [line: string, command: object][] = [
       preopens: { site: 'site', '/srv': '/srv' },
     }),
   ],
+  [
+    'chat --listen 127.0.0.1:1 --listen-http off --nats 10.0.0.1:4222 --nats=a:1,nonsense',
+    serve('chat', {
+      args: [
+        '--listen',
+        '127.0.0.1:1',
+        '--listen-http',
+        'off',
+        '--nats',
+        '10.0.0.1:4222',
+        '--nats=a:1,nonsense',
+      ],
+      permissions: { listen: ['127.0.0.1:1'], connect: ['10.0.0.1:4222', 'a:1'] },
+    }),
+  ],
   ['echo --listen', serve('echo', { args: ['--listen'], permissions: { listen: ['localhost:9001'] } })],
 ];
 for (const [line, command] of READ) {
