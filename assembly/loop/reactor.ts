@@ -50,6 +50,15 @@ export class Reactor {
     return ready;
   }
 
+  /** Registers an object for `events`, where it was registered for `before`; 0: for none. */
+  watch(object: Selectable, before: i32, events: i32, channel: Channel): void {
+    const selector = this.selector;
+    if (events == before) return;
+    if (before == 0) selector.register(object, events, channel);
+    else if (events == 0) selector.unregister(object);
+    else selector.modify(object, events, channel);
+  }
+
   /** Gives each ready object its turn, within its budget; an object that an earlier one has unregistered is passed over. */
   dispatch(ready: ReadyList<Channel>): void {
     for (let i = 0; i < ready.length; i++) {

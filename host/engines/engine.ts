@@ -66,9 +66,9 @@ export interface MemoryView {
 /** Moves bytes from one connection to another within the kernel, by a pipe that is empty before and after. */
 export interface KernelPipe<Socket extends EngineSocket = EngineSocket> {
   /** Takes at most `bytes` bytes that have arrived, as `receive` does. */
-  fill(from: Socket, bytes: number): number;
+  fillFrom(from: Socket, bytes: number): number;
   /** Sends what was taken, as `send` does. */
-  empty(to: Socket): number;
+  emptyTo(to: Socket): number;
   /** Takes out what was not sent. */
   takeRest(): Uint8Array;
 }

@@ -26,7 +26,7 @@ export class EpollPipe implements KernelPipe<EpollSocket> {
     return typeof ends === 'number' ? undefined : new EpollPipe(calls, ends);
   }
 
-  fill(from: EpollSocket, bytes: number): number {
+  fillFrom(from: EpollSocket, bytes: number): number {
     const outcome = this.calls.splice(from.fd, this.ends.write, bytes);
     if (NOT_THERE.has(outcome)) {
       this.isSupported = false;
@@ -37,7 +37,7 @@ export class EpollPipe implements KernelPipe<EpollSocket> {
     return from.tookOne(outcome); // a pipe may be full before all is taken that has arrived
   }
 
-  empty(to: EpollSocket): number {
+  emptyTo(to: EpollSocket): number {
     const outcome = this.calls.splice(this.ends.read, to.fd, this.bytes);
     to.sent(outcome, this.bytes);
     if (outcome > 0) this.bytes -= outcome;

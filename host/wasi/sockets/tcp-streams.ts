@@ -26,7 +26,7 @@ export class TcpInputStream extends InputStream {
 
   /** Takes bytes to the kernel's pipe, which must be there, and returns as `read`. */
   fillPipe(bytes: number): number {
-    return this.closed ? STREAM_CLOSED : this.received(this.engine.pipe!.fill(this.tcp.socket, bytes));
+    return this.closed ? STREAM_CLOSED : this.received(this.engine.pipe!.fillFrom(this.tcp.socket, bytes));
   }
 
   private received(outcome: number): number {
@@ -111,7 +111,7 @@ export class TcpOutputStream extends OutputStream {
     const taken = source.fillPipe(bytes);
     if (taken <= 0) return taken;
     this.isGivenUp = false;
-    const outcome = pipe.empty(this.tcp.socket);
+    const outcome = pipe.emptyTo(this.tcp.socket);
     if (outcome > 0) this.tcp.observer.sent(outcome);
     if (outcome === taken) return taken;
     this.rest = pipe.takeRest();

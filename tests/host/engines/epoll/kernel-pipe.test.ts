@@ -30,15 +30,15 @@ test('kernel pipe: moves what has arrived, at most what was asked for, and knows
 }) => {
   const [from, sender] = await bench.pair();
   const [to, receiver] = await bench.pair();
-  assert.is(engine.pipe!.fill(from, 10), WOULD_BLOCK);
+  assert.is(engine.pipe!.fillFrom(from, 10), WOULD_BLOCK);
   assert.not(from.readable);
   sender.write('abcdef');
   await bench.until(() => from.readable);
-  assert.is(engine.pipe!.fill(from, 4), 4);
-  assert.is(engine.pipe!.empty(to), 4);
+  assert.is(engine.pipe!.fillFrom(from, 4), 4);
+  assert.is(engine.pipe!.emptyTo(to), 4);
   assert.ok(engine.isReadable(from));
-  assert.is(engine.pipe!.fill(from, 10), 2);
-  assert.is(engine.pipe!.empty(to), 2);
+  assert.is(engine.pipe!.fillFrom(from, 10), 2);
+  assert.is(engine.pipe!.emptyTo(to), 2);
   assert.not(engine.isReadable(from));
   assert.is(String(receiver.read(6) ?? (await once(receiver, 'readable'), receiver.read(6))), 'abcdef');
 });
@@ -47,11 +47,11 @@ test('kernel pipe: tells the end of the stream and a reset', async ({ engine, be
   const [from, sender] = await bench.pair();
   sender.end();
   await bench.until(() => from.readable);
-  assert.is(engine.pipe!.fill(from, 10), 0);
+  assert.is(engine.pipe!.fillFrom(from, 10), 0);
   const [other, resetting] = await bench.pair();
   resetting.resetAndDestroy();
   await bench.until(() => other.readable);
-  assert.is(engine.pipe!.fill(other, 10), failure('connection-reset'));
+  assert.is(engine.pipe!.fillFrom(other, 10), failure('connection-reset'));
 });
 
 test('kernel pipe: gives back what a receiver does not take, in order, and is empty then', async ({
@@ -63,9 +63,9 @@ test('kernel pipe: gives back what a receiver does not take, in order, and is em
   receiver.pause();
   sender.write(MUCH);
   let sent = 0;
-  for (; to.writable || sent === 0; sent += Math.max(engine.pipe!.empty(to), 0)) {
+  for (; to.writable || sent === 0; sent += Math.max(engine.pipe!.emptyTo(to), 0)) {
     await bench.until(() => engine.isReadable(from));
-    assert.ok(engine.pipe!.fill(from, 262_144) > 0);
+    assert.ok(engine.pipe!.fillFrom(from, 262_144) > 0);
   }
   const rest = engine.pipe!.takeRest();
   assert.not(to.writable);
@@ -80,8 +80,8 @@ test('kernel pipe: to a peer that has gone it fails', async ({ engine, bench }) 
   receiver.resetAndDestroy();
   sender.write('abc');
   await bench.until(() => from.readable && to.readable);
-  assert.is(engine.pipe!.fill(from, 10), 3);
-  assert.ok(engine.pipe!.empty(to) < WOULD_BLOCK);
+  assert.is(engine.pipe!.fillFrom(from, 10), 3);
+  assert.ok(engine.pipe!.emptyTo(to) < WOULD_BLOCK);
   assert.is(Buffer.from(engine.pipe!.takeRest()).toString(), 'abc');
 });
 
@@ -101,7 +101,7 @@ test('kernel pipe: where the system has no splice for sockets, nothing is taken,
   const pipe = EpollPipe.open(calls as unknown as SystemCalls)!;
   const socket = new EpollSocket(3, 4);
   socket.readable = true;
-  assert.is(pipe.fill(socket, 10), WOULD_BLOCK);
+  assert.is(pipe.fillFrom(socket, 10), WOULD_BLOCK);
   assert.ok(socket.readable);
   assert.not(pipe.isSupported);
 });
