@@ -1,6 +1,6 @@
 import { exit, formatNumber, getArguments } from '../wasi';
 import { log, print } from './log';
-import { LOOP_HELP, LoopServerOptions, ServerOptions } from './server-options';
+import { LOOP_HELP, LoopServerOptions, ServerOptions, TCP_HELP, TcpServerOptions } from './server-options';
 
 /** The package's version; a test keeps it equal to package.json's. */
 export const VERSION: string = '0.1.0';
@@ -15,6 +15,11 @@ export const EXIT_USAGE: i32 = 2;
 /** Reads a server's command line. With `--help`, `--version` or a mistake, prints the answer and ends the program. */
 export function readCommandLine(server: string, purpose: string, defaultPort: i32): ServerOptions {
   return readOptions<ServerOptions>(new ServerOptions(), server, purpose, defaultPort, '');
+}
+
+/** Like `readCommandLine`, for a TCP server that may stand behind proxies. */
+export function readTcpCommandLine(server: string, purpose: string, defaultPort: i32): TcpServerOptions {
+  return readOptions<TcpServerOptions>(new TcpServerOptions(), server, purpose, defaultPort, TCP_HELP);
 }
 
 /** Like `readCommandLine`, for a server on the event loop. */

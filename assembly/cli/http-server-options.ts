@@ -1,7 +1,7 @@
 import { HttpOptions } from '../http';
 import { parseDecimal } from '../net';
 import { formatNumber } from '../wasi';
-import { LoopServerOptions } from './server-options';
+import { LoopServerOptions, TCP_HELP } from './server-options';
 
 /** Heads up to this length can be allowed; more would let few clients fill the memory. */
 const MAX_HEADER_BYTES: i32 = 1 << 20;
@@ -9,7 +9,8 @@ const MAX_HEADER_BYTES: i32 = 1 << 20;
 const MIN_HEADER_BYTES: i32 = 256;
 
 /** The lines of `--help` about the options of an HTTP server. */
-export const HTTP_HELP: string = `  --root DIR           serve the files of this folder
+export const HTTP_HELP: string =
+  `  --root DIR           serve the files of this folder
   --header-timeout S   the head of a request may take S seconds; default 30
   --body-timeout S     a body may take S seconds, and a second more for each KiB of it; default 30
   --keep-alive-timeout S
@@ -17,7 +18,7 @@ export const HTTP_HELP: string = `  --root DIR           serve the files of this
   --max-header-bytes N answer requests with a longer head with 431; default 16384
   --max-body-bytes N   answer requests with a longer body with 413; default 1048576
   --access-log FORMAT  text (combined log format), json or off, on standard output; default text, with --quiet off
-`;
+` + TCP_HELP;
 
 /** No access log. */
 export const ACCESS_LOG_OFF: i32 = 0;

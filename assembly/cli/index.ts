@@ -6,8 +6,9 @@ export {
   readCommandLine,
   readLoopCommandLine,
   readOptions,
+  readTcpCommandLine,
   refuse,
 } from './command';
 export { openAdminListeners, openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
-export { LoopServerOptions, ServerOptions } from './server-options';
+export { LoopServerOptions, ServerOptions, TcpServerOptions } from './server-options';

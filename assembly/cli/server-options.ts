@@ -1,6 +1,7 @@
 import { AcceptOptions, LoopOptions, WHEN_FULL_REFUSE } from '../loop';
 import { Endpoint, IPV6, parseDecimal } from '../net';
-import { MAX_CONNECTIONS } from '../selectors';
+import { Networks, ProxyHeaderFilter } from '../proxy-protocol';
+import { AcceptFilter, MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi';
 import { readEnvironment } from './environment';
 import { log } from './log';
@@ -9,8 +10,15 @@ const SECOND_NS: i64 = 1_000_000_000;
 /** A day: longer than anybody waits, and short enough to be counted. */
 const MAX_SECONDS: i32 = 86_400;
 
+/** The lines of `--help` about the further options of a TCP server. */
+export const TCP_HELP: string = `  --accept-proxy FROM  take clients at FROM for proxies, which must begin with a PROXY header; FROM: addresses or networks,
+                       such as 10.0.0.0/8,::1; may be repeated
+`;
+
 /** The lines of `--help` about the further options of a server on the event loop. */
-export const LOOP_HELP: string = `  --refuse             at that limit: close new connections at once instead of letting them wait
+export const LOOP_HELP: string =
+  TCP_HELP +
+  `  --refuse             at that limit: close new connections at once instead of letting them wait
   --idle-timeout S     close a connection on which nothing has passed for S seconds; 0, the default: never
   --drain-timeout S    let connections finish for S seconds when the server drains; default 8
   --drain-on-eof       drain when standard input ends
@@ -116,8 +124,32 @@ export class ServerOptions {
   }
 }
 
+/** The options of the command line of a TCP server. */
+export class TcpServerOptions extends ServerOptions {
+  private proxies: Networks = new Networks();
+
+  /** Has the proxies in front say for whom they connect; null: there are none. */
+  get filter(): AcceptFilter | null {
+    return this.proxies.isEmpty ? null : new ProxyHeaderFilter(this.proxies);
+  }
+
+  protected takesMany(name: string): bool {
+    return name == '--accept-proxy' || super.takesMany(name);
+  }
+
+  protected takesValue(name: string): bool {
+    return name == '--accept-proxy' || super.takesValue(name);
+  }
+
+  protected applyValue(name: string, value: string): void {
+    if (name != '--accept-proxy') super.applyValue(name, value);
+    else if (!this.proxies.add(value))
+      this.problem = name + ' ' + value + ': expected addresses or networks, such as 10.0.0.0/8,::1';
+  }
+}
+
 /** The options of the command line of a server on the event loop. */
-export class LoopServerOptions extends ServerOptions {
+export class LoopServerOptions extends TcpServerOptions {
   /** Options for `EventLoop.serve`. */
   accept: AcceptOptions = new AcceptOptions();
   /** Whether to drain at the end of standard input. */
@@ -127,6 +159,7 @@ export class LoopServerOptions extends ServerOptions {
   /** Reads the environment first: what the command line says as well counts. */
   read(args: string[], defaultPort: i32): void {
     super.read(this.withVariables(args), defaultPort);
+    this.accept.filter = this.filter;
   }
 
   /** Options for the loop. */

@@ -4,7 +4,7 @@ import { IO_FAILURE } from '../wasi';
 export class Counters {
   /** Clients accepted. */
   accepted: i64 = 0;
-  /** Clients refused, at the limit or by the handler. */
+  /** Clients refused, at the limit, by the handler or by an accept filter. */
   refused: i64 = 0;
   /** Connections opened: accepted and handled, or connected. */
   opened: i64 = 0;

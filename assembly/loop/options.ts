@@ -1,4 +1,4 @@
-import { FOREVER, MAX_CONNECTIONS } from '../selectors';
+import { AcceptFilter, FOREVER, MAX_CONNECTIONS } from '../selectors';
 
 const SECOND_NS: i64 = 1_000_000_000;
 
@@ -62,6 +62,8 @@ export class AcceptOptions {
   whenFull: i32 = WHEN_FULL_WAIT;
   /** Options of each accepted connection. */
   connection: ConnectionOptions = new ConnectionOptions();
+  /** Holds clients that have to send something before they are served, such as a PROXY header (`ProxyHeaderFilter`); null: none. */
+  filter: AcceptFilter | null = null;
 }
 
 /** Options of a UDP socket. */

@@ -40,7 +40,7 @@ export class TcpServer extends Server implements Channel {
     private servers: TcpServer[],
   ) {
     super();
-    this.acceptor = new Acceptor<Channel>(reactor.selector, listeners, pool.quota, this, log);
+    this.acceptor = new Acceptor<Channel>(reactor.selector, listeners, pool.quota, this, log, options.filter);
     servers.push(this);
   }
 
@@ -66,13 +66,12 @@ export class TcpServer extends Server implements Channel {
   }
 
   handle(object: Selectable, mask: i32): void {
-    const listener = object as TcpListener;
-    while (!this.mustRefuse) {
-      const stream = this.acceptor.accept(listener);
+    while (!this.mustRefuse(object)) {
+      const stream = this.acceptor.accept(object);
       if (stream == null) break;
       this.accept(stream);
     }
-    if (this.mustRefuse) this.refuseMany(listener);
+    if (this.mustRefuse(object)) this.refuseMany(object as TcpListener);
     if (this.acceptor.isDraining) this.reactor.isDrainRequested = true;
   }
 
@@ -80,6 +79,7 @@ export class TcpServer extends Server implements Channel {
   resumeAccepting(): void {
     if (this.hasRefused && !this.pool.quota.isFullForClients) this.hasRefused = false;
     this.acceptor.turn();
+    this.countRefused();
   }
 
   close(): void {
@@ -87,11 +87,20 @@ export class TcpServer extends Server implements Channel {
     this.isClosed = true;
     this.servers.splice(this.servers.indexOf(this), 1);
     this.acceptor.close();
+    this.countRefused();
     this.handler.onClose();
   }
 
-  private get mustRefuse(): bool {
-    return this.options.whenFull == WHEN_FULL_REFUSE && this.pool.quota.isFullForClients;
+  /** Counts those whom the filter has refused. */
+  private countRefused(): void {
+    this.pool.counters.refused += this.acceptor.refused;
+    this.acceptor.refused = 0;
+  }
+
+  /** Whether clients at an object are too many. Who was held counts already, and is served. */
+  private mustRefuse(object: Selectable): bool {
+    const isListener = object instanceof TcpListener;
+    return isListener && this.options.whenFull == WHEN_FULL_REFUSE && this.pool.quota.isFullForClients;
   }
 
   private accept(stream: TcpStream): void {

@@ -2,7 +2,7 @@ import * as wasi from '../wasi';
 import { INVALID_STATE, Pollable, WOULD_BLOCK } from '../wasi';
 import { SocketAddress } from './address';
 import { ByteQueue } from './byte-queue';
-import { Selectable } from './selectable';
+import { ConnectionSocket } from './connection-socket';
 
 // wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about as much as is likely to be there.
 const MIN_READ_BYTES: i32 = 1024;
@@ -17,22 +17,21 @@ const NO_SOCKET: wasi.TcpSocket = -1;
  * A TCP connection, accepted by a `TcpListener` or made by `connect`. While it connects, calls that need a connection return WOULD_BLOCK (`sendable`: 0); if that fails, why. Each of them finishes
  * connecting, so a program that only sends and receives need not call `finishConnect`.
  */
-export class TcpStream extends Selectable {
+export class TcpStream extends ConnectionSocket {
   /** 0: connected; WOULD_BLOCK: connecting; INVALID_STATE: closed; else why connecting failed. */
   private state: i32 = 0;
   private granted: i32 = 0;
   private likelyBytes: i32 = MIN_READ_BYTES;
   /** Whether the last read was full: the next has what is left of a message, which says little about the length of messages. */
   private wasFull: bool = false;
-  private peer: SocketAddress | null = null;
 
   /** Takes over a connected socket and its streams. */
   constructor(
-    private socket: wasi.TcpSocket,
+    socket: wasi.TcpSocket,
     private input: wasi.InputStream,
     private output: wasi.OutputStream,
   ) {
-    super();
+    super(socket);
   }
 
   /**
@@ -47,28 +46,6 @@ export class TcpStream extends Selectable {
     stream.state = stream.start(address, local);
     stream.finishConnect(); // wasmtime does not really start before it is asked for the result
     return stream;
-  }
-
-  get isOpen(): bool {
-    return this.socket != 0;
-  }
-
-  /** Its own address, read from the host each time; port 0 when it is not connected. */
-  get localAddress(): SocketAddress {
-    const address = new SocketAddress();
-    if (this.socket > 0) wasi.localAddress(this.socket, address);
-    return address;
-  }
-
-  /** The peer's address; read once, so also known after the connection is lost. Port 0 if it was lost before. */
-  get remoteAddress(): SocketAddress {
-    let peer = this.peer;
-    if (peer == null) {
-      peer = new SocketAddress();
-      if (this.isOpen) wasi.remoteAddress(this.socket, peer);
-      this.peer = peer;
-    }
-    return peer;
   }
 
   /**
@@ -176,16 +153,6 @@ export class TcpStream extends Selectable {
   /** Shuts down receiving: `recv` returns the end of the stream from now on. Returns 0, or INVALID_STATE when it is not connected. */
   shutdownReceive(): i32 {
     return this.shutdown(wasi.SHUTDOWN_RECEIVE);
-  }
-
-  /** Sets an option, such as KEEP_ALIVE. Returns 0, INVALID_ARGUMENT, NOT_SUPPORTED or INVALID_STATE (closed, or still connecting). */
-  setOption(option: i32, value: i64): i32 {
-    return this.socket > 0 ? wasi.setTcpOption(this.socket, option, value) : INVALID_STATE;
-  }
-
-  /** Returns an option's value; negative: NOT_SUPPORTED or INVALID_STATE. */
-  getOption(option: i32): i64 {
-    return this.socket > 0 ? wasi.getTcpOption(this.socket, option) : INVALID_STATE;
   }
 
   subscribeRead(): Pollable {

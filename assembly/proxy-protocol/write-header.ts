@@ -1,17 +1,18 @@
-import { Bytes, IPV4, IPV6, SocketAddress } from '../net';
-import { copyBytes, formatNumber } from '../wasi';
+import { Bytes, IPV4, SocketAddress } from '../net';
+import { encodeText, formatNumber } from '../wasi';
 import {
-  COMMAND_LOCAL,
-  COMMAND_PROXY,
   FAMILY_INET,
   FAMILY_INET6,
-  FAMILY_UNSPEC,
+  INET6_BYTES,
+  INET_BYTES,
+  MAPPED_GROUP,
+  MAPPED_PREFIX,
   PROTOCOL_STREAM,
   PROXY_V1,
   V2_FIXED_BYTES,
+  V2_LOCAL,
+  V2_PROXY,
   V2_SIGNATURE,
-  V2_VERSION,
-  addressBytesOf,
 } from './signature';
 
 /**
@@ -23,55 +24,56 @@ import {
  */
 export function proxyHeader(version: i32, source: SocketAddress, destination: SocketAddress): Bytes {
   const isIpv4 = source.family == IPV4 && destination.family == IPV4;
-  const from = isIpv4 ? source : inIpv6(source);
-  const to = isIpv4 ? destination : inIpv6(destination);
-  if (version == PROXY_V1) return Bytes.of((isIpv4 ? 'PROXY TCP4 ' : 'PROXY TCP6 ') + lineOf(from, to));
+  if (version == PROXY_V1) {
+    const hosts = hostOf(source, isIpv4) + ' ' + hostOf(destination, isIpv4) + ' ';
+    const ports = formatNumber(source.port) + ' ' + formatNumber(destination.port) + '\r\n';
+    return Bytes.of((isIpv4 ? 'PROXY TCP4 ' : 'PROXY TCP6 ') + hosts + ports);
+  }
   const family = isIpv4 ? FAMILY_INET : FAMILY_INET6;
-  const header = fixedPart(COMMAND_PROXY, family | PROTOCOL_STREAM, addressBytesOf(family));
-  const hostBytes = isIpv4 ? 4 : 16;
-  writeHost(header, V2_FIXED_BYTES, from);
-  writeHost(header, V2_FIXED_BYTES + hostBytes, to);
-  writeWord(header, V2_FIXED_BYTES + 2 * hostBytes, from.port);
-  writeWord(header, V2_FIXED_BYTES + 2 * hostBytes + 2, to.port);
+  const addressBytes = isIpv4 ? INET_BYTES : INET6_BYTES;
+  const header = fixedPart(V2_PROXY, (family << 4) | PROTOCOL_STREAM, addressBytes);
+  const between = V2_FIXED_BYTES + ((addressBytes - 4) >> 1);
+  writeHost(header, V2_FIXED_BYTES, source, isIpv4);
+  writeHost(header, between, destination, isIpv4);
+  writeWord(header, header.length - 4, source.port);
+  writeWord(header, header.length - 2, destination.port);
   return new Bytes(header, 0, header.length);
 }
 
-/** Makes the header of a connection that is the proxy's own, such as a health check: UNKNOWN in version 1, LOCAL in version 2. */
-export function localProxyHeader(version: i32): Bytes {
-  if (version == PROXY_V1) return Bytes.of('PROXY UNKNOWN\r\n');
-  return new Bytes(fixedPart(COMMAND_LOCAL, FAMILY_UNSPEC, 0), 0, V2_FIXED_BYTES);
+/**
+ * Makes the header of a connection that is the proxy's own, such as a health check: LOCAL in version 2. Version 1 has no such form that
+ * servers are bound to take, and gets the connection's own addresses: `local` and `remote`, both as the proxy sees them (section 2.1).
+ */
+export function localProxyHeader(version: i32, local: SocketAddress, remote: SocketAddress): Bytes {
+  if (version == PROXY_V1) return proxyHeader(version, local, remote);
+  return new Bytes(fixedPart(V2_LOCAL, 0, 0), 0, V2_FIXED_BYTES);
 }
 
-function lineOf(from: SocketAddress, to: SocketAddress): string {
-  return from.host + ' ' + to.host + ' ' + formatNumber(from.port) + ' ' + formatNumber(to.port) + '\r\n';
-}
-
-/** Makes a copy without a scope, which a header has no place for; an IPv4 address becomes the IPv6 address that stands for it. */
-function inIpv6(address: SocketAddress): SocketAddress {
-  const copy = SocketAddress.unspecified(IPV6, address.port);
-  const parts = copy.parts;
-  for (let i = 0; i < 8; i++) parts[i] = address.parts[i];
-  if (address.family == IPV6) return copy;
-  parts[6] = (parts[0] << 8) | parts[1];
-  parts[7] = (parts[2] << 8) | parts[3];
-  for (let i = 0; i < 5; i++) parts[i] = 0;
-  parts[5] = 0xffff;
-  return copy;
+/** Formats an IP address, without a scope: a header has no place for that. */
+function hostOf(address: SocketAddress, isIpv4: bool): string {
+  const copy = address.copy();
+  copy.scopeId = 0;
+  return !isIpv4 && address.family == IPV4 ? MAPPED_PREFIX + copy.host : copy.host;
 }
 
 function fixedPart(command: i32, familyAndProtocol: i32, addressBytes: i32): StaticArray<u8> {
   const header = new StaticArray<u8>(V2_FIXED_BYTES + addressBytes);
-  copyBytes(V2_SIGNATURE.buffer, 0, header, 0, V2_SIGNATURE.length);
-  header[12] = <u8>(V2_VERSION | command);
+  encodeText(V2_SIGNATURE, header, 0);
+  header[12] = <u8>command;
   header[13] = <u8>familyAndProtocol;
   writeWord(header, 14, <u16>addressBytes);
   return header;
 }
 
-function writeHost(header: StaticArray<u8>, start: i32, address: SocketAddress): void {
+function writeHost(header: StaticArray<u8>, start: i32, address: SocketAddress, isIpv4: bool): void {
   const parts = address.parts;
-  if (address.family == IPV4) for (let i = 0; i < 4; i++) header[start + i] = <u8>parts[i];
-  else for (let i = 0; i < 8; i++) writeWord(header, start + 2 * i, parts[i]);
+  let at = start;
+  if (!isIpv4 && address.family == IPV4) {
+    writeWord(header, start + 10, MAPPED_GROUP);
+    at += 12;
+  }
+  if (address.family == IPV4) for (let i = 0; i < 4; i++) header[at + i] = <u8>parts[i];
+  else for (let i = 0; i < 8; i++) writeWord(header, at + 2 * i, parts[i]);
 }
 
 /** Writes a number in network order. */

@@ -4,7 +4,7 @@
  * It is the example of Python's `selectors` documentation (`accept` and `read` are callbacks kept in the key's data), with what
  * that one leaves out: it takes no more from a client than it can send back, so a client that does not read only holds up itself.
  */
-import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readCommandLine, refuse } from '../cli';
+import { EXIT_FAILURE, EXIT_OK, log, openListeners, portsOf, readTcpCommandLine, refuse } from '../cli';
 import { END_OF_STREAM, Selectable, TcpListener, TcpStream, WOULD_BLOCK, describe } from '../net';
 import {
   Acceptor,
@@ -23,8 +23,7 @@ let acceptor!: Acceptor<Callback>;
 let quiet = false;
 
 function accept(object: Selectable, mask: i32): void {
-  const listener = object as TcpListener;
-  for (let stream = acceptor.accept(listener); stream != null; stream = acceptor.accept(listener)) {
+  for (let stream = acceptor.accept(object); stream != null; stream = acceptor.accept(object)) {
     if (!quiet) log('Client connected: ' + stream.remoteAddress.toString());
     selector.register(stream, EVENT_READ, read);
   }
@@ -77,7 +76,7 @@ function discard(object: Selectable, mask: i32): void {
 }
 
 export function run(): i32 {
-  const options = readCommandLine('echo', 'sends every client back what it sends', 9001);
+  const options = readTcpCommandLine('echo', 'sends every client back what it sends', 9001);
   if (options.admin != null)
     refuse('echo', '--admin: this server has no event loop; lines, udp-echo and http have');
   const listeners = openListeners('echo', options.endpoints);
@@ -89,6 +88,7 @@ export function run(): i32 {
     new ConnectionQuota(options.maxConnections),
     accept,
     log,
+    options.filter,
   );
   log('Server (multiplex) running on port ' + portsOf<TcpListener>(listeners) + '...');
   while (selector.getMap().size > 0 || acceptor.isPaused) {

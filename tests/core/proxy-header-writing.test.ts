@@ -21,8 +21,8 @@ test('proxy header: version 1 of IPv6 addresses', () =>
   assert.is(text(1, '2001:db8::1', 1, '::1', 65535), 'PROXY TCP6 2001:db8::1 ::1 1 65535\r\n'));
 
 test('proxy header: version 1 of an IPv4 and an IPv6 address has both as IPv6', () => {
-  assert.is(text(1, '192.0.2.1', 1, '::1', 2), 'PROXY TCP6 ::ffff:c000:201 ::1 1 2\r\n');
-  assert.is(text(1, '::1', 1, '192.0.2.1', 2), 'PROXY TCP6 ::1 ::ffff:c000:201 1 2\r\n');
+  assert.is(text(1, '192.0.2.1', 1, '::1', 2), 'PROXY TCP6 ::ffff:192.0.2.1 ::1 1 2\r\n');
+  assert.is(text(1, '::1', 1, '192.0.2.1', 2), 'PROXY TCP6 ::1 ::ffff:192.0.2.1 1 2\r\n');
 });
 
 test('proxy header: version 1 of the longest addresses takes no more than 107 bytes', () => {
@@ -45,9 +45,9 @@ test('proxy header: version 2 of an IPv4 and an IPv6 address has both as IPv6', 
     `${SIGNATURE}2121002400000000000000000000ffffc00002010000000000000000000000000000000100010002`,
   ));
 
-test("proxy header: of the proxy's own connections, UNKNOWN and LOCAL", () => {
-  assert.is(Buffer.from(core.writeLocal(1)).toString(), 'PROXY UNKNOWN\r\n');
-  assert.is(Buffer.from(core.writeLocal(2)).toString('hex'), `${SIGNATURE}20000000`);
+test("proxy header: of the proxy's own connections, their addresses in version 1, LOCAL in version 2", () => {
+  assert.is(Buffer.from(core.writeLocal(1, '::1', '::2')).toString(), 'PROXY TCP6 ::1 ::2 1 2\r\n');
+  assert.is(Buffer.from(core.writeLocal(2, '::1', '::2')).toString('hex'), `${SIGNATURE}20000000`);
 });
 
 test.run();

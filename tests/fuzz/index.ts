@@ -8,6 +8,7 @@ import type { Attempt } from './attempt.ts';
 const SUBJECTS: Record<string, () => Promise<{ prepare(): Promise<Attempt> }>> = {
   http: () => import('./http.ts'),
   nats: () => import('./nats.ts'),
+  'proxy-header': () => import('./proxy-header.ts'),
   'web-socket': () => import('./web-socket.ts'),
 };
 const PROGRESS_MS = 1000;
