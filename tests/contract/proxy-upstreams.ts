@@ -68,20 +68,16 @@ export class Upstream {
   }
 }
 
-/** Returns the port of a server that decides on no connection: its backlog is full, and Linux drops what comes. */
-export async function deafPort(): Promise<{ port: number; close(): void }> {
+/** Starts a server that decides on no connection, for as long as this process runs: its backlog is full, and Linux drops what comes. */
+export async function deafServer(): Promise<{ address: string }> {
   const child = spawn(process.execPath, ['-e', DEAF], { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => child.kill('SIGKILL'));
   const [line] = (await within(once(createInterface(child.stdout), 'line'), 'a port')) as [string];
   const port = Number(line);
-  const sockets = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  await within(Promise.all(sockets.slice(0, 2).map((socket) => once(socket, 'connect'))), 'a full backlog');
-  return {
-    port,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      child.kill('SIGKILL');
-    },
-  };
+  const sockets = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  await within(Promise.all(sockets.map((socket) => once(socket, 'connect'))), 'a full backlog');
+  for (const handle of [child, child.stdout as Socket, ...sockets]) handle.unref();
+  return { address: `127.0.0.1:${port}` };
 }
 
 /** Starts a proxy in front of upstreams. */
