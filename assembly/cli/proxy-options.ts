@@ -106,7 +106,10 @@ export class ProxyServerOptions extends LoopServerOptions {
       name == '--balance' ||
       name == '--connect-timeout' ||
       name == '--max-upstream-connections' ||
-      name.startsWith('--health-') ||
+      name == '--health-check' ||
+      name == '--health-interval' ||
+      name == '--health-rise' ||
+      name == '--health-fall' ||
       name == '--listen-websocket' ||
       name == '--websocket-origin' ||
       name == '--log-format' ||
@@ -136,7 +139,8 @@ export class ProxyServerOptions extends LoopServerOptions {
     for (let i = 0; i < texts.length && this.problem.length == 0; i++) {
       const text = texts[i];
       const colon = text.lastIndexOf(':');
-      const host = hostOf(text.substring(0, max(colon, 0)));
+      const place = text.substring(0, max(colon, 0));
+      const host = place.startsWith('[') && !place.endsWith(']') ? '' : hostOf(place);
       const port = parseDecimal(text.substring(colon + 1), MAX_PORT);
       if (host.length > 0 && port > 0) this.proxy.upstreams.push(new UpstreamName(host, <u16>port));
       else
