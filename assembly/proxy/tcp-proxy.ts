@@ -4,6 +4,7 @@ import { SessionBridge } from './bridged-session';
 import { Dispatcher } from './dispatcher';
 import { HealthChecker, HealthOwner } from './health-checker';
 import { ProxyOptions } from './options';
+import { ProxyMetrics } from './proxy-metrics';
 import { Resolver, ResolverOwner } from './resolver';
 import { Session } from './session';
 import { UpstreamSet } from './upstream-set';
@@ -15,8 +16,9 @@ import { UpstreamSet } from './upstream-set';
 export class TcpProxy extends ServerHandler implements ResolverOwner, HealthOwner {
   /** Its upstreams. */
   readonly upstreams: UpstreamSet = new UpstreamSet();
-  /** @internal */
-  dispatcher!: Dispatcher;
+  /** What it tells of itself by `/metrics`. */
+  metrics!: ProxyMetrics;
+  private dispatcher!: Dispatcher;
   private resolver!: Resolver;
   private checker: HealthChecker | null = null;
 
@@ -27,6 +29,7 @@ export class TcpProxy extends ServerHandler implements ResolverOwner, HealthOwne
     super();
     const check = options.healthCheck;
     this.dispatcher = new Dispatcher(loop, options, this.upstreams);
+    this.metrics = new ProxyMetrics(this.dispatcher, this.upstreams);
     this.resolver = new Resolver(loop, options, this.upstreams, this);
     if (check != null) this.checker = new HealthChecker(loop, options, check, this.upstreams, this);
   }
