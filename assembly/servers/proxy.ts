@@ -40,7 +40,7 @@ export function run(): i32 {
   if (listeners == null || webSocketListeners == null) return EXIT_FAILURE;
   if (listeners.length > 0) loop.serveWith(listeners, proxy, options.accept);
   if (webSocketListeners.length > 0) serveWebSockets(loop, webSocketListeners, options);
-  if (!startAdmin('proxy', options, loop)) return EXIT_FAILURE;
+  if (!startAdmin('proxy', options, loop, proxy.metrics)) return EXIT_FAILURE;
   if (options.drainsAtInputEnd) loop.drainAtInputEnd();
   const ports = portsOf<TcpListener>(listeners.concat(webSocketListeners));
   log('Server (proxy) running on port ' + ports + '...');
