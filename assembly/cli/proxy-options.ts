@@ -11,6 +11,7 @@ import {
   SessionLog,
   UpstreamName,
 } from '../proxy';
+import { PROXY_V1, PROXY_V2 } from '../proxy-protocol';
 import { MAX_CONNECTIONS } from '../selectors';
 import { formatNumber } from '../wasi';
 import { log } from './log';
@@ -39,6 +40,7 @@ export const PROXY_HELP: string =
                        bridge WebSockets there to upstreams: binary messages, subprotocol binary; may be repeated. With it, --listen has no default
   --websocket-origin ORIGIN
                        pages that may do so, such as https://example.com; may be repeated; *: any page, and other clients
+  --send-proxy V       tell upstreams, and checks too, who a client is: a PROXY header of version v1 or v2 before its bytes
   --log-format FORMAT  a line for each client that is gone, on standard output: text, json or off; default text, with --quiet off
 ` + LOOP_HELP;
 
@@ -112,6 +114,7 @@ export class ProxyServerOptions extends LoopServerOptions {
       name == '--health-fall' ||
       name == '--listen-websocket' ||
       name == '--websocket-origin' ||
+      name == '--send-proxy' ||
       name == '--log-format' ||
       super.takesValue(name)
     );
@@ -130,6 +133,7 @@ export class ProxyServerOptions extends LoopServerOptions {
     else if (name == '--health-fall') this.check.fall = this.parseCount(name, value, MAX_CHECKS);
     else if (name == '--listen-websocket') this.applyListenWebSocket(name, value);
     else if (name == '--websocket-origin') this.applyOrigins(name, value);
+    else if (name == '--send-proxy') this.applySendProxy(value);
     else if (name == '--log-format') this.applyLogFormat(value);
     else super.applyValue(name, value);
   }
@@ -185,6 +189,12 @@ export class ProxyServerOptions extends LoopServerOptions {
     else if (value == 'least-connections') proxy.balance = BALANCE_LEAST_CONNECTIONS;
     else if (value == 'source-hash') proxy.balance = BALANCE_SOURCE_HASH;
     else this.problem = '--balance ' + value + ': expected round-robin, least-connections or source-hash';
+  }
+
+  private applySendProxy(value: string): void {
+    if (value == 'v1') this.proxy.sendProxy = PROXY_V1;
+    else if (value == 'v2') this.proxy.sendProxy = PROXY_V2;
+    else this.problem = '--send-proxy ' + value + ': expected v1 or v2';
   }
 
   private applyHealthCheck(value: string): void {

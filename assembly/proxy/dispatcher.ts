@@ -1,4 +1,6 @@
-import { EventLoop } from '../loop';
+import { Connection, EventLoop } from '../loop';
+import { Bytes } from '../net';
+import { proxyHeader } from '../proxy-protocol';
 import { Balancer } from './balancer';
 import { BALANCE_SOURCE_HASH, ProxyOptions } from './options';
 import { Session, SessionOwner } from './session';
@@ -62,9 +64,16 @@ export class Dispatcher implements SessionOwner {
   /** Connects a session, or gives it up. Returns false where it has to wait instead. */
   private settle(session: Session): bool {
     const upstream = this.balancer.choose(session.connection.remoteAddress, session.tried);
-    if (upstream != null) session.connect(upstream, null, this.options.connection);
+    if (upstream != null)
+      session.connect(upstream, this.prefaceOf(session.connection), this.options.connection);
     else if (this.balancer.isFull) return false;
     else session.giveUp(session.reason);
     return true;
+  }
+
+  /** Returns what an upstream is told of a client before its bytes. */
+  private prefaceOf(client: Connection): Bytes | null {
+    const version = this.options.sendProxy;
+    return version == 0 ? null : proxyHeader(version, client.remoteAddress, client.localAddress);
   }
 }

@@ -1,5 +1,7 @@
 import { ClientOptions, HttpClient } from '../http';
 import { ConnectionOptions, EventLoop, TimerTask } from '../loop';
+import { Bytes } from '../net';
+import { localProxyHeader } from '../proxy-protocol';
 import { ConnectCheck, HealthCheckOwner, HttpCheck } from './health-check';
 import { HealthCheckOptions, ProxyOptions } from './options';
 import { Upstream } from './upstream';
@@ -16,6 +18,8 @@ export interface HealthOwner {
 /** Checks all upstreams again and again, and says so when one of them is down, or up again. */
 export class HealthChecker extends TimerTask implements HealthCheckOwner {
   private readonly connection: ConnectionOptions = new ConnectionOptions();
+  /** Upstreams that are told of clients expect it of checks too. */
+  private preface: Bytes | null = null;
   private client!: HttpClient;
 
   constructor(
@@ -31,6 +35,7 @@ export class HealthChecker extends TimerTask implements HealthCheckOwner {
     this.connection.lingerNs = SECOND_NS;
     client.connection.connectNs = this.connection.connectNs;
     client.totalTimeoutNs = check.intervalNs;
+    if (options.sendProxy != 0) client.preface = this.preface = localProxyHeader(options.sendProxy);
     this.client = new HttpClient(client, loop);
   }
 
@@ -69,6 +74,7 @@ export class HealthChecker extends TimerTask implements HealthCheckOwner {
 
   private begin(upstream: Upstream): void {
     const path = this.check.path;
+    const preface = this.preface;
     if (path.length > 0) {
       const check = new HttpCheck(this, upstream);
       upstream.check = check;
@@ -79,7 +85,8 @@ export class HealthChecker extends TimerTask implements HealthCheckOwner {
     } else {
       const check = new ConnectCheck(this, upstream);
       upstream.check = check;
-      this.loop.connect(upstream.host, upstream.address.port, check, this.connection);
+      const connection = this.loop.connect(upstream.host, upstream.address.port, check, this.connection);
+      if (preface != null) connection.write(preface);
     }
   }
 }

@@ -44,6 +44,8 @@ export class ProxyOptions {
   connection: ConnectionOptions = patientOptions();
   /** The most connections to each upstream; more clients wait, in the order in which they came. 0: no limit. */
   maxUpstreamConnections: i32 = 0;
+  /** The PROXY header that upstreams get before a client's bytes: PROXY_V1 or PROXY_V2; 0: none. */
+  sendProxy: i32 = 0;
   /** How upstreams are checked; null: all count as up. */
   healthCheck: HealthCheckOptions | null = null;
   /** How long after an answer names are looked up again. */

@@ -1,4 +1,5 @@
 /** How sessions of a proxy end and what is said of them, and what it says to a wrong command line, on each host. */
+import { once } from 'node:events';
 import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { suite } from 'uvu';
@@ -7,6 +8,8 @@ import { Client, within } from '../support/client.ts';
 import { HOSTS, Running } from './hosts.ts';
 import { Upstream, startProxy, visit } from './proxy-upstreams.ts';
 
+/** What a header of version 2 begins with. */
+const SIGNATURE = '\r\n\r\n\0\r\nQUIT\n';
 const UPSTREAM = ['--upstream', '127.0.0.1:1'];
 const BAD: [args: string[], message: RegExp][] = [
   [[], /^proxy: --upstream HOST:PORT is missing\. See proxy --help\.$/],
@@ -46,6 +49,7 @@ const BAD: [args: string[], message: RegExp][] = [
     /^proxy: --health-interval often: expected a number of seconds/,
   ],
   [[...UPSTREAM, '--health-fall', '0'], /^proxy: --health-fall 0: expected a number from 1/],
+  [[...UPSTREAM, '--send-proxy', '2'], /^proxy: --send-proxy 2: expected v1 or v2/],
   [[...UPSTREAM, '--log-format', 'xml'], /^proxy: --log-format xml: expected text, json or off/],
   [[...UPSTREAM, '--health-checks', 'tcp'], /^proxy: unknown option --health-checks/],
 ];
@@ -118,6 +122,37 @@ for (const host of HOSTS) {
       await proxy.kill();
     }
   });
+
+  for (const version of ['v1', 'v2']) {
+    test(`proxy: with --send-proxy ${version} upstreams and checks begin with a header that says who the client is`, async () => {
+      const begins: Promise<Buffer>[] = [];
+      upstream.instead = (socket) => {
+        begins.push(once(socket, 'data').then(([data]) => data as Buffer));
+        socket.write('a\n');
+      };
+      const proxy = await startProxy(host, [upstream], '--send-proxy', version, '--health-check', 'tcp');
+      try {
+        const { client } = await visit(proxy.port);
+        const [, clientPort] = /:(\d+)$/.exec(client.address)!;
+        client.reset();
+        const headers = (await Promise.all(begins)).map((data) => data.toString('latin1'));
+        const ends = Buffer.alloc(4);
+        ends.writeUInt16BE(Number(clientPort), 0);
+        ends.writeUInt16BE(proxy.port, 2);
+        const expected =
+          version === 'v1'
+            ? ['PROXY UNKNOWN\r\n', `PROXY TCP4 127.0.0.1 127.0.0.1 ${clientPort} ${proxy.port}\r\n`]
+            : [
+                `${SIGNATURE}\x20\0\0\0`,
+                `${SIGNATURE}\x21\x11\0\x0c\x7f\0\0\x01\x7f\0\0\x01${ends.toString('latin1')}`,
+              ];
+        assert.equal(headers, expected);
+      } finally {
+        upstream.instead = undefined;
+        await proxy.kill();
+      }
+    });
+  }
 
   test('proxy: closes what nothing passes on for --idle-timeout, and says so', async () => {
     const proxy = await startProxy(host, [upstream], '--idle-timeout', '1');

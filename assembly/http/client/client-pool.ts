@@ -92,7 +92,9 @@ export class ClientPool implements ExchangeOwner, ConnectionOwner {
     const connection = new ClientConnection(origin.authority, this.options, this);
     origin.connections++;
     this.connections++;
-    this.loop.connect(location.host, location.port, connection, this.options.connection);
+    const transport = this.loop.connect(location.host, location.port, connection, this.options.connection);
+    const preface = this.options.preface;
+    if (preface != null) transport.write(preface);
     return connection;
   }
 

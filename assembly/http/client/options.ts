@@ -1,4 +1,5 @@
 import { ConnectionOptions } from '../../loop';
+import { Bytes } from '../../net';
 import { FOREVER } from '../../selectors';
 import { getStderr, writeText } from '../../wasi';
 
@@ -26,6 +27,8 @@ export class ClientOptions {
   totalTimeoutNs: i64 = FOREVER;
   /** Options of its connections: `connectNs`, and `idleNs`, which is how long one is kept for further requests. */
   connection: ConnectionOptions = connectionOptions();
+  /** What each connection begins with, before its first request, such as a PROXY header; null: nothing. */
+  preface: Bytes | null = null;
   /** Called with one line for the operator. */
   log: (line: string) => void = logToStderr;
 }
