@@ -41,11 +41,11 @@ export function proxyHeader(version: i32, source: SocketAddress, destination: So
 }
 
 /**
- * Makes the header of a connection that is the proxy's own, such as a health check: LOCAL in version 2. Version 1 has no such form that
- * servers are bound to take, and gets the connection's own addresses: `local` and `remote`, both as the proxy sees them (section 2.1).
+ * Makes the header of a connection that is the proxy's own, such as a health check: LOCAL in version 2. In version 1 UNKNOWN, which stands
+ * for no client: it is made before the connection has addresses (section 2.1).
  */
-export function localProxyHeader(version: i32, local: SocketAddress, remote: SocketAddress): Bytes {
-  if (version == PROXY_V1) return proxyHeader(version, local, remote);
+export function localProxyHeader(version: i32): Bytes {
+  if (version == PROXY_V1) return Bytes.of('PROXY UNKNOWN\r\n');
   return new Bytes(fixedPart(V2_LOCAL, 0, 0), 0, V2_FIXED_BYTES);
 }
 

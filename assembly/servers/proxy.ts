@@ -12,6 +12,7 @@ let proxy!: TcpProxy;
 /** Bridges the WebSockets of clients that connect to these listeners. */
 function serveWebSockets(loop: EventLoop, listeners: TcpListener[], options: ProxyServerOptions): void {
   const http = WebSocketBridge.serverOptions();
+  http.accept.filter = options.accept.filter;
   http.accept.whenFull = options.accept.whenFull;
   http.accept.connection.writeNs = options.accept.connection.writeNs;
   const app = new HttpServer(http, loop);

@@ -114,7 +114,7 @@ export const PLANTS: Plant[] = [
     name: 'the limit of connections is not kept',
     server: 'echo',
     file: `${SELECTORS}/acceptor.ts`,
-    from: 'const isFull = this.quota.isFull;',
+    from: 'const isFull = this.quota.isFullForClients;',
     to: 'const isFull = false;',
   },
   {

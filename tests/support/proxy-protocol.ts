@@ -11,7 +11,7 @@ export interface ProxyProtocol {
     destination: string,
     destinationPort: number,
   ): Uint8Array;
-  writeLocal(version: number, local: string, remote: string): Uint8Array;
+  writeLocal(version: number): Uint8Array;
   load(data: Uint8Array): void;
   read(cuts: number[]): string;
 }

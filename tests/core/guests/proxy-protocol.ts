@@ -39,8 +39,8 @@ export function write(
   );
 }
 
-export function writeLocal(version: i32, local: string, remote: string): Uint8Array {
-  return bytesOf(localProxyHeader(version, addressOf(local, 1), addressOf(remote, 2)));
+export function writeLocal(version: i32): Uint8Array {
+  return bytesOf(localProxyHeader(version));
 }
 
 let input: StaticArray<u8> = new StaticArray<u8>(0);
