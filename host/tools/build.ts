@@ -1,4 +1,7 @@
-/** Builds what is not up to date into dist/, in parallel: the servers' components and the Node host. */
+/**
+ * Builds what is not up to date into dist/, in parallel: the Node host, and the components of the servers that are named, or of all. Whoever
+ * starts one server for the first time does not wait for all of them.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -7,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Built } from '../build/index.ts';
-import { BUNDLED_NAMES, type BundledServer } from '../component/bundled.ts';
+import { BUNDLED_NAMES, type BundledServer, isBundled } from '../component/bundled.ts';
 import { VERSIONS, componentName } from '../build/wasi-version.ts';
 import { COMPONENT_INPUTS, isUpToDate, update } from './up-to-date.ts';
 
@@ -23,6 +26,7 @@ const EMBEDDED: Partial<Record<BundledServer, string>> = { chat: 'assembly/chat/
 const PAGE = 'host/demo/page';
 const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   VERSIONS.map((wasi) => ({
+    server,
     root,
     output: `dist/${componentName(server, wasi)}`,
     inputs: COMPONENT_INPUTS,
@@ -69,8 +73,15 @@ async function buildServers(servers: typeof SERVERS): Promise<void> {
   }
 }
 
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !isBundled(name));
+if (unknown !== undefined) {
+  console.error(`build: no server ${unknown}; there are ${BUNDLED_NAMES.join(', ')}`);
+  process.exit(2);
+}
 mkdirSync(join(root, 'dist'), { recursive: true });
-const stale = SERVERS.filter((server) => !isUpToDate(server));
+const asked = SERVERS.filter(({ server }) => names.length === 0 || names.includes(server));
+const stale = asked.filter((server) => !isUpToDate(server));
 const threads = Math.min(stale.length, availableParallelism());
 const work = [update(HOST, buildHost), ...Array.from({ length: threads }, () => buildServers(stale))];
 for (const result of await Promise.allSettled(work)) {
