@@ -160,6 +160,8 @@ for (const host of HOSTS) {
     assert.equal(await browser.closed, { code: 1000, reason: '' });
     assert.is(browser.all.toString(), 'last');
     const [other, failing] = await bridged();
+    failing.write('first'); // the proxy has connected, then
+    await other.receive(5);
     failing.resetAndDestroy();
     assert.is((await other.closed).code, 1011);
   });
