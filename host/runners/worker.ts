@@ -89,7 +89,15 @@ export class WorkerRunner implements Runner {
     if (Atomics.load(this.control, REQUEST) === STOP) return;
     this.ask(STOP);
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => void this.worker.terminate(), TERMINATE_MS);
+    this.terminateLater();
+  }
+
+  /** Gives the guest time to end. A thread that still loads its modules ends by itself after that; terminated, it leaves their files open. */
+  private terminateLater(): void {
+    this.deadline = setTimeout(() => {
+      if (Atomics.load(this.control, WAKE_FD) === 0) this.terminateLater();
+      else void this.worker.terminate();
+    }, TERMINATE_MS);
   }
 
   private onMessage(message: WorkerMessage): void {
