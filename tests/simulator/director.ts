@@ -9,6 +9,7 @@ import { EchoOracle } from './peers/echo-oracle.ts';
 import { HttpOracle, type HttpLimits } from './peers/http-oracle.ts';
 import { LinesOracle } from './peers/lines-oracle.ts';
 import type { Oracle } from './peers/oracle.ts';
+import { type Choice, FIRST_UPSTREAM, ProxyOracle } from './peers/proxy-oracle.ts';
 import { type Parties, RelayOracle } from './peers/relay-oracle.ts';
 import { Talker } from './peers/talker.ts';
 import { UdpPeer } from './peers/udp-peer.ts';
@@ -27,8 +28,9 @@ const MAX_IDLE_CALLS = 60;
 const LAST_ORDERS_MS = 5000;
 
 /** Brings the peers in, sees that nobody waits for ever, and ends the run. */
-export class Director {
+export class Director implements Choice {
   isDraining = false;
+  failedAttempts = 0;
   private readonly talkers: Talker[] = [];
   private readonly udpPeers: UdpPeer[] = [];
   private readonly parties: Parties = new Map();
@@ -62,6 +64,13 @@ export class Director {
     for (const peer of this.udpPeers) peer.check(isDisturbed);
   }
 
+  /** How many upstreams each client may try; undefined: clients may be turned away for other reasons. */
+  get choices(): number | undefined {
+    const { args } = this.scenario;
+    if (args.includes('--max-upstream-connections') || this.faults.fired.length > 0) return undefined;
+    return args[args.indexOf('--upstream') + 1]!.split(',').length;
+  }
+
   private bring(script: PeerScript, i: number): void {
     this.coming--;
     const talker = this.makeTalker(script, addressOf(script.family, i), i);
@@ -89,6 +98,7 @@ export class Director {
     if (server === 'lines') return new LinesOracle(name, this);
     if (server === 'http') return new HttpOracle(name, this, id, this.world, limitsOf(this.scenario));
     if (server === 'web-socket') return new WebSocketOracle(name, this, id, this.world);
+    if (server === 'proxy') return new ProxyOracle(name, this, id, this.parties, this);
     if (server === 'relay') return new RelayOracle(name, this, id, this.parties);
     return new EchoOracle(name, this, id);
   }
@@ -115,6 +125,7 @@ export class Director {
     const { upstreams } = this.scenario;
     const n = this.attempts++;
     const script = upstreams[n % upstreams.length] ?? { how: 'refuse', afterMs: 0, actions: [], name: 'U' };
+    if (script.how !== 'accept') this.failedAttempts++;
     const outcomes = { accept: 0, refuse: failure('connection-refused'), unreachable: failure('remote-unreachable'), never: undefined }; // prettier-ignore
     let talker: Talker | undefined;
     return {
@@ -123,7 +134,7 @@ export class Director {
       peer: (address): LinkPeer => {
         const name =
           n < upstreams.length ? script.name : `${script.name}.${Math.floor(n / upstreams.length)}`;
-        talker = this.makeTalker({ name, actions: script.actions }, address, 0x8000 + n);
+        talker = this.makeTalker({ name, actions: script.actions }, address, FIRST_UPSTREAM + n);
         return talker;
       },
       connected: (link) => talker!.start(link),

@@ -17,7 +17,7 @@ export function clientActions(
   const bytes = random.size(2, isCrowd ? Math.min(2000, most) : most);
   const few = Math.max(Math.min(bytes, Math.floor(bufferBytes / 3)), 2);
   // Who takes 64 KiB in more than a minute is cut off by the event loop: it can't see that a little leaves.
-  const minRate = server === 'relay' ? 20 : 1;
+  const minRate = server === 'relay' || server === 'proxy' ? 20 : 1;
   const talk = (): Action[] => (server === 'lines' ? lines(random, bytes) : [send(random, bytes)]);
   const bit = (): Action =>
     server === 'lines' ? line(random, few) : { ...send(random, few), patienceMs: 500 };

@@ -1,7 +1,7 @@
 import { makeFaults } from './generate-faults.ts';
 import { clientActions } from './generate-clients.ts';
 import { httpActions, httpArgs } from './generate-http.ts';
-import { upstreamScripts } from './generate-upstreams.ts';
+import { proxyArgs, upstreamScripts } from './generate-upstreams.ts';
 import { webSocketActions } from './generate-web-socket.ts';
 import { Random } from './random.ts';
 import type { Action, HostScript, NameScript, PeerScript, Scenario, ServerName } from './scenario.ts';
@@ -33,6 +33,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
   if (drainBy === 'input') args.push('--drain-on-eof');
   if (server === 'http') args.push(...httpArgs(random));
   if (server === 'relay') args.push('--to', target(random, names));
+  if (server === 'proxy') args.push(...proxyArgs(random));
   return {
     seed,
     server,
@@ -40,7 +41,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
     maxConnections,
     host,
     peers,
-    upstreams: server === 'relay' ? upstreamScripts(random, host, isCrowd) : [],
+    upstreams: server === 'relay' || server === 'proxy' ? upstreamScripts(server, random, host, isCrowd) : [],
     names,
     drainBy,
     ...(random.chance(0.2) ? { drainMs: random.size(5, 3000) } : {}),

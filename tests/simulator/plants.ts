@@ -1,4 +1,5 @@
 import { HTTP_PLANTS } from './plants-http.ts';
+import { PROXY_PLANTS } from './plants-proxy.ts';
 import { WEB_SOCKET_PLANTS } from './plants-web-socket.ts';
 import type { ServerName } from './scenario.ts';
 
@@ -174,5 +175,6 @@ export const PLANTS: Plant[] = [
     to: 'new Waiting(data.copy(), receiver)',
   },
   ...HTTP_PLANTS,
+  ...PROXY_PLANTS,
   ...WEB_SOCKET_PLANTS,
 ];

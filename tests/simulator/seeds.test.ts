@@ -12,6 +12,7 @@ const SEEDS: Record<ServerName, number> = {
   lines: 160,
   'udp-echo': 100,
   relay: 60,
+  proxy: 60,
   http: 200,
   'web-socket': 200,
 };

@@ -125,12 +125,12 @@ export class Link {
     this.socket!.readable = true;
   }
 
-  /** The server has closed its end. Linux resets the connection when something was left unread. */
-  closeFromServer(): void {
+  /** The server has closed its end. Linux resets the connection when something was left unread, too. */
+  closeFromServer(isReset: boolean): void {
     this.world.progress();
     this.socket = undefined;
     if (this.isBroken) return;
-    if (this.toServer.size > 0) this.break(false);
+    if (isReset || this.toServer.size > 0) this.break(false);
     else this.endFromServer();
   }
 

@@ -185,7 +185,7 @@ export class SimEngine extends SimKernel implements Engine<SimSocket> {
     return 0;
   }
 
-  closeSocket(socket: SimSocket): void {
+  closeSocket(socket: SimSocket, isReset = false): void {
     if (socket.isClosed) return;
     socket.isClosed = true;
     this.sockets.delete(socket);
@@ -194,7 +194,7 @@ export class SimEngine extends SimKernel implements Engine<SimSocket> {
     for (const link of socket.waiting.splice(0)) link.break(true);
     if (socket.link === undefined) return;
     this.network.links.delete(socket.link);
-    socket.link.closeFromServer();
+    socket.link.closeFromServer(isReset);
   }
 
   stopListening(): void {

@@ -15,8 +15,8 @@ export class RelayOracle extends Oracle {
   constructor(
     name: string,
     circumstances: Circumstances,
-    private readonly id: number,
-    private readonly parties: Parties,
+    protected readonly id: number,
+    protected readonly parties: Parties,
   ) {
     super(name, circumstances);
     parties.set(id, this);
