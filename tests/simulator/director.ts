@@ -5,6 +5,7 @@ import type { FaultSource } from './fault-source.ts';
 import type { LinkPeer } from './kernel/link.ts';
 import { type Attempt, keyOf } from './kernel/network.ts';
 import type { SimEngine } from './kernel/sim-engine.ts';
+import { ChatOracle, type Speakers } from './peers/chat-oracle.ts';
 import { EchoOracle } from './peers/echo-oracle.ts';
 import { HttpOracle, type HttpLimits } from './peers/http-oracle.ts';
 import { LinesOracle } from './peers/lines-oracle.ts';
@@ -14,7 +15,7 @@ import { type Parties, RelayOracle } from './peers/relay-oracle.ts';
 import { Talker } from './peers/talker.ts';
 import { UdpPeer } from './peers/udp-peer.ts';
 import { WebSocketOracle } from './peers/web-socket-oracle.ts';
-import type { PeerScript, Scenario } from './scenario.ts';
+import type { Action, PeerScript, Scenario } from './scenario.ts';
 import { Violation, type World } from './world.ts';
 
 const WATCH_MS = 1000;
@@ -33,6 +34,7 @@ export class Director implements Choice {
   failedAttempts = 0;
   private readonly talkers: Talker[] = [];
   private readonly udpPeers: UdpPeer[] = [];
+  private readonly speakers: Speakers = new Map();
   private readonly parties: Parties = new Map();
   private coming: number;
   private attempts = 0;
@@ -85,7 +87,7 @@ export class Director implements Choice {
     address: Address,
     id: number,
   ): Talker {
-    const oracle = this.makeOracle(name, id);
+    const oracle = this.makeOracle(name, id, actions);
     const talker = new Talker(this.world, name, address, actions, oracle, () => {
       if (oracle instanceof RelayOracle) oracle.isGone = true;
     });
@@ -93,11 +95,13 @@ export class Director implements Choice {
     return talker;
   }
 
-  private makeOracle(name: string, id: number): Oracle {
+  private makeOracle(name: string, id: number, actions: Action[]): Oracle {
     const { server } = this.scenario;
     if (server === 'lines') return new LinesOracle(name, this);
     if (server === 'http') return new HttpOracle(name, this, id, this.world, limitsOf(this.scenario));
     if (server === 'web-socket') return new WebSocketOracle(name, this, id, this.world);
+    if (server === 'chat')
+      return new ChatOracle(name, this, this.speakers, !actions.some((action) => action.do === 'read'));
     if (server === 'proxy') return new ProxyOracle(name, this, id, this.parties, this);
     if (server === 'relay') return new RelayOracle(name, this, id, this.parties);
     return new EchoOracle(name, this, id);

@@ -1,4 +1,5 @@
 import { makeFaults } from './generate-faults.ts';
+import { chatActions } from './generate-chat.ts';
 import { clientActions } from './generate-clients.ts';
 import { httpActions, httpArgs } from './generate-http.ts';
 import { proxyArgs, upstreamScripts } from './generate-upstreams.ts';
@@ -33,6 +34,7 @@ export function makeScenario(seed: number, server: ServerName): Scenario {
   if (drainBy === 'input') args.push('--drain-on-eof');
   if (server === 'http') args.push(...httpArgs(random));
   if (server === 'relay') args.push('--to', target(random, names));
+  if (server === 'chat') args.push('--listen-http', 'off', ...(random.chance(0.7) ? ['--rate', '0'] : []));
   if (server === 'proxy') args.push(...proxyArgs(random));
   return {
     seed,
@@ -62,6 +64,7 @@ function makeHost(random: Random, isCrowd: boolean): HostScript {
 }
 
 function actionsFor(server: ServerName, random: Random, host: HostScript, isCrowd: boolean): Action[] {
+  if (server === 'chat') return chatActions(random, host, isCrowd);
   if (server === 'http') return httpActions(random, host, isCrowd);
   if (server === 'web-socket') return webSocketActions(random, host, isCrowd);
   if (server !== 'udp-echo') return clientActions(server, random, host, isCrowd);

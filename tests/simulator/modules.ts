@@ -16,6 +16,7 @@ const SOURCES: Record<ServerName, string> = {
   echo: 'assembly/servers/echo.ts',
   lines: 'assembly/servers/lines.ts',
   'udp-echo': 'assembly/servers/udp-echo.ts',
+  chat: 'assembly/servers/chat.ts',
   proxy: 'assembly/servers/proxy.ts',
   http: 'assembly/servers/http.ts',
   'web-socket': 'assembly/servers/http.ts',

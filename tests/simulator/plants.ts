@@ -1,3 +1,4 @@
+import { CHAT_PLANTS } from './plants-chat.ts';
 import { HTTP_PLANTS } from './plants-http.ts';
 import { PROXY_PLANTS } from './plants-proxy.ts';
 import { WEB_SOCKET_PLANTS } from './plants-web-socket.ts';
@@ -174,6 +175,7 @@ export const PLANTS: Plant[] = [
     from: 'new Waiting(data.copy(), receiver.copy())',
     to: 'new Waiting(data.copy(), receiver)',
   },
+  ...CHAT_PLANTS,
   ...HTTP_PLANTS,
   ...PROXY_PLANTS,
   ...WEB_SOCKET_PLANTS,

@@ -17,6 +17,7 @@ export const RULES: Record<ServerName, Rules> = {
   'udp-echo': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 64 },
   http: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 128 },
   'web-socket': { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 64 },
+  chat: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
   proxy: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
   relay: { knowsNeglect: false, maxKeptBytes: undefined, maxPages: 512 },
 };

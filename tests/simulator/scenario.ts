@@ -131,7 +131,7 @@ export interface HostScript {
   backlog: number;
 }
 
-export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay', 'proxy', 'http', 'web-socket'] as const;
+export const SERVERS = ['echo', 'lines', 'udp-echo', 'relay', 'proxy', 'chat', 'http', 'web-socket'] as const;
 
 export type ServerName = (typeof SERVERS)[number];
 

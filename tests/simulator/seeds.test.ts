@@ -13,6 +13,7 @@ const SEEDS: Record<ServerName, number> = {
   'udp-echo': 100,
   relay: 60,
   proxy: 60,
+  chat: 40,
   http: 200,
   'web-socket': 200,
 };
