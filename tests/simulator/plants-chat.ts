@@ -18,18 +18,4 @@ export const CHAT_PLANTS: Plant[] = [
     from: 'for (let i = 0; i < members.length; i++) if (members[i] !== except)',
     to: 'for (let i = 0; i < max(members.length - 1, 1); i++) if (members[i] !== except)',
   },
-  {
-    name: 'more is kept for those who join than 50 lines',
-    server: 'chat',
-    file: `${CHAT}/history.ts`,
-    from: 'if (list.length == this.maxLines) this.removeFirst(list);',
-    to: '',
-  },
-  {
-    name: 'a client that had to wait is not read again',
-    server: 'chat',
-    file: `${CHAT}/session.ts`,
-    from: 'this.outlet.resume();',
-    to: '',
-  },
 ];

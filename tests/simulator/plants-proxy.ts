@@ -40,11 +40,4 @@ export const PROXY_PLANTS: Plant[] = [
     from: 'this.other.end();',
     to: 'this.other.close();',
   },
-  {
-    name: 'a side that has taken all is never sent more',
-    server: 'proxy',
-    file: RELAY,
-    from: 'if (!this.other.write(data)) this.connection.pause();',
-    to: 'this.other.write(data);\n    this.connection.pause();',
-  },
 ];
