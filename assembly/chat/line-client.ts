@@ -6,11 +6,15 @@ import { LineReader } from './line-reader';
 import { Outlet } from './people';
 import { Session } from './session';
 
+/** Ends the first line of an HTTP request: a page that a browser shows may send one here, and must not speak in a room by that. */
+const HTTP = ' HTTP/1.';
+
 /** A client that sends and gets lines over TCP. */
 export class LineClient extends ConnectionHandler implements Outlet {
   private session!: Session;
   private reader: LineReader;
   private isPaused: bool = false;
+  private isFirstLine: bool = true;
   /** What has arrived and has to wait. */
   private rest: Bytes = new Bytes(new StaticArray<u8>(0), 0, 0);
 
@@ -95,7 +99,16 @@ export class LineClient extends ConnectionHandler implements Outlet {
   }
 
   private handle(): void {
+    if (this.isFirstLine && isRequestLine(this.reader.line)) return this.connection.abort();
+    this.isFirstLine = false;
     this.session.handle(this.reader.line, this.reader.isTooLong);
     this.reader.begin();
   }
+}
+
+function isRequestLine(line: Bytes): bool {
+  const start = line.length - HTTP.length - 1;
+  for (let i = 0; i < HTTP.length; i++)
+    if (start < 0 || <i32>line.at(start + i) != HTTP.charCodeAt(i)) return false;
+  return true;
 }

@@ -54,6 +54,17 @@ for (const host of HOSTS) {
     carol.leave();
   });
 
+  test('chat: a page that sends an HTTP request to the port for lines is cut off, and says nothing in a room', async () => {
+    const reader = await LineTalker.connect(server.port, 'reader');
+    const page = await LineTalker.connect(server.port);
+    page.say('POST / HTTP/1.1');
+    page.say('said by a page');
+    await page.ended();
+    await reader.ask('over', /^reader: over$/);
+    assert.not(reader.all.some((line) => line.includes('said by a page')));
+    reader.leave();
+  });
+
   test('chat: everyone in a room gets the lines of all in the same order, and those of each as they were sent', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const talkers = await Promise.all(names.map((name) => LineTalker.connect(server.port, name)));
