@@ -96,10 +96,7 @@ export abstract class ManagedConnection extends Connection {
     this.markClosed();
   }
 
-  /**
-   * Fails, since the loop drains. The handler is told, unless it connects from within the calls that tell of such a failure: it would
-   * connect, and be told, again and again.
-   */
+  /** Fails, since the loop drains. The handler is told, unless it connects from within such a call: that would have no end. */
   refuse(): void {
     this.pool.quota.count++;
     this.isRefused = true;
@@ -147,10 +144,7 @@ export abstract class ManagedConnection extends Connection {
 export class ConnectionPool implements Channel {
   /** How many connections there are and may be. */
   readonly quota: ConnectionQuota;
-  /**
-   * Closed streams that the host still has bytes of, which their peers have not read: wasmtime would stand still until they are read.
-   * They count as connections until then.
-   */
+  /** Closed streams that the host still has bytes of: wasmtime would stand still until peers have read them. They count as connections. */
   lingeringStreams: i32 = 0;
   /** Whether a handler is being told that it can't connect since the loop drains. */
   isTellingRefusal: bool = false;

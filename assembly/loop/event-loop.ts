@@ -2,6 +2,7 @@ import { Endpoint, INVALID_ARGUMENT, INVALID_STATE, TcpListener, UdpSocket, open
 import { AddressLookup, LookupHandler } from './address-lookup';
 import { Counters } from './counters';
 import { UdpDatagramSocket } from './datagram-socket';
+import { checkListeners } from './listeners';
 import { LoopState } from './loop-state';
 import { AcceptOptions, ConnectionOptions, DatagramOptions, LoopOptions } from './options';
 import { Reactor } from './reactor';
@@ -236,24 +237,14 @@ export class EventLoop {
     this.groups.continueDrain();
   }
 
-  /**
-   * Drains when standard input ends: where a program sees no signals, as under wasmtime, that is the way to tell it. What comes before
-   * is discarded.
-   */
+  /** Drains when standard input ends, by which programs are told that see no signals, as under wasmtime. What comes before is discarded. */
   drainAtInputEnd(): void {
     new InputEnd(this.reactor).start();
   }
 
   /** Whether listeners can be served; if not, they are closed. */
   private takeListeners(listeners: TcpListener[]): bool {
-    this.lastError = this.isDraining || !areOpen(listeners) ? INVALID_STATE : 0;
-    if (this.lastError == 0) return true;
-    for (let i = 0; i < listeners.length; i++) listeners[i].close();
-    return false;
+    this.lastError = checkListeners(listeners, this.isDraining);
+    return this.lastError == 0;
   }
-}
-
-function areOpen(listeners: TcpListener[]): bool {
-  for (let i = 0; i < listeners.length; i++) if (!listeners[i].isOpen) return false;
-  return listeners.length > 0;
 }
