@@ -99,8 +99,11 @@ export class LineClient extends ConnectionHandler implements Outlet {
   }
 
   private handle(): void {
-    if (this.isFirstLine && isRequestLine(this.reader.line)) return this.connection.abort();
+    const isFirstLine = this.isFirstLine;
     this.isFirstLine = false;
+    if (isFirstLine && isRequestLine(this.reader.line)) return this.connection.abort();
+    // Of a long one the end is not known: it may be a request for a long path.
+    if (isFirstLine && this.reader.isTooLong) return this.session.end('Your first line is too long. Bye!');
     this.session.handle(this.reader.line, this.reader.isTooLong);
     this.reader.begin();
   }

@@ -56,10 +56,11 @@ for (const host of HOSTS) {
 
   test('chat: a page that sends an HTTP request to the port for lines is cut off, and says nothing in a room', async () => {
     const reader = await LineTalker.connect(server.port, 'reader');
-    const page = await LineTalker.connect(server.port);
-    page.say('POST / HTTP/1.1');
-    page.say('said by a page');
-    await page.ended();
+    for (const path of ['/', `/${'long'.repeat(300)}`]) {
+      const page = await LineTalker.connect(server.port);
+      page.say(`POST ${path} HTTP/1.1\nsaid by a page`);
+      await page.ended();
+    }
     await reader.ask('over', /^reader: over$/);
     assert.not(reader.all.some((line) => line.includes('said by a page')));
     reader.leave();
