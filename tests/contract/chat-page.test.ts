@@ -110,6 +110,9 @@ for (const host of HOSTS.filter(({ name }) => name === 'node' || name.endsWith('
     const { port, httpPort } = server;
     await server.kill();
     await dora.is(/^The connection is lost\. Connecting again in \d+ s/);
+    await dora.say('kept');
+    await dora.reads('Not connected: nothing was sent.');
+    assert.is(await dora.page.inputValue('#text'), 'kept');
     server = await startChat(host, '--listen', `127.0.0.1:${port}`, '--listen-http', `127.0.0.1:${httpPort}`);
     await dora.is(/^You are dora in attic$/);
     await dora.say('/quit');

@@ -15,9 +15,12 @@ let count = 0;
 let rooms = [];
 let pauseMs = FIRST_PAUSE_MS;
 
+/** Sends a line. Returns whether there is a connection to send it by. */
 function send(line) {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(line);
+  const isOpen = socket?.readyState === WebSocket.OPEN;
+  if (isOpen) socket.send(line);
   else addLine('error', 0, 'Not connected: nothing was sent.');
+  return isOpen;
 }
 
 function askRooms() {
@@ -123,8 +126,7 @@ function onSubmit(form, field, line) {
     event.preventDefault();
     const text = byId(field).value.trim();
     if (text === '') return;
-    send(line(text));
-    if (field !== 'name') byId(field).value = '';
+    if (send(line(text)) && field !== 'name') byId(field).value = '';
     byId('text').focus();
   });
 }
