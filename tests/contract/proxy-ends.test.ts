@@ -76,7 +76,7 @@ for (const host of HOSTS) {
     upstream.instead = undefined;
     const command = [...host.command('proxy'), '--listen', '127.0.0.1:0', '--upstream', upstream.address];
     const proxy = new Running(
-      [...command, '--drain-on-eof', '--log-format', 'json', '--drain-timeout', '1'],
+      [...command, '--drain-on-eof', '--log-format', 'json', '--drain-timeout', '4'],
       undefined,
       'pipe',
     );
