@@ -78,7 +78,7 @@ function discard(object: Selectable, mask: i32): void {
 export function run(): i32 {
   const options = readTcpCommandLine('echo', 'sends every client back what it sends', 9001);
   if (options.admin != null)
-    refuse('echo', '--admin: this server has no event loop; lines, udp-echo and http have');
+    refuse('echo', '--admin: this server has no event loop; lines, udp-echo, http, proxy and chat have');
   const listeners = openListeners('echo', options.endpoints);
   if (listeners == null) return EXIT_FAILURE;
   quiet = options.quiet;
