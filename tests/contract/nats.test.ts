@@ -1,19 +1,16 @@
 /** The NATS client and Debian's nats-server, on every host. */
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client, freePort, within } from '../support/client.ts';
 import { NatsServer, lineOf, nextLine } from '../support/nats-server.ts';
+import { INFO, addressOf, scripted } from '../support/scripted-nats.ts';
 import { compileGuest } from './guest.ts';
 import { HOSTS, type Host, type Server, startComponent } from './hosts.ts';
 
 const GUEST = 'tests/contract/guests/nats';
-const INFO = 'INFO {"max_payload":1000} \r\n';
 
 /** Starts a client by a guest; `told` says what it is told and tells it what to do. */
 async function withClient(
@@ -29,21 +26,6 @@ async function withClient(
   } finally {
     await server.kill();
   }
-}
-
-/** A server that says something else to each client that comes, and takes what it is sent unless that is `deaf`. */
-async function scripted(answers: string[], isDeaf = false): Promise<NetServer> {
-  const server = createServer((socket: Socket) => {
-    socket.on('error', () => {});
-    if (!isDeaf) socket.resume();
-    socket.write(Buffer.from(answers.shift() ?? `${INFO}PONG\r\n`, 'latin1'));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-function addressOf(server: NetServer): string {
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** What is no NATS, and what is said of it. */
