@@ -11,4 +11,5 @@ export {
 } from './command';
 export { openAdminListeners, openListeners, openUdpSockets, portsOf } from './listen';
 export { log, print } from './log';
+export { args, env } from './program';
 export { LoopServerOptions, ServerOptions, TcpServerOptions } from './server-options';

@@ -1,7 +1,8 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { memoryOptions, textWithFiles, usesFiles, withFiles } from './embed.ts';
-import { exportNames } from './export-names.ts';
+import { START, exportNames } from './export-names.ts';
+import { knownImports } from './known-imports.ts';
 import { fewerStackSlots } from './stack-slots/index.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
@@ -36,11 +37,25 @@ function abortName(packageName: string): string {
   return `${packageName}assembly/wasi/abort/abort`;
 }
 
+/** What asc's standard library takes from its host, and the names that this package has for it, below `assembly`. */
+const STANDARD = {
+  Date: 'wall-date/WallDate',
+  console: 'console/Console',
+  crypto: 'random/Crypto',
+  performance: 'performance/Performance',
+  process: 'process/Process',
+  seed: 'random/seed',
+  trace: 'trace/trace',
+};
+
 /** Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name. */
 export function compilerOptions(folder: string, packageName: string): string[] {
-  const abort = `abort=${abortName(packageName)}`;
+  const standard = Object.entries(STANDARD).map(
+    ([name, ours]) => `${name}=${packageName}assembly/standard/${ours}`,
+  );
+  const uses = [`abort=${abortName(packageName)}`, ...standard].flatMap((use) => ['--use', use]);
   const baseDir = relative('.', folder) || '.'; // transforms expect one that is relative, as asc's own default
-  return ['--noColors', '--baseDir', baseDir, '--config', join(packageRoot, 'asconfig.json'), '--use', abort];
+  return ['--noColors', '--baseDir', baseDir, '--config', join(packageRoot, 'asconfig.json'), ...uses];
 }
 
 /** Returns options that let asc find packages in the folders above the source; by itself it looks above the working folder only. */
@@ -71,8 +86,11 @@ export async function compileCore(
     [
       entry,
       `${packageName}${exportsSource(wasi)}`,
+      `${packageName}assembly/standard/index.ts`,
       '--outFile',
       'core.wasm',
+      '--exportStart',
+      START,
       ...compilerOptions(folder, packageName),
       ...packageFolders(file),
       ...(debug ? DEBUG_OPTIONS : []),
@@ -81,6 +99,7 @@ export async function compileCore(
     {
       transforms: [
         ...(transforms as never[]),
+        knownImports(tools.binaryen) as never,
         exportNames(tools.binaryen, entry, BUILDS[wasi].run) as never,
         ...(debug ? [] : [fewerStackSlots(tools.binaryen, abortName(packageName)) as never]),
         ...(files ? [usesFiles(entry, packageName) as never] : []),

@@ -1,10 +1,16 @@
 import { BuildError } from './build-error.ts';
 import type { Binaryen } from './tools.ts';
 
+/** The export that runs the code outside functions: with asc's option `exportStart` that does not run by itself. */
+export const START = '__start';
+/** The export that makes an exit code of what `run` returns; see assembly/wasi/finish.ts. */
+const FINISH = '__finish';
+
 /**
  * A compiler transform: gives an export the name that the component model asks for, which AssemblyScript's syntax can't express.
  *
- * The export `run` of the entry file `source` gets the name in the parameter `run`. Throws BuildError where there is no such export.
+ * The export `run` of the entry file `source` gets the name in the parameter `run`. It first runs the code outside functions: by then, and
+ * not when the module is instantiated, the host can be called. Throws BuildError where there is no such export.
  */
 export function exportNames(
   binaryen: Binaryen,
@@ -20,8 +26,13 @@ export function exportNames(
       if (type?.params !== binaryen.none || type.results !== binaryen.i32) {
         throw new BuildError('ERR_NO_RUN', `${source} must export function run(): i32, which is the server`);
       }
-      module.removeExport('run');
-      module.addFunctionExport(value, run);
+      const functionOf = (name: string): string => binaryen.getExportInfo(module.getExport(name)).value;
+      const { none, i32 } = binaryen;
+      const code = module.call(functionOf(FINISH), [module.call(value, [], i32)], i32);
+      const body = module.block(null, [module.call(functionOf(START), [], none), code], i32);
+      module.addFunction(run, none, i32, [], body);
+      for (const name of ['run', START, FINISH]) module.removeExport(name);
+      module.addFunctionExport(run, run);
     },
   };
 }

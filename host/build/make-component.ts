@@ -18,6 +18,12 @@ export async function makeComponent(
     return withoutNames(await jco.componentNew(embedded));
   } catch (error) {
     const reason = String(error instanceof Error ? error.message : error);
+    const [, from, name] = /failed to resolve import `([^`]*)::([^`]*)`/.exec(reason) ?? [];
+    if (name !== undefined)
+      throw new BuildError(
+        'ERR_COMPONENT',
+        `no host has ${name} of ${from}: see wit/ in this package for what there is`,
+      );
     throw new BuildError('ERR_COMPONENT', `it can't be made a component: ${reason.replaceAll(/\s+/g, ' ')}`);
   }
 }

@@ -2,3 +2,4 @@
 import '../abort'; // asc's option `use` names it, but does not load it
 
 export { cabi_realloc } from '../abi/memory';
+export { finish as __finish } from '../finish';

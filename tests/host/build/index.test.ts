@@ -103,15 +103,32 @@ for (const [name, text] of [
   });
 }
 
-test('build: a source that imports what no host has is refused', async () => {
-  const text =
-    '@external("env", "now") declare function now(): i32;\nexport function run(): i32 { return now(); }\n';
-  await refuses(
-    { source: write('env.ts', text) },
-    'ERR_COMPONENT',
-    /^it can't be made a component: .* `env`$/,
-  );
-});
+for (const [what, text, problem] of [
+  [
+    'a function of its own',
+    '\n@external("env", "now") declare function now(): i32;\nexport function run(): i32 { return now(); }\n',
+    /^import\.ts:2: no host has now of env: only WASI can be imported$/,
+  ],
+  [
+    'a function of the browser',
+    'import { document } from "bindings/dom";\nexport function run(): i32 { document.write("a"); return 0; }\n',
+    /^no host has document\.write of env: only WASI can be imported$/,
+  ],
+  [
+    'a global',
+    '@external("env", "level") declare const level: i32;\nexport function run(): i32 { return level; }\n',
+    /^import\.ts:1: no host has level of env: only WASI can be imported$/,
+  ],
+  [
+    'a function that WASI does not have',
+    '@external("wasi:cli/x@0.2.0", "y") declare function y(): i32;\nexport function run(): i32 { return y(); }\n',
+    /^no host has y of wasi:cli\/x@0\.2\.0: see wit\/ in this package for what there is$/,
+  ],
+] as const) {
+  test(`build: a source that imports ${what} that no host has is refused`, async () => {
+    await refuses({ source: write('import.ts', text) }, 'ERR_COMPONENT', problem);
+  });
+}
 
 test('build: as-selectors by another name than its own is refused, as there would be two of it', async () => {
   const text = GOOD.replace('as-selectors/assembly', `${'../'.repeat(9)}${root.slice(1)}assembly`);
