@@ -15,6 +15,7 @@ export type ComponentProblem =
   | 'ERR_NOT_A_COMMAND'
   | 'ERR_WASI_VERSION'
   | 'ERR_MISSING_IMPORT'
+  | 'ERR_UNSUPPORTED'
   | 'ERR_LIMIT';
 
 /** A file can't be run as a component; the message says why and what to do. */

@@ -2,8 +2,8 @@
  * Compiles the files of a folder in: they lie in the memory of the program below what the compiler puts there, so that neither it nor
  * the optimizer ever sees them. `assembly/wasi/abi/embedded.ts` reads them, `assembly/http/static/embedded-files.ts` knows their order.
  */
-import { ModuleReader, leb128 } from '../component/module-reader.ts';
-import { PREAMBLE_BYTES, sections } from '../component/sections.ts';
+import { BinaryReader, leb128 } from '../component/binary-reader.ts';
+import { CORE_PREAMBLE, PREAMBLE_BYTES, sections } from '../component/sections.ts';
 import { BuildError } from './build-error.ts';
 import type { Binaryen } from './tools.ts';
 
@@ -56,9 +56,9 @@ export function textWithFiles(name: string, text: string, bytes: number): string
 
 /** Returns a core module, compiled with `memoryOptions`, with the files in its memory. */
 export function withFiles(core: Uint8Array, files: Uint8Array): Uint8Array {
-  const parts = [...sections(core)].map(({ id, content, whole }) => {
+  const parts = [...sections(core, CORE_PREAMBLE)].map(({ id, content, whole }) => {
     if (id !== DATA_SECTION && id !== DATA_COUNT_SECTION) return whole;
-    const count = new ModuleReader(content).u32();
+    const count = new BinaryReader(content).u32();
     const before = content.subarray(leb128(count).length);
     const segment = id === DATA_SECTION ? [0, ...AT_START, ...leb128(files.length)] : [];
     const number = leb128(count + 1);

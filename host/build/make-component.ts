@@ -1,10 +1,20 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leb128 } from '../component/binary-reader.ts';
+import { OWN_SECTION } from '../component/program.ts';
 import { CUSTOM_SECTION, PREAMBLE_BYTES, type Section, sections } from '../component/sections.ts';
 import { BuildError } from './build-error.ts';
 import { packageRoot } from './sources.ts';
 import type { Tools } from './tools.ts';
 import { BUILDS, type WasiVersion } from './wasi-version.ts';
+
+/** The custom section by which the Node host knows components of ours; it has no content. */
+const OWN_MARK = Uint8Array.from([
+  CUSTOM_SECTION,
+  ...leb128(OWN_SECTION.length + 1),
+  OWN_SECTION.length,
+  ...Buffer.from(OWN_SECTION),
+]);
 
 /** Makes a component of a core module: jco embeds the world of `wit/` and wraps it. Rejects with BuildError. */
 export async function makeComponent(
@@ -15,7 +25,7 @@ export async function makeComponent(
   try {
     const { world } = BUILDS[wasi];
     const embedded = await jco.componentEmbed({ binary: core, witSource: await readWit(), world });
-    return withoutNames(await jco.componentNew(embedded));
+    return Buffer.concat([withoutNames(await jco.componentNew(embedded)), OWN_MARK]);
   } catch (error) {
     const reason = String(error instanceof Error ? error.message : error);
     const [, from, name] = /failed to resolve import `([^`]*)::([^`]*)`/.exec(reason) ?? [];

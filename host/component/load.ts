@@ -1,8 +1,9 @@
-/** Loads a component: from a name, path, URL or bytes to the core module that runs. */
+/** Loads a component: from a name, path, URL or bytes to the program that runs. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ComponentError, loadCoreModule } from './core-module.ts';
+import { ComponentError, loadProgram } from './read-program.ts';
+import type { Program } from './program.ts';
 import type { Component } from '../options/options.ts';
 import { printable } from '../printable.ts';
 import { isBundled, bundledFile } from './bundled.ts';
@@ -24,8 +25,8 @@ export function labelOf(component: Component): Label {
 }
 
 /** Reads and compiles a component, with a limit of its memory. Rejects with ComponentError. */
-export async function load(component: Component, maxMemoryBytes: number): Promise<WebAssembly.Module> {
-  return loadCoreModule(await bytesOf(component), maxMemoryBytes);
+export async function load(component: Component, maxMemoryBytes: number): Promise<Program> {
+  return loadProgram(await bytesOf(component), maxMemoryBytes);
 }
 
 function pathOf(component: string | URL): string {

@@ -34,9 +34,9 @@ export class CallGuard {
     this.refusal = IN_REALLOC;
   }
 
-  /** Guards an imported function. */
-  guard(lowered: Lowered): WebAssembly.ImportValue {
-    const call = lowered as Call;
+  /** Guards an imported function. `before`: is called each time when it is entered. */
+  guard(lowered: Lowered, before?: () => void): WebAssembly.ImportValue {
+    const call = before ? withBefore(lowered as Call, before) : (lowered as Call);
     return isPromising(lowered) ? (new Suspending!(this.suspending(call)) as never) : this.direct(call);
   }
 
@@ -79,4 +79,11 @@ export class CallGuard {
   private end(error: unknown): unknown {
     return (this.cause ??= error);
   }
+}
+
+function withBefore(call: Call, before: () => void): Call {
+  return (...args) => {
+    before();
+    return call(...args);
+  };
 }

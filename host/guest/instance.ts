@@ -1,10 +1,12 @@
-/** A running guest: a core module with its imports, lowered by hand onto the guest's memory. */
+/** A running guest: core modules with their imports, lowered by hand onto the guest's memory. */
 import { constants } from 'node:os';
 import { CallGuard } from './call-guard.ts';
-import { ComponentError, RUN } from '../component/core-module.ts';
-import { Exit, type Host, type Interface } from '../wasi/host.ts';
+import type { HostFunction, InstanceExport, Program } from '../component/program.ts';
+import { missing } from '../component/refusals.ts';
+import { ComponentError } from '../errors.ts';
+import { Exit, type Host, type Interface, type Lowered } from '../wasi/host.ts';
 import { INTERFACES } from '../wasi/index.ts';
-import type { GuestExports } from '../wasi/abi.ts';
+import type { Realloc } from '../wasi/abi.ts';
 import { Trap } from '../wasi/resources.ts';
 import { promising } from '../wasi/suspend.ts';
 
@@ -22,26 +24,39 @@ export const EXIT_TRAP = 128 + constants.signals.SIGABRT;
 /** What a host supplies: how to make each interface, by its name without version. */
 export type Interfaces = Record<string, (host: Host) => Interface>;
 
-/** Collects the functions that the module imports. Throws ComponentError when the host lacks one. */
-function supply(
-  module: WebAssembly.Module,
-  host: Host,
-  interfaces: Interfaces,
-  guard: CallGuard,
-): WebAssembly.Imports {
-  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = Object.create(null);
-  const made: Record<string, Interface> = Object.create(null); // one for all versions of an interface
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    const id = VERSION.test(from) ? from.replace(VERSION, '') : '';
-    if (Object.hasOwn(interfaces, id)) made[id] ??= interfaces[id]!(host);
-    if (made[id] === undefined || !Object.hasOwn(made[id], name)) {
-      const message = `it needs ${from} ${name}, which this host does not have`;
-      throw new ComponentError('ERR_MISSING_IMPORT', message);
+/** Gives the host's functions to the core modules of one guest. */
+class Supply {
+  private readonly made: Record<string, Interface> = Object.create(null); // one for all versions of an interface
+  private readonly guarded = new Map<string, WebAssembly.ImportValue>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly interfaces: Interfaces,
+    private readonly guard: CallGuard,
+  ) {}
+
+  /** Returns a function of the host, guarded. `choose`: is called before it, where it takes memory. Throws ComponentError. */
+  get(
+    { from, name, realloc }: HostFunction,
+    choose: ((realloc: number) => void) | undefined,
+  ): WebAssembly.ImportValue {
+    const key = `${from} ${name} ${realloc}`;
+    let guarded = this.guarded.get(key);
+    if (guarded === undefined) {
+      const lowered = this.find(from, name);
+      guarded = choose ? this.guard.guard(lowered, () => choose(realloc)) : this.guard.guard(lowered);
+      this.guarded.set(key, guarded);
     }
-    const functions = (imports[from] ??= {});
-    functions[name] ??= guard.guard(made[id][name]!);
+    return guarded;
   }
-  return imports;
+
+  private find(from: string, name: string): Lowered {
+    const { made, interfaces } = this;
+    const id = VERSION.test(from) ? from.replace(VERSION, '') : '';
+    if (Object.hasOwn(interfaces, id)) made[id] ??= interfaces[id]!(this.host);
+    if (made[id] === undefined || !Object.hasOwn(made[id], name)) throw missing(from, name);
+    return made[id][name]!;
+  }
 }
 
 function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
@@ -70,22 +85,51 @@ function trapOf(error: unknown): GuestTrap {
   );
 }
 
-/** An instance that runs once. */
+/** A program that runs once. */
 export class Guest {
   private readonly guard = new CallGuard();
-  private readonly exports: WebAssembly.Exports;
+  private readonly instances: WebAssembly.Exports[] = [];
   private readonly start: () => number;
   private isUsable = true;
 
   /** `interfaces`: what the host supplies; another host than Node's may have its own. Throws ComponentError, GuestTrap. */
-  constructor(module: WebAssembly.Module, host: Host, interfaces: Interfaces = INTERFACES) {
-    const { guard } = this;
-    this.exports = instantiate(module, supply(module, host, interfaces, guard)).exports;
-    if (guard.cause !== undefined) throw trapOf(guard.cause);
-    const run = Object.keys(this.exports).find((name) => RUN.test(name))!;
-    this.start = this.exports[run] as () => number;
-    host.memory.attach(this.exports as unknown as GuestExports);
+  constructor(
+    private readonly program: Program,
+    private readonly host: Host,
+    interfaces: Interfaces = INTERFACES,
+  ) {
+    const { guard, instances } = this;
+    if (!program.isOwn) guard.open(); // what uses the memory can't be called before there is one: see `linker.ts`
+    const supply = new Supply(host, interfaces, guard);
+    const choose = program.reallocs.length > 1 ? this.choose : undefined;
+    for (const { module, imports } of program.instantiations) {
+      const values: Record<string, Record<string, WebAssembly.ImportValue>> = Object.create(null);
+      for (const { module: from, name, source } of imports)
+        (values[from] ??= Object.create(null))[name] =
+          source.kind === 'host' ? supply.get(source, choose) : instances[source.instance]![source.name]!;
+      instances.push(instantiate(program.modules[module]!, values).exports);
+      if (guard.cause !== undefined) throw trapOf(guard.cause);
+      this.attach();
+    }
+    this.start = this.exported(program.run)!;
     guard.open();
+  }
+
+  /** Tells the host where the guest's memory is, and what gives memory in it, as far as they are there. */
+  private attach(): void {
+    const { memory, reallocs, isOwn } = this.program;
+    if (memory === undefined || !(memory.instance in this.instances)) return;
+    const cabi_realloc = reallocs[0] && this.exported<Realloc>(reallocs[0]);
+    this.host.memory.attach({ memory: this.exported(memory)!, cabi_realloc }, isOwn);
+  }
+
+  private readonly choose = (realloc: number): void => {
+    const chosen = this.program.reallocs[realloc];
+    this.host.memory.realloc = chosen && this.exported<Realloc>(chosen);
+  };
+
+  private exported<Value>({ instance, name }: InstanceExport): Value | undefined {
+    return this.instances[instance]?.[name] as Value | undefined;
   }
 
   /**
@@ -130,7 +174,7 @@ export class Guest {
 
   /** WASI 0.2.0's `exit` says success or failure; the number stands in a global that asc's guests export. */
   private failureCode(): number {
-    const code = this.exports['exitCode'];
+    const code = this.instances[this.program.run.instance]!['exitCode'];
     try {
       return (code instanceof WebAssembly.Global && Number(code.value) & 0xff) || 1;
     } catch {

@@ -58,7 +58,7 @@ const EVERYTHING: Required<PermissionOptions> = { listen: '*', connect: '*', res
 export interface ResolvedOptions {
   label: Label;
   /** Without the module and the ports: those are not known yet. */
-  setup: Omit<GuestSetup, 'module' | 'ports'>;
+  setup: Omit<GuestSetup, 'program' | 'ports'>;
   streams: { stdout?: Writable; stderr?: Writable };
   engine: EngineName | 'auto';
   signal: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 /** Runs a guest on the caller's thread, whose event loop goes on while the guest waits. */
+import type { Program } from '../component/program.ts';
 import { systemResolver } from '../dns/lookup.ts';
 import type { Engine } from '../engines/engine.ts';
 import { NodeNetEngine } from '../engines/node/engine.ts';
@@ -46,9 +47,9 @@ export class InlineGuest {
   private hasEnded = false;
   private deadline: NodeJS.Timeout | undefined;
 
-  constructor(module: WebAssembly.Module, parts: InlineParts) {
+  constructor(program: Program, parts: InlineParts) {
     this.engine = new NodeNetEngine(parts.maxSockets);
-    this.finished = this.run(module, parts);
+    this.finished = this.run(program, parts);
   }
 
   /** Stops listening and lets the guest finish what is under way; ends it after so many milliseconds. */
@@ -70,7 +71,7 @@ export class InlineGuest {
   }
 
   private async run(
-    module: WebAssembly.Module,
+    program: Program,
     { observe, preopens, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
   ): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
@@ -84,7 +85,7 @@ export class InlineGuest {
     try {
       checkControl();
       const readiness = new Readiness(engine, { observer, afterWait: checkControl });
-      const guest = new Guest(module, {
+      const guest = new Guest(program, {
         engine,
         observer,
         files,
@@ -141,7 +142,7 @@ export class InlineRunner implements Runner {
       report,
       openOutput,
     });
-    this.guest = new InlineGuest(setup.module, {
+    this.guest = new InlineGuest(setup.program, {
       observe: (engine) => context.observe(engine),
       preopens: setup.preopens,
       maxLookups: setup.maxLookups,

@@ -1,4 +1,5 @@
 /** How a guest is run, wherever that is: what a runner is given, and how it is told to end. */
+import type { Program } from '../component/program.ts';
 import type { PortSharing } from '../engines/epoll/shared-ports.ts';
 import type { EphemeralPort } from '../guest/ephemeral-ports.ts';
 import type { Ending, Report } from '../events.ts';
@@ -10,8 +11,8 @@ export type OutputPlace = number | 'report';
 
 /** What a guest runs with. It can be sent to another thread. */
 export interface GuestSetup {
-  /** The core module of its component. */
-  module: WebAssembly.Module;
+  /** What its component comes to. */
+  program: Program;
   /** Its command line, its name first. */
   args: string[];
   env: Record<string, string>;

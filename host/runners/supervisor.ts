@@ -1,4 +1,5 @@
 /** Guests that do one job together: started, started again after a trap, replaced one by one. */
+import type { Program } from '../component/program.ts';
 import type { EphemeralPort } from '../guest/ephemeral-ports.ts';
 import { addTo, makeCounters, type ServerMetrics, sumOf } from '../metrics.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
@@ -47,7 +48,7 @@ export class Supervisor {
   /** Starts the first guest; it finds the ports for the others, which start when it listens. */
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly module: WebAssembly.Module,
+    private readonly program: Program,
     private readonly startRunner: StartRunner,
     private readonly listener: SupervisorListener,
   ) {
@@ -110,7 +111,7 @@ export class Supervisor {
     let settleReady!: (isReady: boolean) => void;
     const ready = new Promise<boolean>((resolve) => (settleReady = resolve));
     const runner: Runner = this.startRunner(
-      { ...this.options.setup, module: this.module, ports },
+      { ...this.options.setup, program: this.program, ports },
       (report) => {
         if (report.type === 'listening' && report.found && !this.hasListened)
           this.ephemeralPorts.push(report.found);

@@ -56,7 +56,7 @@ function run(): number {
   const readiness = new Readiness(epoll, { observer, afterWait: checkControl });
   const files = new GuestFiles(setup.preopens, observer);
   try {
-    return new Guest(setup.module, {
+    return new Guest(setup.program, {
       engine: epoll,
       observer,
       files,

@@ -14,10 +14,13 @@ import { Trap } from './resources.ts';
 /** The longest string, in bytes; source: CanonicalABI.md, MAX_STRING_BYTE_LENGTH. */
 const MAX_STRING_BYTES = 2 ** 28 - 1;
 
-/** The exports of the guest's core module that lifting and lowering need. */
+/** The function by which a guest gives memory; source: CanonicalABI.md, `realloc`. */
+export type Realloc = (pointer: number, oldBytes: number, align: number, bytes: number) => number;
+
+/** What lifting and lowering need of the guest. */
 export interface GuestExports {
   memory: WebAssembly.Memory;
-  cabi_realloc(pointer: number, oldBytes: number, align: number, bytes: number): number;
+  cabi_realloc?: Realloc;
 }
 
 /** The guest's memory, as the host's functions read and write it. */
@@ -26,21 +29,28 @@ export class GuestMemory implements MemoryView {
   words = new Int32Array();
   base = 0;
   private view = new DataView(new ArrayBuffer(0));
-  private guest: GuestExports | undefined;
+  /** Gives memory to what is called now. */
+  realloc: Realloc | undefined;
+  /** Whether the guest takes back what is not used of the memory that it gives: see `OWN_SECTION`. Others free just what is returned. */
+  takesBack = true;
+  private guest: WebAssembly.Memory | undefined;
 
   /** `addressOf`: gives the address of an array's first byte, for engines that hand addresses to the kernel. */
   constructor(private readonly addressOf: (array: Uint8Array) => number = () => 0) {}
 
-  /** Sets the guest; no imported function can be called before. */
-  attach(guest: GuestExports): void {
-    this.guest = guest;
+  /** Sets the guest's memory, and what gives memory in it. */
+  attach({ memory, cabi_realloc }: GuestExports, takesBack = true): void {
+    this.guest = memory;
+    this.realloc = cabi_realloc;
+    this.takesBack = takesBack;
     this.refresh();
   }
 
   /** Renews the views and the address, which become invalid when the guest's memory grows. Call it where the guest may have run. */
   refresh(): void {
     if (this.bytes.length !== 0) return; // a grown memory leaves empty arrays behind
-    const { buffer } = this.guest!.memory;
+    if (this.guest === undefined) throw new Trap('it has no memory for what the host returns');
+    const { buffer } = this.guest;
     this.bytes = new Uint8Array(buffer);
     this.words = new Int32Array(buffer);
     this.view = new DataView(buffer);
@@ -56,7 +66,9 @@ export class GuestMemory implements MemoryView {
       this.refresh();
       return align;
     }
-    const pointer = this.guest!.cabi_realloc(0, 0, align, bytes) >>> 0;
+    if (this.realloc === undefined)
+      throw new Trap('it has no function that gives memory for what the host returns');
+    const pointer = this.realloc(0, 0, align, bytes) >>> 0;
     this.refresh();
     this.check(pointer, bytes, align);
     return pointer;

@@ -1,4 +1,6 @@
 /** Builds small WebAssembly files byte by byte. */
+import { OWN_SECTION } from '../../host/component/program.ts';
+
 const PREAMBLE = [0x00, 0x61, 0x73, 0x6d];
 const COMPONENT_VERSION = [0x0d, 0x00, 0x01, 0x00];
 export const RUN = 'wasi:cli/run@0.2.0#run';
@@ -16,9 +18,10 @@ export function component(...sections: number[][]): Uint8Array {
   return Uint8Array.from([...PREAMBLE, ...COMPONENT_VERSION, ...sections.flat()]);
 }
 
-/** Returns a component that has only these core modules. */
+/** Returns a component that has only these core modules, as if `as-selectors build` had made it. */
 export function componentOf(...modules: Uint8Array[]): Uint8Array {
-  return component(...modules.map((module) => section(1, module)));
+  const mark = [OWN_SECTION.length, ...Buffer.from(OWN_SECTION)];
+  return component(section(0, mark), ...modules.map((module) => section(1, module)));
 }
 
 export function withVersion(version: number[]): Uint8Array {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../host/component/core-module.ts';
+import { readProgram } from '../../host/component/read-program.ts';
 import { EpollEngine } from '../../host/engines/epoll/engine.ts';
 import { Guest, type Interfaces } from '../../host/guest/instance.ts';
 import type { Lowered } from '../../host/wasi/host.ts';
@@ -84,7 +84,7 @@ test('idle: a server whose clients send nothing makes no call to the host, howev
       resolver: { resolve: () => {} },
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],
     };
-    const guest = new Guest(findCoreModule(readFileSync(file)), host, interfaces);
+    const guest = new Guest(readProgram(readFileSync(file)), host, interfaces);
     assert.throws(
       () => guest.run(),
       (error: unknown) => error instanceof Idle,

@@ -1,7 +1,8 @@
+import type { Program } from '../../host/component/program.ts';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findCoreModule } from '../../host/component/core-module.ts';
+import { readProgram } from '../../host/component/read-program.ts';
 import { compileCore } from '../../host/build/compile.ts';
 import { makeComponent } from '../../host/build/make-component.ts';
 import { loadTools } from '../../host/build/tools.ts';
@@ -27,18 +28,18 @@ const SOURCES: Record<ServerName, string> = {
 export async function compileServer(
   server: ServerName,
   change?: (name: string, text: string) => string,
-): Promise<WebAssembly.Module> {
+): Promise<Program> {
   const tools = await loadTools([root]);
   const job = { source: SOURCES[server], folder: root, wasi: '0.2', debug: false } as const;
   const { core } = await compileCore(job, tools, change);
-  return findCoreModule(await makeComponent(core, '0.2', tools));
+  return readProgram(await makeComponent(core, '0.2', tools));
 }
 
 /** Loads a server's component as it was built; the relay, which is only there to be tested, is built on the way. */
-export async function loadModule(server: ServerName): Promise<WebAssembly.Module> {
+export async function loadModule(server: ServerName): Promise<Program> {
   const isShipped = server !== 'relay';
   const file = isShipped
     ? join(root, 'dist', `${basename(SOURCES[server], '.ts')}.wasm`)
     : await compileGuest('tests/contract/guests/relay');
-  return findCoreModule(readFileSync(file));
+  return readProgram(readFileSync(file));
 }

@@ -1,3 +1,4 @@
+import type { Program } from '../../host/component/program.ts';
 import { makeScenario } from './generate.ts';
 import { compileServer } from './modules.ts';
 import { type Plant, PLANTS } from './plants.ts';
@@ -18,25 +19,25 @@ export interface Finding {
 }
 
 /** Compiles a server with a fault in it. Throws when the text to replace is not there exactly once. */
-export async function compilePlanted({ server, file, from, to, name }: Plant): Promise<WebAssembly.Module> {
+export async function compilePlanted({ server, file, from, to, name }: Plant): Promise<Program> {
   let times = 0;
-  const module = await compileServer(server, (path, text) => {
+  const program = await compileServer(server, (path, text) => {
     if (path !== file) return text;
     times = text.split(from).length - 1;
     return times === 1 ? text.replace(from, () => to) : text;
   });
   if (times !== 1) throw new Error(`planted "${name}": ${file} has its text ${times} times, not once`);
-  return module;
+  return program;
 }
 
 /** Runs seeds on a server with a fault in it until one finds it. */
 export async function find(plant: Plant, from: number, seeds: number): Promise<Finding> {
-  const module = await compilePlanted(plant);
+  const program = await compilePlanted(plant);
   for (let tried = 1; tried <= seeds; tried++) {
     const scenario = makeScenario(from + tried - 1, plant.server);
-    const outcome = run(module, scenario);
+    const outcome = run(program, scenario);
     if (outcome.property === undefined) continue;
-    const { trace } = shrink(module, scenario, outcome).outcome;
+    const { trace } = shrink(program, scenario, outcome).outcome;
     return {
       plant,
       property: outcome.property,

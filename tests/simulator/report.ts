@@ -1,11 +1,12 @@
+import type { Program } from '../../host/component/program.ts';
 import type { Outcome } from './run.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 import type { Scenario } from './scenario.ts';
 import { folded, timeLine } from './time-line.ts';
 
 /** Says what a seed has found: the property, the shortest trace found, and how to see it again. */
-export function report(module: WebAssembly.Module, scenario: Scenario, outcome: Outcome): string {
-  const shrunk = shrink(module, scenario, outcome);
+export function report(program: Program, scenario: Scenario, outcome: Outcome): string {
+  const shrunk = shrink(program, scenario, outcome);
   const { seed, server } = scenario;
   return [
     `seed ${seed} of ${server} breaks "${outcome.property}": ${outcome.message}`,

@@ -1,3 +1,4 @@
+import type { Program } from '../../host/component/program.ts';
 import { GuestTrap, Guest } from '../../host/guest/instance.ts';
 import type { Host } from '../../host/wasi/host.ts';
 import { GuestMemory } from '../../host/wasi/abi.ts';
@@ -38,7 +39,7 @@ const PAGE_BYTES = 65536;
 const START_MS = Date.UTC(2026);
 
 /** Runs a scenario to its end, or until a property is broken. The same scenario always comes to the same. */
-export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = false): Outcome {
+export function run(program: Program, scenario: Scenario, isTraced = false): Outcome {
   const world = new World(isTraced);
   const { host: script } = scenario;
   const faults = new FaultSource(scenario.seed, scenario.faults);
@@ -82,7 +83,7 @@ export function run(module: WebAssembly.Module, scenario: Scenario, isTraced = f
     };
   };
   try {
-    const guest = new Guest(module, host, simulatedInterfaces({ world, faults, checks, script, print }));
+    const guest = new Guest(program, host, simulatedInterfaces({ world, faults, checks, script, print }));
     const code = guest.run();
     world.tell('server', `ends with ${code}`);
     if (code !== 0) return outcome('exit code', `the server ended with ${code}: ${printed.trim()}`);

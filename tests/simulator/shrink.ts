@@ -1,3 +1,4 @@
+import type { Program } from '../../host/component/program.ts';
 import { type Outcome, run } from './run.ts';
 import type { Action, Firing, Scenario } from './scenario.ts';
 
@@ -17,8 +18,8 @@ export interface Shrunk {
 }
 
 /** Looks for a smaller scenario that breaks the same property: fewer peers, actions and faults, then smaller numbers. */
-export function shrink(module: WebAssembly.Module, scenario: Scenario, first: Outcome): Shrunk {
-  return new Shrinker(module, scenario, first).shrink();
+export function shrink(program: Program, scenario: Scenario, first: Outcome): Shrunk {
+  return new Shrinker(program, scenario, first).shrink();
 }
 
 class Shrinker {
@@ -26,7 +27,7 @@ class Shrinker {
   private readonly endMs = performance.now() + MAX_MS;
 
   constructor(
-    private readonly module: WebAssembly.Module,
+    private readonly program: Program,
     private best: Scenario,
     private outcome: Outcome,
   ) {}
@@ -41,7 +42,7 @@ class Shrinker {
       this.drop(this.best.upstreams, (upstreams) => ({ ...this.best, upstreams }));
       this.makeNumbersSmaller();
     }
-    const outcome = run(this.module, this.best, true);
+    const outcome = run(this.program, this.best, true);
     return { scenario: this.best, outcome, runs: this.runs };
   }
 
@@ -57,7 +58,7 @@ class Shrinker {
   private tryOut(scenario: Scenario): boolean {
     if (this.isOver) return false;
     this.runs++;
-    const outcome = run(this.module, scenario);
+    const outcome = run(this.program, scenario);
     if (outcome.property !== this.outcome.property || outcome.calls > this.outcome.calls) return false;
     this.best = scenario;
     this.outcome = outcome;

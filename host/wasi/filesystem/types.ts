@@ -50,8 +50,8 @@ export function filesystemTypes(host: Host): Interface {
     made instanceof FileFailure ? made : resources.add(made);
 
   /**
-   * Reads to memory that the guest allocates: no more than the file is known to have. Where it is not known to have any, it is read to the
-   * host's memory first, and the bytes are copied.
+   * Reads to memory that the guest allocates: no more than the file is known to have. Where it is not known to have any, or the guest takes
+   * nothing back, it is read to the host's memory first, and the bytes are copied.
    */
   const read = (
     file: OpenFile,
@@ -59,7 +59,7 @@ export function filesystemTypes(host: Host): Interface {
     offset: number,
   ): [pointer: number, bytes: number] | FileFailure => {
     const known = Math.min(asked, file.knownBytes - offset);
-    if (known > 0) {
+    if (known > 0 && memory.takesBack) {
       const pointer = memory.allocate(1, known);
       const bytes = file.read(memory.bytes, pointer, known, offset);
       return bytes instanceof FileFailure ? bytes : [pointer, bytes];

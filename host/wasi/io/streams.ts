@@ -49,11 +49,12 @@ export function streams(host: Host): Interface {
 
   /**
    * Reads, and returns false for would-block. It allocates guest memory only for bytes: a peer could otherwise use up the guest's memory
-   * by disconnecting. Where the stream is not known to have bytes it is read to the host's memory first, and the bytes are copied.
+   * by disconnecting. Where the stream is not known to have bytes, or the guest takes nothing back, it is read to the host's memory
+   * first, and the bytes are copied.
    */
   const read = (stream: InputStream, length: bigint, result: number): boolean => {
     const asked = bytesOf(length, READ_LIMIT_BYTES);
-    if (asked > 0 && stream.hasBytes) {
+    if (asked > 0 && memory.takesBack && stream.hasBytes) {
       const pointer = memory.allocate(1, asked);
       const outcome = stream.read(memory, pointer, asked);
       storeRead(result, pointer, outcome, stream.isNetwork);

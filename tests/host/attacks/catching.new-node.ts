@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component/core-module.ts';
+import { readProgram } from '../../../host/component/read-program.ts';
 import { GuestTrap } from '../../../host/guest/instance.ts';
 import { InlineGuest } from '../../../host/runners/inline.ts';
 import { hostile } from './wat.ts';
@@ -8,7 +8,7 @@ import { hostile } from './wat.ts';
 const test = suite('attacks: catching, on the thread of the program');
 
 function guest(text: string): InlineGuest {
-  return new InlineGuest(findCoreModule(hostile(text)), { args: ['guest'] });
+  return new InlineGuest(readProgram(hostile(text)), { args: ['guest'] });
 }
 
 const STUBBORN = `(func $run (result i32) (loop $again

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component/core-module.ts';
+import { readProgram } from '../../../host/component/read-program.ts';
 import { Guest, GuestTrap } from '../../../host/guest/instance.ts';
 import type { Host } from '../../../host/wasi/host.ts';
 import { INTERFACES } from '../../../host/wasi/index.ts';
@@ -30,7 +30,7 @@ function attempt(text: string): { end: number | string; calls: string[] } {
   const host = testHost(['guest']);
   host.engine.script = [() => {}];
   try {
-    return { end: new Guest(findCoreModule(hostile(text)), host, interfaces).run(), calls };
+    return { end: new Guest(readProgram(hostile(text)), host, interfaces).run(), calls };
   } catch (error) {
     assert.instance(error, GuestTrap, String((error as Error).stack));
     return { end: (error as Error).message, calls };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ComponentError, loadCoreModule } from '../../../host/component/core-module.ts';
+import { ComponentError, loadProgram } from '../../../host/component/read-program.ts';
 import { PREAMBLE_BYTES, sections } from '../../../host/component/sections.ts';
 import { componentFile } from '../../contract/hosts.ts';
 import { within } from '../../support/client.ts';
 import { Random } from '../../simulator/random.ts';
-import { component, section } from '../bytes.ts';
+import { componentOf, section } from '../bytes.ts';
 import { failureOf, serve } from '../embedding/api.ts';
 
 /** By hand, each is run too: `MUTANTS=500 node --import tsx tests/host/attacks/component-files.test.ts`. */
@@ -49,7 +49,7 @@ test(`component files: of ${LOADED} damaged ones each loads or is refused with a
   let refused = 0;
   for (let seed = 1; seed <= LOADED; seed++) {
     try {
-      await loadCoreModule(mutant(seed));
+      await loadProgram(mutant(seed));
     } catch (error) {
       refused++;
       assert.instance(error, ComponentError, `${seed}: ${String(error)}`);
@@ -87,7 +87,7 @@ if (RUN > 0) {
 test('component files: one of millions of empty sections is refused before they fill the memory', async () => {
   const bytes = new Uint8Array(PREAMBLE_BYTES + 2 * 2_000_000);
   bytes.set(preamble);
-  const error = await failureOf(loadCoreModule(bytes));
+  const error = await failureOf(loadProgram(bytes));
   assert.is((error as unknown as ComponentError).code, 'ERR_MALFORMED');
 });
 
@@ -107,7 +107,7 @@ test('component files: what an import is called is printable in the message', as
   const realloc = [...Buffer.from('cabi_realloc')];
   const memory = [...Buffer.from('memory')];
   core.push(...section(7, [3, ...named(run, 0, 0), ...named(realloc, 0, 1), ...named(memory, 2, 0)]));
-  const error = await failureOf(serve(component(section(1, core))).finished);
+  const error = await failureOf(serve(componentOf(Uint8Array.from(core))).finished);
   assert.is(error['code'], 'ERR_MISSING_IMPORT');
   assert.match(error.message, /it needs \\u\{1b\}\[31m\\u\{a\}x f, which/);
 });

@@ -118,7 +118,7 @@ test('attacks: a cabi_realloc that grows the memory finds the result in the grow
     ...guest,
     cabi_realloc: (...args: [number, number, number, number]) => {
       guest.memory.grow(1);
-      return guest.cabi_realloc(...args);
+      return guest.cabi_realloc!(...args);
     },
   };
   const { calls: functions, memory } = calls(growing);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ComponentError, findCoreModule } from '../../../host/component/core-module.ts';
+import { ComponentError, readProgram } from '../../../host/component/read-program.ts';
 import { Guest } from '../../../host/guest/instance.ts';
 import { componentOf } from '../bytes.ts';
 import { testHost } from '../hosts.ts';
@@ -11,12 +11,12 @@ const PAGE = 65536;
 const RUN = '(func $run (result i32) (i32.const 0))';
 
 function exitCode(text: string, maxMemoryBytes?: number): number {
-  return new Guest(findCoreModule(hostile(text), maxMemoryBytes), testHost()).run();
+  return new Guest(readProgram(hostile(text), maxMemoryBytes), testHost()).run();
 }
 
 function refusal(text: string, maxMemoryBytes?: number): [code: string, message: string] {
   try {
-    findCoreModule(hostile(text), maxMemoryBytes);
+    readProgram(hostile(text), maxMemoryBytes);
   } catch (error) {
     assert.instance(error, ComponentError);
     const { code, message } = error as ComponentError;
@@ -159,7 +159,7 @@ test('attacks: a core module of more sections than any has is refused', () => {
   const core = coreOf(RUN);
   const many = Buffer.concat([core, Buffer.alloc(400_000, Uint8Array.of(0, 2, 1, 0x61))]); // custom sections named `a`
   assert.throws(
-    () => findCoreModule(componentOf(many)),
+    () => readProgram(componentOf(many)),
     (error: unknown) => error instanceof ComponentError && error.code === 'ERR_MALFORMED',
   );
 });

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BuildError, type BuildOptions, type BuildProblem, build } from '../../../host/build/index.ts';
-import { findCoreModule } from '../../../host/component/core-module.ts';
+import { readProgram } from '../../../host/component/read-program.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'as-selectors-build-'));
@@ -49,7 +49,7 @@ async function refuses(
 }
 
 function readCore(file: string): WebAssembly.Module {
-  return findCoreModule(readFileSync(join(folder, file)));
+  return readProgram(readFileSync(join(folder, file))).modules[0]!;
 }
 
 const WRONG: [name: string, options: BuildOptions, code: BuildProblem, message: RegExp][] = [

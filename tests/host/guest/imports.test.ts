@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ComponentError, findCoreModule } from '../../../host/component/core-module.ts';
+import { ComponentError, readProgram } from '../../../host/component/read-program.ts';
 import { Guest, GuestTrap } from '../../../host/guest/instance.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 import { FakeSocket } from '../fake-engine.ts';
@@ -11,7 +11,7 @@ const test = suite('component: imports');
 async function make(source: string): Promise<unknown> {
   const bytes = componentOf(await coreModule(source));
   try {
-    return new Guest(findCoreModule(bytes), testHost());
+    return new Guest(readProgram(bytes), testHost());
   } catch (error) {
     return error;
   }
@@ -67,7 +67,7 @@ test('component: standard input is one in all versions of WASI', async () => {
     opened++;
     return new FakeSocket();
   };
-  const module = findCoreModule(componentOf(await coreModule(`${imports.join('\n')} ${run}`)));
+  const module = readProgram(componentOf(await coreModule(`${imports.join('\n')} ${run}`)));
   assert.is(new Guest(module, host).run(), 0);
   assert.is(opened, 1);
 });

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component/core-module.ts';
+import { readProgram } from '../../../host/component/read-program.ts';
 import { Guest, GuestTrap } from '../../../host/guest/instance.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 import { testHost } from '../hosts.ts';
@@ -8,7 +8,7 @@ import { testHost } from '../hosts.ts';
 const test = suite('component: guest');
 
 async function guest(source: string): Promise<Guest> {
-  return new Guest(findCoreModule(componentOf(await coreModule(source))), testHost());
+  return new Guest(readProgram(componentOf(await coreModule(source))), testHost());
 }
 
 const EXIT = `@external('wasi:cli/exit@0.2.0', 'exit')\ndeclare function exit(failed: i32): void;\n`;
@@ -79,7 +79,7 @@ test("component: the host's own errors pass through", async () => {
   host.resources.add = () => {
     throw new TypeError('a bug of the host');
   };
-  const module = findCoreModule(componentOf(await coreModule(source)));
+  const module = readProgram(componentOf(await coreModule(source)));
   assert.throws(
     () => new Guest(module, host).run(),
     (error: unknown) => error instanceof TypeError && error.message === 'a bug of the host',

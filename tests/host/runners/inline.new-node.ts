@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findCoreModule } from '../../../host/component/core-module.ts';
+import { readProgram } from '../../../host/component/read-program.ts';
 import { GuestTrap } from '../../../host/guest/instance.ts';
 import { InlineGuest } from '../../../host/runners/inline.ts';
 import { NO_OBSERVER } from '../../../host/wasi/sockets/observer.ts';
@@ -27,7 +27,7 @@ const HOUR: i64 = 3_600_000_000_000;
 
 async function run(body: string): Promise<InlineGuest> {
   const source = `${IMPORTS} export function run(): i32 { ${body} }`;
-  return new InlineGuest(findCoreModule(componentOf(await coreModule(source))), { args: ['guest'] });
+  return new InlineGuest(readProgram(componentOf(await coreModule(source))), { args: ['guest'] });
 }
 
 async function rejection(promise: Promise<unknown>): Promise<Error> {
@@ -82,7 +82,7 @@ test('run here: a guest that is stopped before it runs never runs', async () => 
 /** Runs the echo server and gives its port. */
 async function echo(): Promise<{ guest: InlineGuest; port: number }> {
   const file = fileURLToPath(new URL('../../../dist/echo.wasm', import.meta.url));
-  const module = findCoreModule(readFileSync(file));
+  const module = readProgram(readFileSync(file));
   return new Promise((resolve) => {
     const guest = new InlineGuest(module, {
       args: ['echo', '--quiet', '--listen', '127.0.0.1:0'],

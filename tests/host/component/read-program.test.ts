@@ -1,15 +1,12 @@
+import type { Program } from '../../../host/component/program.ts';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  ComponentError,
-  type ComponentProblem,
-  findCoreModule,
-} from '../../../host/component/core-module.ts';
+import { ComponentError, type ComponentProblem, readProgram } from '../../../host/component/read-program.ts';
 import { Guest } from '../../../host/guest/instance.ts';
-import { RUN, component, componentOf, coreModule, section, withVersion } from '../bytes.ts';
+import { component, componentOf, coreModule, section, withVersion } from '../bytes.ts';
 import { testHost } from '../hosts.ts';
 
 const test = suite('component');
@@ -32,8 +29,8 @@ function refuses(act: () => unknown, code: ComponentProblem, text: string): void
   });
 }
 
-function hasRun(module: WebAssembly.Module): boolean {
-  return WebAssembly.Module.exports(module).some(({ name }) => name === RUN);
+function hasRun({ modules, run }: Program): boolean {
+  return WebAssembly.Module.exports(modules[0]!).some(({ name }) => name === run.name);
 }
 
 const NOT_WASM: [what: string, bytes: Uint8Array][] = [
@@ -45,12 +42,12 @@ const NOT_WASM: [what: string, bytes: Uint8Array][] = [
 ];
 for (const [what, bytes] of NOT_WASM) {
   test(`component: refuses ${what}`, () => {
-    refuses(() => findCoreModule(bytes), 'ERR_NOT_WASM', 'not a WebAssembly file');
+    refuses(() => readProgram(bytes), 'ERR_NOT_WASM', 'not a WebAssembly file');
   });
 }
 
 test('component: refuses a core module', () => {
-  refuses(() => findCoreModule(RETURN_0), 'ERR_CORE_MODULE', 'jco new');
+  refuses(() => readProgram(RETURN_0), 'ERR_CORE_MODULE', 'jco new');
 });
 
 for (const version of [
@@ -61,44 +58,46 @@ for (const version of [
 ]) {
   // prettier-ignore
   test(`component: refuses version ${version.join(' ')}`, () => {
-    refuses(() => findCoreModule(withVersion(version)), 'ERR_MALFORMED', 'unknown version');
+    refuses(() => readProgram(withVersion(version)), 'ERR_MALFORMED', 'unknown version');
   });
 }
 
 test('component: refuses a file that is cut off, wherever that is in its core module', () => {
   const whole = componentOf(RETURN_0);
-  for (let length = 9; length < whole.length; length++) {
-    refuses(() => findCoreModule(whole.subarray(0, length)), 'ERR_MALFORMED', 'cut off');
+  for (let length = componentOf().length + 1; length < whole.length; length++) {
+    refuses(() => readProgram(whole.subarray(0, length)), 'ERR_MALFORMED', 'cut off');
   }
 });
 
 test('component: refuses echo.wasm without its last byte', () => {
-  refuses(() => findCoreModule(echo().subarray(0, -1)), 'ERR_MALFORMED', 'cut off');
+  refuses(() => readProgram(echo().subarray(0, -1)), 'ERR_MALFORMED', 'cut off');
 });
 
-test('component: refuses a core module that does not compile', () => {
-  refuses(() => findCoreModule(componentOf(RETURN_0.subarray(0, -1))), 'ERR_MALFORMED', 'does not compile');
+test('component: refuses a core module that does not compile, or is cut off', () => {
+  const wrong = Uint8Array.from(RETURN_0);
+  wrong[wrong.length - 1] = 0x01; // no end of the last function
+  refuses(() => readProgram(componentOf(wrong)), 'ERR_MALFORMED', 'does not compile');
+  refuses(() => readProgram(componentOf(RETURN_0.subarray(0, -1))), 'ERR_MALFORMED', 'cut off');
 });
 
 test('component: refuses one without a core module, and one whose modules export no wasi:cli/run', () => {
-  for (const bytes of [component(), component(section(0, [1])), componentOf(EMPTY_CORE, EMPTY_CORE)]) {
-    refuses(() => findCoreModule(bytes), 'ERR_NOT_A_COMMAND', 'wasi:cli/run@0.2');
+  for (const bytes of [component(), component(section(0, [1, 0x61])), componentOf(EMPTY_CORE, EMPTY_CORE)]) {
+    refuses(() => readProgram(bytes), 'ERR_NOT_A_COMMAND', 'wasi:cli/run@0.2');
   }
 });
 
 test('component: finds the core module of echo.wasm', () => {
-  assert.ok(hasRun(findCoreModule(echo())));
+  assert.ok(hasRun(readProgram(echo())));
 });
 
 test('component: finds the core module behind other sections and modules', () => {
-  const bytes = component(section(0, [1]), section(1, EMPTY_CORE), section(1, RETURN_0));
-  assert.ok(hasRun(findCoreModule(bytes)));
+  assert.ok(hasRun(readProgram(componentOf(EMPTY_CORE, RETURN_0))));
 });
 
 test('component: a file in the midst of a larger buffer is found as well', () => {
   const file = componentOf(RETURN_0);
   const larger = Buffer.concat([Buffer.alloc(3, 0xff), file, Buffer.alloc(5, 0xff)]);
-  assert.ok(hasRun(findCoreModule(larger.subarray(3, 3 + file.length))));
+  assert.ok(hasRun(readProgram(larger.subarray(3, 3 + file.length))));
 });
 
 const MISSING: [from: string, name: string][] = [
@@ -113,16 +112,16 @@ for (const [from, name] of MISSING) {
   test(`component: names the missing import ${from} ${name}`, async () => {
     const source = `@external('${from}', '${name}')\ndeclare function missing(): void;
       export function run(): i32 { missing(); return 0; }`;
-    const module = new WebAssembly.Module((await coreModule(source)) as Uint8Array<ArrayBuffer>);
-    refuses(() => new Guest(module, testHost()), 'ERR_MISSING_IMPORT', `${from} ${name}`);
+    const program = readProgram(componentOf(await coreModule(source)));
+    refuses(() => new Guest(program, testHost()), 'ERR_MISSING_IMPORT', `${from} ${name}`);
   });
 }
 
 test('component: any 0.2.x of an interface is supplied', async () => {
   const source = `@external('wasi:clocks/monotonic-clock@0.2.12', 'now')\ndeclare function now(): i64;
     export function run(): i32 { return now() > 0 ? 0 : 1; }`;
-  const module = new WebAssembly.Module((await coreModule(source)) as Uint8Array<ArrayBuffer>);
-  assert.is(new Guest(module, testHost()).run(), 0);
+  const program = readProgram(componentOf(await coreModule(source)));
+  assert.is(new Guest(program, testHost()).run(), 0);
 });
 
 test.run();
