@@ -8,7 +8,8 @@
  * 4. `wait` ends when a socket has become ready, when the time is over or when the engine's owner wakes it, and not before. An
  *    engine that `waitsBlocking` returns then. Any other engine returns a promise, which is fulfilled then, but not before the
  *    event loop of its thread has turned once. Sockets become ready only during waits.
- * 5. `stopListening` ends listening at once: new connections are refused. Listeners stay readable and have no address any more.
+ * 5. `stopListening` ends listening at once: new connections are refused, and listeners have no address any more. They stay readable, and
+ *    accepting fails: the guest is told so. One that is not told waits for clients that never come.
  * 6. `connect` starts connecting. A TCP socket becomes `writable` when it is connected or has failed; `finishConnect` tells which.
  * 7. A UDP socket is `writable` until a datagram would block. It may be connected and disconnected again, and keeps its port.
  * 8. Options are set as on the system's sockets: accepted sockets inherit those of their listener, and a value above the maximum
@@ -118,6 +119,7 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   closeSocket(socket: Socket, isReset?: boolean): void;
   /** Waits at most `milliseconds`, an integer; -1: no limit, 0: only takes what is ready. Waits must not overlap. */
   wait(milliseconds: number): Promise<void> | void;
-  stopListening(): void;
+  /** `isTold`: whether the guest learns of it. */
+  stopListening(isTold: boolean): void;
   close(): void;
 }

@@ -8,6 +8,7 @@ import { type Ending, EVENT_BITS, type Report } from '../events.ts';
 import { failureOf } from './failure.ts';
 import type { GuestSetup } from '../runners/runner.ts';
 import { GuestObserver } from './observer.ts';
+import { Stopped } from './stopped.ts';
 import type { Host } from '../wasi/host.ts';
 import { formatAddress, formatIp } from '../net/ip-address.ts';
 import { type DeniedListener, Permissions } from '../permissions/permissions.ts';
@@ -23,9 +24,6 @@ export interface GuestOwner {
   /** Opens where what the guest says goes. */
   readonly openOutput: OpenOutput;
 }
-
-/** Thrown through a guest that is wanted to end. */
-export class Stopped extends Error {}
 
 /** Watches one guest. */
 export class GuestContext {

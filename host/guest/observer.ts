@@ -7,6 +7,7 @@ import type { ResourceTable } from '../wasi/resources.ts';
 import type { SocketObserver } from '../wasi/sockets/observer.ts';
 import { type EphemeralPort, EphemeralPorts } from './ephemeral-ports.ts';
 import { ListenObserver } from './listen-observer.ts';
+import { Stopped } from './stopped.ts';
 
 /** What an observer of one guest needs. */
 export interface ObserverOptions {
@@ -33,6 +34,7 @@ export class GuestObserver implements SocketObserver {
   /** How many files and folders are open. */
   private files = 0;
   private lastId = 0;
+  private endsWhenEmpty = false;
 
   constructor(
     private readonly engine: Engine,
@@ -106,7 +108,12 @@ export class GuestObserver implements SocketObserver {
     this.files--;
   }
 
+  endWhenEmpty(): void {
+    this.endsWhenEmpty = true;
+  }
+
   beforeWait(): void {
+    if (this.endsWhenEmpty && this.connections.size === 0) throw new Stopped();
     this.counters[AT.polls]!++;
     this.counters[AT.handles] = this.options.resources.size;
     this.listenObserver.beforeWait();

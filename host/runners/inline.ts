@@ -4,8 +4,9 @@ import { systemResolver } from '../dns/lookup.ts';
 import type { Engine } from '../engines/engine.ts';
 import { NodeNetEngine } from '../engines/node/engine.ts';
 import type { Ending, Report } from '../events.ts';
-import { GuestContext, Stopped } from '../guest/context.ts';
+import { GuestContext } from '../guest/context.ts';
 import { Guest } from '../guest/instance.ts';
+import { Stopped } from '../guest/stopped.ts';
 import { makeCounters } from '../metrics.ts';
 import { GuestMemory } from '../wasi/abi.ts';
 import type { Output } from '../wasi/cli/stdio.ts';
@@ -43,19 +44,25 @@ export class InlineGuest {
    */
   readonly finished: Promise<number>;
   private readonly engine: NodeNetEngine;
+  private observer: SocketObserver | undefined;
   private isStopped = false;
   private hasEnded = false;
   private deadline: NodeJS.Timeout | undefined;
 
-  constructor(program: Program, parts: InlineParts) {
+  constructor(
+    private readonly program: Program,
+    parts: InlineParts,
+  ) {
     this.engine = new NodeNetEngine(parts.maxSockets);
-    this.finished = this.run(program, parts);
+    this.finished = this.run(parts);
   }
 
   /** Stops listening and lets the guest finish what is under way; ends it after so many milliseconds. */
   drain(limitMs = DRAIN_MS): void {
     if (this.hasEnded) return;
-    this.engine.stopListening();
+    this.engine.stopListening(this.program.isOwn);
+    if (!this.program.isOwn) this.observer?.endWhenEmpty();
+    this.engine.wake();
     this.deadline ??= setTimeout(() => this.stop(), limitMs);
   }
 
@@ -70,13 +77,10 @@ export class InlineGuest {
     this.engine.wake();
   }
 
-  private async run(
-    program: Program,
-    { observe, preopens, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts,
-  ): Promise<number> {
+  private async run({ observe, preopens, maxLookups = MAX_LOOKUPS, ...parts }: InlineParts): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve));
     const { engine } = this;
-    const observer = observe?.(engine) ?? NO_OBSERVER;
+    const observer = (this.observer = observe?.(engine) ?? NO_OBSERVER);
     const files = new GuestFiles(preopens, observer);
     const names = systemResolver(maxLookups);
     const checkControl = (): void => {
@@ -85,7 +89,7 @@ export class InlineGuest {
     try {
       checkControl();
       const readiness = new Readiness(engine, { observer, afterWait: checkControl });
-      const guest = new Guest(program, {
+      const guest = new Guest(this.program, {
         engine,
         observer,
         files,

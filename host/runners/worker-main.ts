@@ -4,7 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { EpollEngine } from '../engines/epoll/engine.ts';
 import type { EpollOutput } from '../engines/epoll/output.ts';
 import { Guest } from '../guest/instance.ts';
-import { GuestContext, Stopped } from '../guest/context.ts';
+import { GuestContext } from '../guest/context.ts';
+import type { GuestObserver } from '../guest/observer.ts';
+import { Stopped } from '../guest/stopped.ts';
 import { MessagePortResolver } from '../dns/message-port-resolver.ts';
 import { DRAIN, RUN, REQUEST, STOP, WAKE, WAKE_FD, EVENT_MASK, type WorkerInput } from './worker-protocol.ts';
 import { WorkerReports } from './worker-reports.ts';
@@ -19,6 +21,7 @@ const reports = new WorkerReports(parentPort!, control, checkControl);
 const resolver = new MessagePortResolver(names);
 const outputs: EpollOutput[] = [];
 let epoll: EpollEngine;
+let observer: GuestObserver;
 let isDraining = false;
 
 const context = new GuestContext(setup, {
@@ -45,14 +48,15 @@ function checkControl(): void {
   if (asked === STOP) throw new Stopped();
   if (asked !== DRAIN || isDraining) return;
   isDraining = true;
-  epoll.stopListening();
+  epoll.stopListening(setup.program.isOwn);
+  if (!setup.program.isOwn) observer.endWhenEmpty();
 }
 
 function run(): number {
   epoll = new EpollEngine({ descriptors, maxWaitMs, ports: setup.ports });
   Atomics.store(control, WAKE_FD, epoll.wakeFd);
   if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
-  const observer = context.observe(epoll);
+  observer = context.observe(epoll);
   const readiness = new Readiness(epoll, { observer, afterWait: checkControl });
   const files = new GuestFiles(setup.preopens, observer);
   try {

@@ -22,6 +22,8 @@ export class EpollEngine implements Engine<EpollSocket> {
   private readonly ports: SharedPorts;
   private readonly sockets: (EpollSocket | undefined)[] = [];
   private isStopped = false;
+  /** What accepting comes to at a listener that is stopped. */
+  private stopOutcome = INVALID_STATE;
   private isClosed = false;
   private openedPipe: EpollPipe | undefined;
 
@@ -87,9 +89,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   accept(listener: EpollSocket): EpollSocket | number {
-    const saved = this.ports.nextSaved(listener);
-    if (saved !== undefined) return saved;
-    if (listener.stopped) return INVALID_STATE;
+    if (listener.stopped) return this.acceptSaved(listener);
     const fd = listener.tookOne(this.calls.accept(listener.fd));
     return fd < 0 ? fd : this.addOpened(fd, listener.family);
   }
@@ -203,14 +203,15 @@ export class EpollEngine implements Engine<EpollSocket> {
     this.poller.wait(milliseconds, this.notify);
   }
 
-  stopListening(): void {
+  stopListening(isTold: boolean): void {
+    this.stopOutcome = isTold ? INVALID_STATE : WOULD_BLOCK;
     for (const socket of this.sockets) {
       if (!socket?.listening) continue;
       this.ports.saveClients(socket, () => this.accept(socket));
       this.closeSocket(socket);
       socket.stopped = true;
-      socket.readable = true;
-      socket.onReady?.();
+      socket.readable = isTold || this.ports.hasSaved(socket);
+      if (socket.readable) socket.onReady?.();
     }
     this.isStopped = true;
   }
@@ -225,6 +226,13 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   private readonly notify = (fd: number, events: number): void => this.sockets[fd]?.notify(events);
+
+  /** Gives the clients that came before the listener was stopped. */
+  private acceptSaved(listener: EpollSocket): EpollSocket | number {
+    const saved = this.ports.nextSaved(listener) ?? this.stopOutcome;
+    if (this.stopOutcome === WOULD_BLOCK) listener.readable = this.ports.hasSaved(listener);
+    return saved;
+  }
 
   /** Makes a socket of a new descriptor and watches it. */
   private addOpened(fd: number, family: 4 | 6): EpollSocket | number {

@@ -49,6 +49,11 @@ export class SharedPorts {
     return this.saved.get(listener)?.shift();
   }
 
+  /** Whether clients are left that were saved when the listener was closed. */
+  hasSaved(listener: EpollSocket): boolean {
+    return (this.saved.get(listener)?.length ?? 0) > 0;
+  }
+
   private share({ fd }: EpollSocket): void {
     this.calls.setOption(fd, libc.SOL_SOCKET, libc.SO_REUSEPORT, 1);
   }

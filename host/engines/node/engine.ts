@@ -127,9 +127,9 @@ export class NodeNetEngine implements Engine<NodeSocket>, Owner {
     return this.loop.wait(milliseconds);
   }
 
-  stopListening(): void {
+  stopListening(isTold: boolean): void {
     this.isStopped = true;
-    for (const socket of this.sockets) socket.stopListening();
+    for (const socket of this.sockets) socket.stopListening(isTold);
   }
 
   close(): void {

@@ -62,7 +62,7 @@ export abstract class NodeSocket implements EngineSocket {
     return 0;
   }
 
-  stopListening(): void {}
+  stopListening(_isTold: boolean): void {}
 
   /** Closes the socket; bytes that have not been sent are lost. `isReset`: resets the connection. */
   abstract close(isReset?: boolean): void;

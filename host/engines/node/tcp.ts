@@ -25,6 +25,8 @@ export class NodeTcp extends NodeStream {
   /** Connections that Node has accepted and the guest has not. */
   private queue: NodeTcp[] = [];
   private connectOutcome = INVALID_STATE;
+  /** What accepting comes to once it is stopped. */
+  private stopOutcome = INVALID_STATE;
 
   override bind(address: Address): number {
     if (this.bound || this.server || this.stream) return INVALID_STATE;
@@ -53,7 +55,8 @@ export class NodeTcp extends NodeStream {
   }
 
   accept(): NodeTcp | number {
-    if (this.stopped || !this.server) return INVALID_STATE;
+    if (this.stopped) return this.stopOutcome;
+    if (!this.server) return INVALID_STATE;
     const accepted = this.queue.shift();
     this.readable = this.queue.length > 0;
     if (accepted === undefined) return WOULD_BLOCK;
@@ -89,12 +92,13 @@ export class NodeTcp extends NodeStream {
     return typeof current === 'number' ? (this.local ?? current) : current;
   }
 
-  override stopListening(): void {
+  override stopListening(isTold: boolean): void {
     if (!this.server || this.stopped) return;
     this.closeServer();
     this.stopped = true;
-    this.readable = true;
-    this.reportReady();
+    this.stopOutcome = isTold ? INVALID_STATE : WOULD_BLOCK;
+    this.readable = isTold;
+    if (isTold) this.reportReady();
   }
 
   override close(isReset = false): void {

@@ -23,7 +23,9 @@ export interface SocketObserver {
   /** A file or folder was opened for the guest. */
   fileOpened(): void;
   fileClosed(): void;
-  /** Called before each wait of the guest. */
+  /** From now on ends the guest before a wait if no connection is open. */
+  endWhenEmpty(): void;
+  /** Called before each wait of the guest; may throw, which ends it. */
   beforeWait(): void;
   /** The engine is closed, and all sockets with it. */
   end(): void;
@@ -43,6 +45,7 @@ export const NO_OBSERVER: SocketObserver = {
   closed() {},
   fileOpened() {},
   fileClosed() {},
+  endWhenEmpty() {},
   beforeWait() {},
   end() {},
 };

@@ -113,7 +113,7 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
     const late = bench.portOf(listener);
     let calls = 0;
     listener.onReady = () => calls++;
-    engine.stopListening();
+    engine.stopListening(true);
     assert.is(calls, 1);
     assert.ok(listener.stopped && listener.readable);
     assert.type(engine.localAddress(listener), 'number');
@@ -126,6 +126,22 @@ export function engineContract({ name, make, addressOf }: Candidate): void {
     client.write('still here');
     await bench.until(() => accepted.readable);
     assert.is(bench.receive(accepted, 100), 'still here');
+  });
+
+  test(`${name}: a guest that is not told of stopListening waits at listeners that are never ready`, async ({
+    bench,
+    engine,
+  }) => {
+    const listener = bench.listener();
+    const late = bench.portOf(listener);
+    let calls = 0;
+    listener.onReady = () => calls++;
+    engine.stopListening(false);
+    assert.is(engine.accept(listener), WOULD_BLOCK);
+    assert.not(listener.readable);
+    assert.is(calls, 0);
+    const [error] = (await once(bench.clientOf(late, 4), 'error')) as [NodeJS.ErrnoException];
+    assert.is(error.code, 'ECONNREFUSED');
   });
 
   test(`${name}: a socket can be closed twice`, async ({ bench, engine }) => {

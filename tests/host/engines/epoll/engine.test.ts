@@ -46,7 +46,7 @@ test('epoll: a socket can not start to listen after stopListening', () => {
   assert.not.type(socket, 'number');
   if (typeof socket === 'number') return;
   engine.bind(socket, { family: 4, port: 0, parts: [127, 0, 0, 1], flowInfo: 0, scopeId: 0 });
-  engine.stopListening();
+  engine.stopListening(true);
   assert.is(engine.listen(socket, 1), INVALID_STATE);
   engine.close();
 });

@@ -45,7 +45,7 @@ test('ports: a listener that stops has taken the clients that wait in its backlo
   const listener = bench.listener();
   const client = bench.client(listener);
   await new Promise((resolve) => client.once('connect', resolve));
-  bench.engine.stopListening();
+  bench.engine.stopListening(true);
   assert.type(bench.engine.accept(listener), 'object');
   assert.is(bench.engine.accept(listener), failure('invalid-state'));
   await bench.close();
