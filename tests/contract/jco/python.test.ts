@@ -1,4 +1,4 @@
-/** A component that is not ours: CPython with its own sockets and selectors, in jco's code on Node. */
+/** A component that is not ours: CPython with its own sockets and selectors, under `as-selectors run` and in jco's code on Node. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import * as assert from 'uvu/assert';
 import { componentizePy } from '../../../host/tools/componentize-py.ts';
 import { provideNode } from '../../../host/tools/node-versions.ts';
 import { Client, within } from '../../support/client.ts';
-import { Running } from '../hosts.ts';
+import { CLI, Running } from '../hosts.ts';
 import { WIT_FOLDER, WIT_PACKAGES, WIT_VERSION } from '../wasi/wit.ts';
 import { transpileComponent } from './transpile.ts';
 
@@ -46,11 +46,13 @@ const RESOLUTIONS: [resolution: string, module: string][] = [
   ['bundler', 'esnext'],
 ];
 
+const PERMISSIONS = ['--allow-listen', 'localhost:*', '--allow-resolve', 'localhost'];
 const component = makeComponent();
 const instantiating = await transpileComponent(component, true);
 const HOSTS: [name: string, ...command: string[]][] = [
   ['jco', provideNode(NODE), await transpileComponent(component)],
   ['jco, instantiating', provideNode(NODE), instantiating],
+  ['as-selectors run', provideNode(NODE), CLI[1]!, 'run', ...PERMISSIONS, component],
 ];
 const types = suite('jco types');
 

@@ -40,6 +40,19 @@ test('streams: asking for more than 64 KiB asks the guest for 64 KiB of memory',
   assert.equal(it.guest.asked, [65536]);
 });
 
+test('streams: a guest that takes nothing back is asked for what is returned, when that is known, and for nothing else', ({
+  it,
+}) => {
+  it.host.memory.takesBack = false;
+  assert.is(it.read(2 ** 40), '');
+  it.socket.arrive('abc', 'de', END_OF_STREAM);
+  assert.is(it.read(2 ** 40), 'abc');
+  assert.is(it.read(1), 'd');
+  assert.is(it.read(9), 'e');
+  assert.is(it.read(9), 'closed');
+  assert.equal(it.guest.asked, [3, 1, 1]);
+});
+
 test('streams: after the last byte the stream is closed, and ready for ever', ({ it }) => {
   it.socket.arrive('bye', END_OF_STREAM);
   assert.is(it.read(10), 'bye');
