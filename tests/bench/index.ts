@@ -8,6 +8,7 @@
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat/index.ts';
 import { benchEcho } from './echo.ts';
+import { benchForeign } from './foreign/index.ts';
 import { benchHttp } from './http/index.ts';
 import { benchProxy } from './proxy/index.ts';
 
@@ -23,4 +24,5 @@ const isChosen = (name: string): boolean =>
 await benchEcho(isChosen, Number(values.rounds ?? 3), values.peer);
 await benchHttp(isChosen, Number(values.rounds ?? 15));
 await benchProxy(isChosen, Number(values.rounds ?? 15));
+await benchForeign(isChosen, Number(values.rounds ?? 9));
 await benchChat(isChosen, Number(values.rounds ?? 5));

@@ -10,4 +10,6 @@ const server = createServer({ noDelay: true }, (socket) => {
     }
   });
 });
-server.listen(0, '127.0.0.1', 4096, () => console.error(`running on port ${server.address().port}`));
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', 4096, () =>
+  console.error(`running on port ${server.address().port}`),
+);

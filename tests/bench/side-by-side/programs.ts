@@ -61,6 +61,27 @@ export function compileGo(name: string): string | undefined {
   return go && builtProgram(`${name}-go`, [go, 'build', '-o', file, peerFile(`${name}.go`)]);
 }
 
+/** Compiles a server in Rust, natively or for another target; returns its file. */
+export function compileRust(name: string, target?: string): string {
+  const folder = join(output, 'rust');
+  const args = [
+    'build',
+    '--quiet',
+    '--release',
+    '--manifest-path',
+    peerFile(`${name}/Cargo.toml`),
+    '--target-dir',
+    folder,
+  ];
+  const env = { ...process.env, RUSTFLAGS: '--cfg tokio_unstable' }; // without it tokio has no sockets on WASI
+  const { status } = spawnSync('cargo', target ? [...args, '--target', target] : args, {
+    stdio: ['ignore', 2, 2],
+    env,
+  });
+  if (status !== 0) throw new Error(`cargo build of ${name} failed`);
+  return join(folder, target ?? '', 'release', target ? `${name}.wasm` : name);
+}
+
 /** Gives the executable of Bun. */
 export function provideBun(): string | undefined {
   const arch = process.arch === 'arm64' ? 'aarch64' : process.arch;
