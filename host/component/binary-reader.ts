@@ -4,7 +4,8 @@ import { Malformed } from './sections.ts';
 export class BinaryReader {
   constructor(
     private readonly bytes: Uint8Array,
-    private at = 0,
+    /** Where it is, in bytes from the beginning. */
+    public at = 0,
   ) {}
 
   get isAtEnd(): boolean {

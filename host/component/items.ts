@@ -14,6 +14,8 @@ export type TypeItem =
 export interface TypeScope {
   readonly types: TypeItem[];
   readonly parent?: TypeScope;
+  /** Counts a definition. Throws ComponentError when there are more than any component has. */
+  readonly count: () => void;
 }
 
 /** A function of a component: the host's, or a core function that is lifted. */

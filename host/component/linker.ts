@@ -6,28 +6,21 @@
  */
 import { BinaryReader } from './binary-reader.ts';
 import { canonical } from './canonical.ts';
-import type { CoreInstance, Exports, FunctionItem, Item } from './items.ts';
-import {
-  FUNCTION_KIND,
-  type ModuleTypes,
-  isOfIntegers,
-  moduleTypes,
-  returnsI32,
-  unlimited,
-} from './module-types.ts';
-import type { InstanceExport, Program, Source } from './program.ts';
-import { forWasi03, notACommand, otherType, unsupported, wrongType } from './refusals.ts';
+import { CoreLinker, type Linked } from './core-linker.ts';
+import type { Exports, FunctionItem, Item } from './items.ts';
+import { FUNCTION_KIND, MEMORY_KIND } from './module-types.ts';
+import type { Source } from './program.ts';
+import { forWasi03, notACommand, unsupported } from './refusals.ts';
 import { Scope, defined } from './scope.ts';
 import * as Sections from './sections.ts';
-import { Malformed, type Section, sections } from './sections.ts';
+import { Malformed, sections } from './sections.ts';
 import { importedExports, readExtern, readExternName, readType } from './types.ts';
 
 /** How many instances, core ones and others, a component may come to, nested ones included. */
 const MAX_INSTANCES = 1000;
 /** How deep components may be nested. */
 const MAX_DEPTH = 20;
-/** How many core modules and definitions all components together may have. */
-const MAX_MODULES = 200;
+/** How many definitions all components together may have. */
 const MAX_DEFINITIONS = 100_000;
 
 const RUN = /^wasi:cli\/run@0\.2\.\d+$/;
@@ -36,30 +29,18 @@ const WASI_0_3 = /^wasi:.*@0\.3\./;
 /** The sorts of the component model, by their numbers; core sorts stand behind a 0. */
 const SORTS = [undefined, 'function', undefined, 'type', 'component', 'instance'] as const;
 const CORE_MODULE_SORT = 0x11;
-const CORE_INSTANCE_SORT = 0x12;
 const OPCODE_LIFT = 0;
-
-/** What linking finds: the program but for its modules, which are not compiled yet. */
-export interface Linked extends Omit<Program, 'modules'> {
-  /** The sections of each core module. */
-  cores: Section[][];
-  /** How many tables all instances have. */
-  tables: number;
-}
 
 /** Links one component. */
 class Linker {
-  readonly linked: Omit<Linked, 'run'> = {
-    cores: [],
-    instantiations: [],
-    reallocs: [],
-    tables: 0,
-    isOwn: false,
-  };
-  private readonly types: ModuleTypes[] = [];
+  readonly core = new CoreLinker();
   private instances = 0;
   private definitions = 0;
-  private memories = 0;
+
+  /** Counts a definition, wherever it is. */
+  readonly count = (): void => {
+    if (++this.definitions > MAX_DEFINITIONS) throw unsupported(`more than ${MAX_DEFINITIONS} definitions`);
+  };
 
   /** Follows a component's definitions; returns what it exports. */
   follow(bytes: Uint8Array, scope: Scope, depth = 0): Exports {
@@ -69,15 +50,13 @@ class Linker {
       const reader = new BinaryReader(content);
       const each = (define: () => void): void => {
         reader.list(() => {
-          if (++this.definitions > MAX_DEFINITIONS)
-            throw unsupported(`more than ${MAX_DEFINITIONS} definitions`);
+          this.count();
           define();
         });
         if (!reader.isAtEnd) throw new Malformed();
       };
-      if (id === Sections.CORE_MODULE_SECTION) scope.modules.push(this.addModule(content));
-      else if (id === Sections.CORE_INSTANCE_SECTION)
-        each(() => scope.coreInstances.push(this.coreInstance(reader, scope)));
+      if (id === Sections.CORE_MODULE_SECTION) scope.modules.push(this.core.addModule(content));
+      else if (id === Sections.CORE_INSTANCE_SECTION) each(() => this.addCoreInstance(reader, scope));
       else if (id === Sections.CORE_TYPE_SECTION) throw unsupported('core types of its own');
       else if (id === Sections.COMPONENT_SECTION) scope.components.push({ bytes: content, scope });
       else if (id === Sections.INSTANCE_SECTION)
@@ -92,64 +71,13 @@ class Linker {
     return exports;
   }
 
-  /** Checks the type of a core function that the host calls. */
-  callable(source: Source, parameters: number, name: string): InstanceExport {
-    if (source.kind === 'host') throw wrongType(name);
-    const types = this.types[this.linked.instantiations[source.instance]!.module]!;
-    if (!returnsI32(types.exports.get(source.name)?.signature, parameters)) throw wrongType(name);
-    return source;
-  }
-
-  private addModule(content: Uint8Array): number {
-    if (this.linked.cores.length === MAX_MODULES) throw unsupported(`more than ${MAX_MODULES} core modules`);
-    const core = [...sections(content, Sections.CORE_PREAMBLE)];
-    this.types.push(moduleTypes(core));
-    return this.linked.cores.push(core) - 1;
+  private addCoreInstance(reader: BinaryReader, scope: Scope): void {
+    this.countInstance();
+    scope.coreInstances.push(this.core.readInstance(reader, scope));
   }
 
   private countInstance(): void {
     if (++this.instances > MAX_INSTANCES) throw unsupported(`more than ${MAX_INSTANCES} instances`);
-  }
-
-  private coreInstance(reader: BinaryReader, scope: Scope): CoreInstance {
-    this.countInstance();
-    const form = reader.u8();
-    if (form > 1) throw new Malformed();
-    if (form === 1) {
-      const listed = new Map<string, Source>();
-      reader.list(() => {
-        const name = reader.text();
-        const kind = reader.u8();
-        listed.set(`${kind} ${name}`, defined(scope.core[kind]?.[reader.u32()]));
-      });
-      return { get: (kind, name) => listed.get(`${kind} ${name}`) };
-    }
-    const module = defined(scope.modules[reader.u32()]);
-    const args = new Map<string, CoreInstance>();
-    reader.list(() => {
-      const name = reader.text();
-      if (reader.u8() !== CORE_INSTANCE_SORT) throw new Malformed();
-      args.set(name, defined(scope.coreInstances[reader.u32()]));
-    });
-    return this.instantiate(module, args);
-  }
-
-  private instantiate(module: number, args: Map<string, CoreInstance>): CoreInstance {
-    const types = this.types[module]!;
-    const imports = types.imports.map(({ module: from, name, kind, signature }) => {
-      const source = defined(args.get(from)?.get(kind, name));
-      if (source.kind === 'host' && !(signature && isOfIntegers(signature)))
-        throw otherType(source.from, source.name);
-      return { module: from, name, source };
-    });
-    this.linked.tables += types.tables;
-    this.memories += types.memories;
-    if (this.memories > 1) throw unlimited('several memories');
-    const instance = this.linked.instantiations.push({ module, imports }) - 1;
-    return {
-      get: (kind, name) =>
-        types.exports.get(name)?.kind === kind ? { kind: 'instance', instance, name } : undefined,
-    };
   }
 
   private instance(reader: BinaryReader, scope: Scope, depth: number): Exports {
@@ -161,7 +89,9 @@ class Linker {
     reader.list(() =>
       items.set(component ? reader.text() : readExternName(reader), this.item(reader, scope)),
     );
-    return component ? this.follow(component.bytes, new Scope(component.scope, items), depth + 1) : items;
+    return component
+      ? this.follow(component.bytes, new Scope(this.count, component.scope, items), depth + 1)
+      : items;
   }
 
   /** Reads a sort and an index, and returns what is there. */
@@ -209,8 +139,8 @@ class Linker {
 
   private lower(lowered: FunctionItem, memory: number, realloc: number, scope: Scope): Source {
     if ('lifted' in lowered) throw unsupported('components that call each other');
-    if (memory >= 0) this.useMemory(defined(scope.core[2]![memory]));
-    const place = realloc < 0 ? -1 : this.useRealloc(defined(scope.core[FUNCTION_KIND]![realloc]));
+    if (memory >= 0) this.core.useMemory(defined(scope.core[MEMORY_KIND]![memory]));
+    const place = realloc < 0 ? -1 : this.core.useRealloc(defined(scope.core[FUNCTION_KIND]![realloc]));
     return { kind: 'host', ...lowered, realloc: place };
   }
 
@@ -218,18 +148,6 @@ class Linker {
     const resource = defined(scope.types[type]);
     if (resource.kind !== 'resource') throw new Malformed();
     return { kind: 'host', from: resource.from, name: `[resource-drop]${resource.name}`, realloc: -1 };
-  }
-
-  /** There is one memory at most, by whatever name. */
-  private useMemory(memory: Source): void {
-    if (memory.kind === 'instance') this.linked.memory ??= memory;
-  }
-
-  private useRealloc(realloc: Source): number {
-    const { reallocs } = this.linked;
-    const { instance, name } = this.callable(realloc, 4, 'a realloc function');
-    const known = reallocs.findIndex((other) => other.instance === instance && other.name === name);
-    return known < 0 ? reallocs.push({ kind: 'instance', instance, name }) - 1 : known;
   }
 
   private import(reader: BinaryReader, scope: Scope): void {
@@ -274,10 +192,11 @@ function itemAt(scope: Scope, sort: number, index: number): Item {
 /** Links a component that is a command. Throws ComponentError, Malformed. */
 export function link(bytes: Uint8Array): Linked {
   const linker = new Linker();
-  const exports = linker.follow(bytes, new Scope());
+  const exports = linker.follow(bytes, new Scope(linker.count));
   const [name, command] = [...exports].find(([exported]) => RUN.test(exported)) ?? [];
   if (command?.sort !== 'instance') throw notACommand(exports.keys());
   const run = command.item.get('run');
   if (run?.sort !== 'function' || !('lifted' in run.item)) throw notACommand(exports.keys());
-  return { ...linker.linked, run: linker.callable(run.item.lifted, 0, `${name}#run`) };
+  const { core } = linker;
+  return { ...core.linked, run: core.callable(run.item.lifted, 0, `${name}#run`) };
 }

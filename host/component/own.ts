@@ -2,7 +2,7 @@
  * Links a component that `as-selectors build` made: its one core module does all the work, and imports the host's functions by the names
  * of their interfaces. The rest of the file connects it to its imports through a table; without that a call costs next to nothing.
  */
-import type { Linked } from './linker.ts';
+import type { Linked } from './core-linker.ts';
 import { FUNCTION_KIND, MEMORY_KIND, isOfIntegers, moduleTypes, returnsI32 } from './module-types.ts';
 import type { InstanceExport } from './program.ts';
 import { forWasi03, notACommand, otherType, wrongType } from './refusals.ts';

@@ -1,7 +1,8 @@
 /** Makes a program of a component's bytes: compiles its core modules, with limits, and says how they fit together. */
 import { ComponentError, type ComponentProblem } from '../errors.ts';
 import { BinaryReader } from './binary-reader.ts';
-import { type Linked, link } from './linker.ts';
+import type { Linked } from './core-linker.ts';
+import { link } from './linker.ts';
 import { DEFAULT_MEMORY_BYTES, withLimits } from './module-limits.ts';
 import { linkOwn } from './own.ts';
 import { OWN_SECTION, type Program } from './program.ts';

@@ -24,6 +24,7 @@ export class Scope implements TypeScope {
 
   /** `args`: what is passed to a nested component; none is passed to the outermost, which imports from the host. */
   constructor(
+    readonly count: () => void,
     readonly parent?: Scope,
     readonly args?: Exports,
   ) {}

@@ -10,6 +10,9 @@ const OTHER: TypeItem = { kind: 'other' };
 const TYPE_SORT = 3;
 const OUTER = 2;
 
+/** How many bytes of an imported type, which are read again, count as a definition. */
+const BYTES_PER_COUNT = 64;
+
 /** How deep types may be nested. */
 const MAX_DEPTH = 100;
 
@@ -25,11 +28,11 @@ export function readType(reader: BinaryReader, scope: TypeScope, depth = 0): Typ
       else if (reader.u8() !== 0) throw new Malformed();
       return OTHER;
     case 0x41:
-      readDeclarations(reader, { types: [], parent: scope }, '', depth);
+      readDeclarations(reader, within(scope), '', depth);
       return OTHER;
     case 0x42: {
       const start = reader.copy();
-      readDeclarations(reader, { types: [], parent: scope }, '', depth);
+      readDeclarations(reader, within(scope), '', depth);
       return { kind: 'instance', reader: start, scope };
     }
     case 0x3f:
@@ -44,13 +47,23 @@ export function readType(reader: BinaryReader, scope: TypeScope, depth = 0): Typ
 /** Reads an instance type again for an import, and returns what the host exports there by it; `from`: the interface. */
 export function importedExports(type: TypeItem, from: string): Exports {
   if (type.kind !== 'instance') throw new Malformed();
-  return readDeclarations(type.reader.copy(), { types: [], parent: type.scope }, from, 0);
+  const reader = type.reader.copy();
+  const exports = readDeclarations(reader, within(type.scope), from, 0);
+  // A long type that is imported again and again would keep the host reading.
+  for (let bytes = reader.at - type.reader.at; bytes > 0; bytes -= BYTES_PER_COUNT) type.scope.count();
+  return exports;
+}
+
+/** Makes the scope of a type's declarations. */
+function within(parent: TypeScope): TypeScope {
+  return { types: [], parent, count: parent.count };
 }
 
 /** Reads the declarations of an instance or component type; returns the exports. */
 function readDeclarations(reader: BinaryReader, scope: TypeScope, from: string, depth: number): Exports {
   const exports: Exports = new Map();
   reader.list(() => {
+    scope.count();
     const code = reader.u8();
     if (code === 0x00) throw unsupported('core types of its own');
     else if (code === 0x01) scope.types.push(readType(reader, scope, depth + 1));
