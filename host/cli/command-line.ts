@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { DEMOS, type DemoName, isDemo } from '../demo/names.ts';
 import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import type { PermissionOptions } from '../options/options.ts';
-import { problemOf } from '../options/resolve.ts';
+import { problemOf } from '../options/permissions.ts';
 import {
   defaultListens,
   isBundled,

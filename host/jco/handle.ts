@@ -9,17 +9,23 @@ export const DISPOSE: unique symbol = ((Symbol as { dispose?: symbol }).dispose 
 export abstract class Handle<R extends Resource> {
   /** Internal, as `resource` is. */
   world!: JcoWorld;
-  resource!: R;
+  private own!: R;
+
+  /** Throws once the world is closed. */
+  get resource(): R {
+    this.world.checkOpen();
+    return this.own;
+  }
 
   /** Makes a handle. The constructor has no parameters, since jco's types have none. */
   static of<H extends Handle<Resource>>(this: new () => H, world: JcoWorld, resource: H['resource']): H {
     const handle = new this();
     handle.world = world;
-    handle.resource = resource;
+    handle.own = resource;
     return handle;
   }
 
   [DISPOSE](): void {
-    this.resource.release();
+    this.own.release();
   }
 }

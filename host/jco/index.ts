@@ -6,22 +6,34 @@
  * the epoll engine does.
  */
 import { type Imports, makeExports, makeImports } from './imports.ts';
-import { JcoWorld, type WasiOptions } from './world.ts';
+import { LazyWorld } from './lazy-world.ts';
+import { type WasiOptions, readWasiOptions } from './world.ts';
 
 export type { WasiOptions } from './world.ts';
 
 const options: WasiOptions = {};
-let shared: JcoWorld | undefined;
+const shared = new LazyWorld(options);
 
-/** Sets what components see that import the interfaces of this module. Call it before they start. */
+/**
+ * Sets what components see, and may do, that import the interfaces of this module. Call it before they start. Throws OptionError, also
+ * for options that are unknown.
+ */
 export function configure(given: WasiOptions): void {
-  Object.assign(options, given);
-  shared?.configure(given);
+  Object.assign(options, readWasiOptions(given));
+  shared.configure();
 }
 
-/** All interfaces, by their names without version, which jco's code uses, and with it, which its types use. */
+/** Closes the sockets and files of the components that import the interfaces of this module. Their calls throw from then on. */
+export function close(): void {
+  shared.close();
+}
+
+/** All interfaces, by their names without version, which jco's code uses, and with it, which its types use; and what closes them. */
 export type WasiImports<Version extends string> = Imports & {
   [Name in keyof Imports as `${Name}@${Version}`]: Imports[Name];
+} & {
+  /** Closes the sockets and files of the component. Its calls throw from then on. */
+  close(): void;
 };
 
 /**
@@ -31,13 +43,12 @@ export type WasiImports<Version extends string> = Imports & {
 export function createImports<Version extends string = '0.2.12'>(
   given: WasiOptions & { version?: Version } = {},
 ): WasiImports<Version> {
-  let own: JcoWorld | undefined;
-  const imports = makeImports(() => (own ??= new JcoWorld(given)));
-  const versioned = Object.entries(imports).map(([name, value]) => [
-    `${name}@${given.version ?? '0.2.12'}`,
-    value,
-  ]);
-  return { ...imports, ...Object.fromEntries(versioned) };
+  const { version = '0.2.12', ...own } = given;
+  const world = new LazyWorld(own);
+  world.check();
+  const imports = makeImports(world.find);
+  const versioned = Object.entries(imports).map(([name, value]) => [`${name}@${version}`, value]);
+  return { ...imports, ...Object.fromEntries(versioned), close: () => world.close() };
 }
 
 /** The interfaces for `--map`. They share one world, which `configure` sets. */
@@ -69,4 +80,4 @@ export const {
   terminalStderr,
   preopens,
   types,
-} = makeExports(() => (shared ??= new JcoWorld(options)));
+} = makeExports(shared.find);

@@ -2,7 +2,11 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { EpollEngine } from '../engines/epoll/engine.ts';
 import { MessagePortResolver } from '../dns/message-port-resolver.ts';
 import { MAX_LOOKUPS } from '../runners/worker-protocol.ts';
+import { readEnvironment, readOptions, readStrings } from '../options/checks.ts';
+import type { PermissionOptions } from '../options/options.ts';
+import { resolvePermissions } from '../options/permissions.ts';
 import { resolvePreopens } from '../options/preopens.ts';
+import { PERMIT_ALL, Permissions } from '../permissions/permissions.ts';
 import { GuestFiles } from '../wasi/filesystem/guest-files.ts';
 import type { World } from '../wasi/host.ts';
 import { RandomBytes } from '../wasi/random.ts';
@@ -21,17 +25,35 @@ export interface WasiOptions {
   env?: Readonly<Record<string, string>>;
   /** Folders that it may read, by its names of them; none by default. */
   preopens?: Readonly<Record<string, string>>;
+  /**
+   * What it may do, as in `serve`: what is left out is denied. By default it may use the whole network, and sees no variables; `{}`
+   * denies everything, which is recommended as a start.
+   */
+  permissions?: PermissionOptions | 'all';
+}
+
+const OPTION_NAMES = ['args', 'env', 'permissions', 'preopens'] as const;
+
+/** Reads the options. Throws OptionError, also where one is unknown. */
+export function readWasiOptions(given: WasiOptions) {
+  return readOptions<WasiOptions, (typeof OPTION_NAMES)[number]>('options', given, OPTION_NAMES);
 }
 
 /** Looks names up in a thread of its own, since the component's thread blocks. The thread starts with the first name. */
 class WorkerResolver implements Resolver {
   private port: MessagePortResolver | undefined;
+  private worker: Worker | undefined;
 
   constructor(private readonly wakeFd: number) {}
 
   resolve(...question: Parameters<Resolver['resolve']>): void {
     this.port ??= this.start();
     this.port.resolve(...question);
+  }
+
+  /** Ends the thread. */
+  close(): void {
+    void this.worker?.terminate();
   }
 
   /** Passes on the answers that have arrived. */
@@ -41,11 +63,11 @@ class WorkerResolver implements Resolver {
 
   private start(): MessagePortResolver {
     const { port1, port2: port } = new MessageChannel();
-    const worker = new Worker(new URL('./name-worker.js', import.meta.url), {
+    this.worker = new Worker(new URL('./name-worker.js', import.meta.url), {
       workerData: { port, wakeFd: this.wakeFd },
       transferList: [port],
     });
-    worker.unref();
+    this.worker.unref();
     port1.unref();
     return new MessagePortResolver(port1);
   }
@@ -56,6 +78,8 @@ export class JcoWorld implements World {
   args: readonly string[] = ['component'];
   env: Readonly<Record<string, string>> = {};
   files = new GuestFiles();
+  permissions = PERMIT_ALL;
+  private isClosed = false;
   readonly wallClockMs = Date.now;
   readonly engine = new EpollEngine();
   readonly resources = new ResourceTable();
@@ -71,12 +95,35 @@ export class JcoWorld implements World {
     this.configure(options);
   }
 
-  configure({ args, env, preopens }: WasiOptions): void {
-    if (args !== undefined) this.args = args;
-    if (env !== undefined) this.env = env;
-    if (preopens !== undefined) this.files = new GuestFiles(resolvePreopens(preopens));
+  /** Throws OptionError. */
+  configure(given: WasiOptions): void {
+    const { args, env, preopens, permissions } = readWasiOptions(given);
+    if (args !== undefined) this.args = readStrings('args', args);
+    if (permissions !== undefined) {
+      const resolved = resolvePermissions(permissions);
+      this.permissions = new Permissions(resolved.grants);
+      this.env = resolved.env;
+    }
+    if (env !== undefined) this.env = { ...this.env, ...readEnvironment('env', env) };
+    if (preopens !== undefined) {
+      this.files.close();
+      this.files = new GuestFiles(resolvePreopens(preopens));
+    }
+  }
+
+  /** Throws once it is closed. */
+  checkOpen(): void {
+    if (this.isClosed) throw new Error('as-selectors/jco: the component calls WASI, which is closed');
+  }
+
+  /** Closes its sockets and files, and ends its look-ups. */
+  close(): void {
+    this.isClosed = true;
+    this.names.close();
+    this.files.close();
+    this.engine.close();
   }
 }
 
-/** Gives the world of a call. It is made by the first call, so that importing this module does not need epoll. */
+/** Gives the world of a call. It is made by the first call, so that importing this module does not need epoll. Throws once it is closed. */
 export type FindWorld = () => JcoWorld;

@@ -5,7 +5,6 @@ import { type EngineName, isEngineChoice } from '../engines/choose.ts';
 import { OptionError } from '../errors.ts';
 import { type Label, labelOf } from '../component/load.ts';
 import {
-  checkVariable,
   kindOf,
   readEnvironment,
   readMilliseconds,
@@ -15,26 +14,16 @@ import {
   reading,
 } from './checks.ts';
 import { resolveLimits } from './limits.ts';
+import { listOf, problemOf, resolvePermissions } from './permissions.ts';
 import { resolvePreopens } from './preopens.ts';
-import type {
-  Component,
-  OneOrMore,
-  PermissionOptions,
-  RestartOptions,
-  RunOptions,
-  ServeOptions,
-} from './options.ts';
+import type { Component, RestartOptions, RunOptions, ServeOptions } from './options.ts';
 import type { GuestSetup, OutputPlace } from '../runners/runner.ts';
 import { defaultListens, isBundled } from '../component/bundled.ts';
-import { RuleError } from '../permissions/access-rule.ts';
-import { type Grants, Permissions, type Use } from '../permissions/permissions.ts';
 
 const MAX_WORKERS = 1024;
 const MIN_DELAY_MS = 100;
 const MAX_DELAY_MS = 30_000;
 const MAX_DESCRIPTOR = 2 ** 31 - 1;
-/** A call of a guest may be compared with all of them. */
-const MAX_RULES = 10_000;
 const OPTION_NAMES = [
   'args',
   'engine',
@@ -50,9 +39,7 @@ const OPTION_NAMES = [
   'stdout',
   'workers',
 ] as const;
-const PERMISSION_NAMES = ['listen', 'connect', 'resolve', 'env'] as const;
 const RESTART_NAMES = ['minDelayMs', 'maxDelayMs'] as const;
-const EVERYTHING: Required<PermissionOptions> = { listen: '*', connect: '*', resolve: '*', env: '*' };
 
 /** The options with their defaults, checked. */
 export interface ResolvedOptions {
@@ -82,7 +69,7 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
     if (options.listen !== undefined) ownArgs.push(...listen.flatMap((address) => ['--listen', address]));
     listen.push(...defaultListens(component, [...args, ...ownArgs], {}));
   }
-  const permissions = permissionsOf(options.permissions);
+  const permissions = resolvePermissions(options.permissions, listen);
   if (!isEngineChoice(engine))
     throw new OptionError('engine', `expected auto, epoll or node-net, not ${kindOf(engine)}`);
   if (signal !== undefined && !reading('signal', () => signal instanceof AbortSignal))
@@ -94,10 +81,10 @@ export function resolveOptions(component: Component, given: ServeOptions): Resol
     setup: {
       args: [label.program, ...ownArgs, ...args],
       env: {
-        ...inheritedVariables(listOf('permissions.env', permissions.env)),
+        ...permissions.env,
         ...readEnvironment('env', options.env),
       },
-      grants: grantsOf(permissions, listen),
+      grants: permissions.grants,
       preopens: resolvePreopens(options.preopens),
       stdin: stdinOf(options.stdin),
       stdout: outputOf('stdout', stdout, 'ignore'),
@@ -143,60 +130,12 @@ function checkedLabel(component: Component): Label {
   });
 }
 
-function listOf(option: string, value: OneOrMore | undefined): string[] {
-  return readStrings(option, typeof value === 'string' ? [value] : value);
-}
-
-function permissionsOf(value: ServeOptions['permissions']): PermissionOptions {
-  if (value === 'all') return EVERYTHING;
-  return readOptions<PermissionOptions, keyof PermissionOptions>('permissions', value, PERMISSION_NAMES);
-}
-
-/** Returns what is wrong with a rule, or undefined. */
-export function problemOf(use: Use, text: string): string | undefined {
-  try {
-    void new Permissions({ listen: [], connect: [], resolve: [], [use]: [text] });
-    return undefined;
-  } catch (error) {
-    if (error instanceof RuleError) return error.message;
-    throw error;
-  }
-}
-
 /** Throws OptionError unless the text is one address that can be listened on. */
 function checkListen(text: string): void {
   const problem = problemOf('listen', text);
   if (problem !== undefined) throw new OptionError('listen', `${text}: ${problem}`);
   if (text.includes('*') || text.includes('/'))
     throw new OptionError('listen', `${text}: expected one address and one port, 0 for any free one`);
-}
-
-function grantsOf(given: PermissionOptions, listen: readonly string[]): Grants {
-  const grants: Grants = {
-    listen: [...listen, ...listOf('permissions.listen', given.listen)],
-    connect: listOf('permissions.connect', given.connect),
-    resolve: listOf('permissions.resolve', given.resolve),
-  };
-  for (const use of ['listen', 'connect', 'resolve'] as const) {
-    if (grants[use].length > MAX_RULES)
-      throw new OptionError(
-        `permissions.${use}`,
-        `expected at most ${MAX_RULES} rules, not ${grants[use].length}`,
-      );
-    for (const text of grants[use]) {
-      const problem = problemOf(use, text);
-      if (problem !== undefined) throw new OptionError(`permissions.${use}`, `${text}: ${problem}`);
-    }
-  }
-  return grants;
-}
-
-/** Returns the named environment variables of the process. */
-function inheritedVariables(names: readonly string[]): Record<string, string> {
-  const wanted = new Set(names);
-  for (const name of wanted) checkVariable('permissions.env', name);
-  const all = Object.entries(process.env) as [string, string][];
-  return Object.fromEntries(all.filter(([name]) => wanted.has(name) || wanted.has('*')));
 }
 
 function stdinOf(value: RunOptions['stdin'] = 'ignore'): number {
