@@ -100,6 +100,11 @@ export interface Engine<Socket extends EngineSocket = EngineSocket> {
   send(socket: Socket, memory: MemoryView, pointer: number, bytes: number): number;
   /** Sends bytes of the host, as `send` does. */
   sendBytes(socket: Socket, bytes: Uint8Array): number;
+  /**
+   * Sends at most `bytes` bytes of a file on disk, from `offset` on, within the kernel, and gives how many; 0: the file ends there. Only
+   * would-block changes what is `writable`. Undefined where the kernel has no such thing.
+   */
+  sendFile?(socket: Socket, descriptor: number, offset: number, bytes: number): number;
   /** Receives one datagram, cut to `bytes` bytes, and stores its sender in `from`. A datagram may have 0 bytes. */
   receiveFrom(socket: Socket, memory: MemoryView, pointer: number, bytes: number, from: Address): number;
   /** Sends one datagram; `to`: undefined on a connected socket. */

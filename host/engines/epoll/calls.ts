@@ -139,6 +139,13 @@ export class SystemCalls {
     return this.written(this.libc.send(fd, address, bytes, libc.MSG_DONTWAIT | libc.MSG_NOSIGNAL));
   }
 
+  /** Sends at most `bytes` bytes of a file from `offset` on. Source: `man 2 sendfile`. */
+  sendFile(fd: number, file: number, offset: number, bytes: number): number {
+    this.scratch.setUint32(0, offset, true);
+    this.scratch.setUint32(4, Math.floor(offset / 2 ** 32), true);
+    return this.outcome(this.libc.sendfile(fd, file, this.scratchAddress, bytes));
+  }
+
   /** Receives one datagram; `from` becomes its sender's address. */
   receiveFrom(fd: number, address: number, bytes: number, from: Address): number {
     this.scratch.setInt32(LENGTH_AT, SOCKADDR_BYTES, true);

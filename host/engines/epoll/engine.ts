@@ -130,6 +130,12 @@ export class EpollEngine implements Engine<EpollSocket> {
     return socket.sent(outcome, bytes.length);
   }
 
+  sendFile(socket: EpollSocket, descriptor: number, offset: number, bytes: number): number {
+    const outcome = this.calls.sendFile(socket.fd, descriptor, offset, bytes);
+    if (outcome === WOULD_BLOCK) socket.writable = false;
+    return outcome;
+  }
+
   receiveFrom(
     socket: EpollSocket,
     memory: MemoryView,

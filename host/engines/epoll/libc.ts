@@ -68,6 +68,7 @@ export interface Libc {
   connect: Call;
   recv: Call;
   send: Call;
+  sendfile: Call;
   recvfrom: Call;
   sendto: Call;
   open: Call;
@@ -124,6 +125,7 @@ export function loadLibc(): Libc {
     connect: lib.func('int connect(int, uintptr_t, uint32_t)'),
     recv: lib.func('intptr_t recv(int, uintptr_t, uintptr_t, int)'),
     send: lib.func('intptr_t send(int, uintptr_t, uintptr_t, int)'),
+    sendfile: lib.func('intptr_t sendfile(int, int, uintptr_t, uintptr_t)'),
     recvfrom: lib.func('intptr_t recvfrom(int, uintptr_t, uintptr_t, int, uintptr_t, uintptr_t)'),
     sendto: lib.func('intptr_t sendto(int, uintptr_t, uintptr_t, int, uintptr_t, uint32_t)'),
     open: lib.func('int open(uintptr_t, int)'),

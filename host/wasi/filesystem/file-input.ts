@@ -1,5 +1,5 @@
 import { WOULD_BLOCK } from '../../engines/outcome.ts';
-import type { MemoryView } from '../../engines/engine.ts';
+import type { Engine, EngineSocket, MemoryView } from '../../engines/engine.ts';
 import { InputStream, STREAM_CLOSED } from '../io/stream.ts';
 import { type Pollable, ReadinessSource, SourcePollable } from '../poll/pollable.ts';
 import type { Readiness } from '../poll/readiness.ts';
@@ -9,6 +9,7 @@ import type { OpenFile } from './open-object.ts';
 /** A file that is read as a stream. It ends at the file's end, where the file may go on later. */
 export class FileInput extends InputStream {
   readonly isReady = true;
+  override isBulk = true;
   private readonly source: ReadinessSource;
 
   /** `file`: belongs to the stream from now on. */
@@ -31,6 +32,13 @@ export class FileInput extends InputStream {
     if (read instanceof FileFailure) return read.outcome;
     this.offset += read;
     return read === 0 ? STREAM_CLOSED : read;
+  }
+
+  /** Sends bytes by a socket within the kernel, as `Engine.sendFile`; undefined where that can't be done. */
+  sendBy(engine: Engine, socket: EngineSocket, bytes: number): number | undefined {
+    const outcome = this.file.sendBy(engine, socket, bytes, this.offset);
+    if (outcome !== undefined && outcome > 0) this.offset += outcome;
+    return outcome;
   }
 
   subscribe(): Pollable {

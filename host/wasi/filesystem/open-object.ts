@@ -1,5 +1,6 @@
 /** What a guest has open in the host's file system. */
 import { type BigIntStats, type Dir, type Dirent, closeSync, fstatSync, readSync } from 'node:fs';
+import type { Engine, EngineSocket } from '../../engines/engine.ts';
 import { FileFailure, attempt } from './file-failure.ts';
 import type { Folder } from './folder.ts';
 
@@ -67,6 +68,11 @@ export class OpenFile extends Described {
 
   stat(): BigIntStats | FileFailure {
     return attempt(() => fstatSync(this.fd, { bigint: true }));
+  }
+
+  /** Sends bytes by a socket within the kernel, as `Engine.sendFile`; undefined where that can't be done. */
+  sendBy(engine: Engine, socket: EngineSocket, bytes: number, offset: number): number | undefined {
+    return engine.sendFile?.(socket, this.fd, offset, bytes);
   }
 
   /** Reads to `at` in an array; returns how many bytes, 0 at the end. */

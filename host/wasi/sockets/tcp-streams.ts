@@ -2,10 +2,13 @@ import type { Engine, MemoryView } from '../../engines/engine.ts';
 import { WOULD_BLOCK } from '../../engines/outcome.ts';
 import { type Pollable, SourcePollable } from '../poll/pollable.ts';
 import { InputStream, OutputStream, STREAM_CLOSED } from '../io/stream.ts';
+import { FileInput } from '../filesystem/file-input.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 
 /** How many bytes one write takes, and so how many the host buffers at most for a slow reader; as in wasmtime. */
 const WRITE_LIMIT_BYTES = 65536;
+/** The rest where the kernel has all bytes that were taken from the guest, and takes no more. */
+const NOTHING = new Uint8Array(0);
 
 /** The receiving side of a connection. */
 export class TcpInputStream extends InputStream {
@@ -106,6 +109,7 @@ export class TcpOutputStream extends OutputStream {
   }
 
   override moveFrom(source: InputStream, bytes: number): number | undefined {
+    if (source instanceof FileInput) return this.moveFile(source, bytes);
     const { pipe } = this.engine;
     if (pipe === undefined || !(source instanceof TcpInputStream)) return undefined;
     const taken = source.fillPipe(bytes);
@@ -119,6 +123,21 @@ export class TcpOutputStream extends OutputStream {
     this.rest = undefined;
     this.failure = outcome;
     return this.fail();
+  }
+
+  /** Sends a part of a file. Where that fails, the file has to be read: then it is seen whether the failure is the file's. */
+  private moveFile(source: FileInput, bytes: number): number | undefined {
+    let moved = 0;
+    let outcome: number | undefined;
+    do {
+      outcome = source.sendBy(this.engine, this.tcp.socket, bytes - moved);
+      if (outcome !== undefined && outcome > 0) moved += outcome;
+    } while (outcome !== undefined && outcome > 0 && moved < bytes);
+    this.isGivenUp = false;
+    if (moved > 0) this.tcp.observer.sent(moved);
+    if (outcome === WOULD_BLOCK) this.rest = NOTHING;
+    if (moved > 0 || outcome === WOULD_BLOCK) return moved;
+    return outcome === 0 ? STREAM_CLOSED : undefined;
   }
 
   /** Takes note that receiving was shut down. */
@@ -146,7 +165,7 @@ export class TcpOutputStream extends OutputStream {
   /** Sends buffered bytes, as far as the kernel takes them. */
   sendRest(): void {
     while (this.rest !== undefined && this.tcp.socket.writable) {
-      const outcome = this.engine.sendBytes(this.tcp.socket, this.rest);
+      const outcome = this.rest.length === 0 ? 0 : this.engine.sendBytes(this.tcp.socket, this.rest);
       if (outcome > 0) this.tcp.observer.sent(outcome);
       if (outcome < 0 && outcome !== WOULD_BLOCK) this.failure = outcome;
       if (outcome === this.rest.length || this.failure < 0) this.rest = undefined;
