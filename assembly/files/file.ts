@@ -7,6 +7,7 @@ import {
   closeFile,
   readFile,
 } from '../wasi';
+import { TcpStream } from '../net';
 
 /** What is behind a path: usually a file that can be read. It is open until `close`. */
 export class File {
@@ -45,6 +46,14 @@ export class File {
     if (offset < 0 || start < 0 || limitBytes <= 0 || start > buffer.length - limitBytes)
       return INVALID_ARGUMENT;
     return readFile(this.descriptor, offset, buffer, start, limitBytes);
+  }
+
+  /**
+   * Sends at most `limitBytes` bytes from `offset` in the file on by a stream, without waiting. Returns as `TcpStream.sendFile`, or
+   * INVALID_STATE (closed).
+   */
+  sendBy(stream: TcpStream, offset: i64, limitBytes: i32): i32 {
+    return this.isOpen ? stream.sendFile(this.descriptor, offset, limitBytes) : INVALID_STATE;
   }
 
   /** Closes it. A second close is harmless. */

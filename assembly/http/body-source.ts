@@ -1,4 +1,5 @@
-import { Bytes } from '../net';
+import { Connection } from '../loop';
+import { Bytes, NOT_SUPPORTED } from '../net';
 import { copyBytes } from '../wasi';
 
 /** Where the body of a response comes from, piece by piece, as the client takes it. */
@@ -8,6 +9,14 @@ export abstract class BodySource {
    * response is cut off. It may not wait for anything for long: nothing else is served meanwhile.
    */
   abstract read(buffer: StaticArray<u8>, limitBytes: i32): i32;
+
+  /**
+   * Sends at most `bytes` bytes by the connection, past the program's memory, and counts them as read. Returns as `Connection.sendFile`;
+   * the end is a failure.
+   */
+  sendBy(connection: Connection, bytes: i64): i32 {
+    return NOT_SUPPORTED;
+  }
 
   /** Called once, when all has been read or the client has gone. */
   close(): void {}

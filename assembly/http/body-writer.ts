@@ -1,5 +1,5 @@
 import { Connection } from '../loop';
-import { Bytes } from '../net';
+import { Bytes, NOT_SUPPORTED, WOULD_BLOCK } from '../net';
 import { BodySource } from './body-source';
 import { ByteWriter } from './byte-writer';
 import { hasNoBody } from './status';
@@ -79,6 +79,13 @@ export class BodyWriter {
   /** Writes what a source has, as much as the client takes. Returns WAITS, COMPLETE, or below 0 why the source failed. */
   pump(connection: Connection, source: BodySource, buffer: StaticArray<u8>, scratch: ByteWriter): i32 {
     while (!connection.isFull) {
+      if (this.announcedBytes - this.sentBytes > MAX_JOINED_BYTES) {
+        const sent = source.sendBy(connection, this.restBytes);
+        if (sent > 0) this.sentBytes += sent;
+        if (sent == WOULD_BLOCK) break;
+        if (sent > 0) continue;
+        if (sent != NOT_SUPPORTED) return sent;
+      }
       const room = max(min(connection.writableBytes, buffer.length), MIN_PIECE_BYTES);
       const wanted = <i32>min<i64>(room, this.restBytes);
       const bytes = wanted == 0 ? 0 : source.read(buffer, wanted);

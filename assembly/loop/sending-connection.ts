@@ -1,9 +1,13 @@
-import { Bytes, OUT_OF_MEMORY, TcpStream } from '../net';
+import { File } from '../files';
+import { Bytes, OUT_OF_MEMORY, TcpStream, WOULD_BLOCK } from '../net';
 import { ConnectionPool, ManagedConnection } from './connection-pool';
 import { Deadlines } from './deadlines';
 import { ConnectionOptions } from './options';
 import { Outgoing } from './outgoing';
 import { Reactor } from './reactor';
+
+/** How many bytes of a file are sent in one turn, so that one peer does not hold up the others. */
+const MAX_FILE_BYTES: i64 = 262144;
 
 /** The sending side of a connection over a `TcpStream`. */
 export abstract class SendingConnection extends ManagedConnection {
@@ -55,6 +59,18 @@ export abstract class SendingConnection extends ManagedConnection {
     return this.takesBytes && this.hasWritten(this.outgoing.appendText(text));
   }
 
+  sendFile(file: File, offset: i64, bytes: i64): i32 {
+    const stream = this.stream;
+    if (stream == null || !this.takesBytes) return WOULD_BLOCK;
+    this.send(stream);
+    if (this.hasClosed) return WOULD_BLOCK;
+    if (this.outgoing.length > 0) return this.waitForPeer();
+    const sent = file.sendBy(stream, offset, <i32>min<i64>(bytes, MAX_FILE_BYTES));
+    if (!this.hasSpliced(stream, sent)) return WOULD_BLOCK;
+    if (sent > 0 && sent < bytes) this.waitForPeer();
+    return sent;
+  }
+
   end(): void {
     this.outgoing.isEnding = true;
     this.markDirty();
@@ -68,11 +84,7 @@ export abstract class SendingConnection extends ManagedConnection {
     }
     const sendable = stream.sendable();
     if (sendable < 0) this.fail(sendable);
-    else if (sendable == 0) {
-      this.outgoing.hold();
-      this.deadlines.startsSending();
-      this.markDirty();
-    }
+    else if (sendable == 0) this.waitForPeer();
     return sendable > 0;
   }
 
@@ -97,6 +109,14 @@ export abstract class SendingConnection extends ManagedConnection {
     this.markDirty();
     if (this.outgoing.length > this.options.limitBytes) this.fail(OUT_OF_MEMORY);
     return !this.outgoing.isFull && !this.hasClosed;
+  }
+
+  /** Is full until the host takes bytes again, and the other connections have had their turn. Returns WOULD_BLOCK. */
+  private waitForPeer(): i32 {
+    this.outgoing.hold();
+    this.deadlines.startsSending();
+    this.markDirty();
+    return WOULD_BLOCK;
   }
 
   private hasSent(bytes: i32): void {

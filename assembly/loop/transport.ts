@@ -1,4 +1,5 @@
-import { Bytes, SocketAddress } from '../net';
+import { File } from '../files';
+import { Bytes, NOT_SUPPORTED, SocketAddress } from '../net';
 import { ConnectionOptions } from './options';
 
 /** Makes the handler of a client that has connected, or returns null to refuse the client. */
@@ -72,6 +73,18 @@ export abstract class Connection {
 
   /** Like `write`, a text as UTF-8. */
   abstract writeText(text: string): bool;
+
+  /**
+   * Sends at most `bytes` bytes of a file from `offset` on after all that was written before, at once and without a copy where the host
+   * can. Fewer are sent where others want their turn, or the peer has to take some first: the connection is full then, wait for
+   * `onWritable`.
+   *
+   * Returns how many; 0: the file ends there; WOULD_BLOCK: none, since it is full, or takes no bytes any more; NOT_SUPPORTED: read the
+   * file and `write` the bytes; or why the file can't be read.
+   */
+  sendFile(file: File, offset: i64, bytes: i64): i32 {
+    return NOT_SUPPORTED;
+  }
 
   /** Stops reading: what arrives stays in the OS, and the peer has to wait when the OS has no capacity left. */
   abstract pause(): void;

@@ -1,5 +1,5 @@
 import * as wasi from '../wasi';
-import { INVALID_STATE, Pollable, WOULD_BLOCK } from '../wasi';
+import { INVALID_STATE, NOT_SUPPORTED, Pollable, WOULD_BLOCK } from '../wasi';
 import { SocketAddress } from './address';
 import { ByteQueue } from './byte-queue';
 import { ConnectionSocket } from './connection-socket';
@@ -9,6 +9,9 @@ const MIN_READ_BYTES: i32 = 1024;
 const MAX_READ_BYTES: i32 = 65536;
 /** The Node host moves bytes within the kernel where it may move more than a read takes. */
 const MAX_SPLICE_BYTES: i32 = 262144;
+
+/** Whether the host moves bytes of files to sockets at once, as far as is known. */
+let movesFiles: bool = wasi.SPLICES_FILES;
 
 /** In place of a socket that could not be opened; the stream is open until it is closed. */
 const NO_SOCKET: wasi.TcpSocket = -1;
@@ -132,6 +135,23 @@ export class TcpStream extends ConnectionSocket {
     this.granted = 0;
     const asked = min(limitBytes, source.likelyBytes);
     return source.haveRead(wasi.spliceStream(this.output, source.input, asked), MAX_SPLICE_BYTES);
+  }
+
+  /**
+   * Sends at most `limitBytes` bytes of a file from `offset` on, without waiting, where the host moves them past the program's memory.
+   *
+   * Returns the bytes sent; 0: the file ends there; NOT_SUPPORTED: read the file and `send` the bytes. Else `sendable` tells as for
+   * `spliceFrom` whose the outcome is.
+   */
+  sendFile(file: wasi.Descriptor, offset: i64, limitBytes: i32): i32 {
+    if (!movesFiles) return NOT_SUPPORTED;
+    const sendable = this.sendable();
+    if (sendable <= 0) return sendable == 0 ? WOULD_BLOCK : sendable;
+    this.granted = 0;
+    const bytes = wasi.spliceFile(this.output, file, offset, limitBytes);
+    if (bytes != WOULD_BLOCK || this.sendable() <= 0) return bytes;
+    movesFiles = false; // the file is what has to be waited for: wasmtime reads it in another thread
+    return NOT_SUPPORTED;
   }
 
   /** Sends the first `bytes` bytes of `buffer` and blocks the whole program until the host has them. Returns 0 or a failure. */

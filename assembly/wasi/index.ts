@@ -22,7 +22,17 @@
  */
 export { exit, getArguments, getEnvironment, getStderr, getStdin, getStdout, writeText } from './p2/cli';
 export { nowNs, subscribeDuration, wallMilliseconds, wallSeconds } from './p2/clocks';
-export { Descriptor, closeFile, getPreopens, openAt, readFile, statAt, statFile } from './p2/filesystem';
+export {
+  Descriptor,
+  SPLICES_FILES,
+  closeFile,
+  getPreopens,
+  openAt,
+  readFile,
+  spliceFile,
+  statAt,
+  statFile,
+} from './p2/filesystem';
 export { Lookup, dropLookup, nextAddress, startLookup, subscribeLookup } from './p2/ip-name-lookup';
 export { HAS_WAITABLE_SETS, Pollable, blockOn, dropPollable } from './p2/poll';
 export { randomBits } from './p2/random';

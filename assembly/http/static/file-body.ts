@@ -1,3 +1,4 @@
+import { Connection } from '../../loop';
 import { BodySource } from '../body-source';
 import { IO_FAILURE } from '../../net';
 import { StaticFile } from './file-source';
@@ -15,17 +16,23 @@ export class FileBody extends BodySource {
 
   read(buffer: StaticArray<u8>, limitBytes: i32): i32 {
     const wanted = <i32>min<i64>(limitBytes, this.restBytes);
-    if (wanted == 0) return 0;
-    const bytes = this.file.read(buffer, this.offset, wanted);
+    return wanted == 0 ? 0 : this.hasTaken(this.file.read(buffer, this.offset, wanted));
+  }
+
+  sendBy(connection: Connection, bytes: i64): i32 {
+    return this.hasTaken(this.file.sendBy(connection, this.offset, min(bytes, this.restBytes)));
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private hasTaken(bytes: i32): i32 {
     if (bytes == 0) return IO_FAILURE;
     if (bytes > 0) {
       this.offset += bytes;
       this.restBytes -= bytes;
     }
     return bytes;
-  }
-
-  close(): void {
-    this.file.close();
   }
 }

@@ -1,3 +1,6 @@
+import { Connection } from '../../loop';
+import { NOT_SUPPORTED } from '../../net';
+
 /** A file that can be sent, or a folder. It is open until `close`. */
 export abstract class StaticFile {
   /** Whether it is a folder; then nothing else is known of it. */
@@ -15,6 +18,11 @@ export abstract class StaticFile {
    * outcome. It may not wait for anything for long: nothing else is served meanwhile.
    */
   abstract read(buffer: StaticArray<u8>, offset: i64, limitBytes: i32): i32;
+
+  /** Sends at most `bytes` bytes from `offset` on by a connection, past the program's memory. Returns as `Connection.sendFile`. */
+  sendBy(connection: Connection, offset: i64, bytes: i64): i32 {
+    return NOT_SUPPORTED;
+  }
 
   /** Closes it. A second close is harmless. */
   close(): void {}

@@ -1,4 +1,5 @@
 import { File, Folder } from '../../files';
+import { Connection } from '../../loop';
 import { IO_FAILURE, OUT_OF_MEMORY } from '../../net';
 import { formatNumber } from '../../wasi';
 import { FileSource, StaticFile } from './file-source';
@@ -64,6 +65,10 @@ class FolderFile extends StaticFile {
 
   read(buffer: StaticArray<u8>, offset: i64, limitBytes: i32): i32 {
     return this.file.read(buffer, offset, limitBytes);
+  }
+
+  sendBy(connection: Connection, offset: i64, bytes: i64): i32 {
+    return connection.sendFile(this.file, offset, bytes);
   }
 
   close(): void {

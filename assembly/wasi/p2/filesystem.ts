@@ -1,7 +1,7 @@
 /**
  * wasi:filesystem/types@0.2.0 and preopens@0.2.0.
  *
- * result<descriptor, error-code>: +0 failed, +4 descriptor or code.
+ * result<descriptor, error-code>, result<input-stream, error-code>: +0 failed, +4 handle or code.
  * result<tuple<list<u8>, bool>, error-code>: +0 failed, +4 pointer or code, +8 bytes, +12 whether the end was reached.
  * result<descriptor-stat, error-code>, 104 bytes: +0 failed, +8 stat or code.
  */
@@ -18,6 +18,7 @@ import {
 } from '../abi/files';
 import { RESULT, prepareList, releaseList } from '../abi/memory';
 import { encodeStrictly } from '../abi/text';
+import { OutputStream, dropInput, spliceStream } from './streams';
 
 /** The handle of a `descriptor`: an open file or folder; negative: an outcome. */
 export type Descriptor = i32;
@@ -61,6 +62,10 @@ declare function statAtImport(
 
 @external('wasi:filesystem/types@0.2.0', '[method]descriptor.read')
 declare function readImport(self: Descriptor, length: u64, offset: u64, result: usize): void;
+
+
+@external('wasi:filesystem/types@0.2.0', '[method]descriptor.read-via-stream')
+declare function readViaStreamImport(self: Descriptor, offset: u64, result: usize): void;
 
 
 @external('wasi:filesystem/types@0.2.0', '[resource-drop]descriptor')
@@ -130,6 +135,22 @@ export function readFile(
   readImport(file, limitBytes, offset, RESULT);
   releaseList();
   return load<u8>(RESULT) == 0 ? load<i32>(RESULT, 8) : outcomeOfFileError(load<u8>(RESULT, 4));
+}
+
+/** Whether `spliceFile` is worth a try. */
+export const SPLICES_FILES: bool = true;
+
+/**
+ * Writes at most `limitBytes` of a file from `offset` on to a stream, past the program's memory, without waiting. It uses up what
+ * `writableBytes` granted. Returns as `spliceStream`, or why the file can't be read.
+ */
+export function spliceFile(output: OutputStream, file: Descriptor, offset: i64, limitBytes: i32): i32 {
+  readViaStreamImport(file, offset, RESULT);
+  if (load<u8>(RESULT) != 0) return outcomeOfFileError(load<u8>(RESULT, 4));
+  const input = load<i32>(RESULT, 4);
+  const bytes = spliceStream(output, input, limitBytes);
+  dropInput(input);
+  return bytes;
 }
 
 /** Closes a file or folder. */

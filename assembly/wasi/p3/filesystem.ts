@@ -17,9 +17,11 @@ import {
   takePreopens,
 } from '../abi/files';
 import { RESULT } from '../abi/memory';
+import { NOT_SUPPORTED } from '../abi/outcomes';
 import { encodeStrictly } from '../abi/text';
 import { Source } from './async/source';
 import { BLOCKED, COUNT_SHIFT, disown, own, waitFor } from './async/waitables';
+import { OutputStream } from './streams';
 
 /** An open file or folder: the pointer of an `OpenFile`; negative: an outcome. */
 export type Descriptor = i32;
@@ -223,6 +225,14 @@ export function readFile(
   const outcome = load<u8>(REASON) == 0 ? 0 : failureAt(REASON + 4);
   file.end();
   return outcome;
+}
+
+/** Whether `spliceFile` is worth a try: a stream of WASI 0.3 passes through the program's memory. */
+export const SPLICES_FILES: bool = false;
+
+/** Has no effect; see `SPLICES_FILES`. */
+export function spliceFile(output: OutputStream, file: Descriptor, offset: i64, limitBytes: i32): i32 {
+  return NOT_SUPPORTED;
 }
 
 /** Closes a file or folder. */
