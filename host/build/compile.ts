@@ -3,6 +3,7 @@ import { BuildError } from './build-error.ts';
 import { memoryOptions, textWithFiles, usesFiles, withFiles } from './embed.ts';
 import { START, exportNames } from './export-names.ts';
 import { knownImports } from './known-imports.ts';
+import { withPackedData } from './pack-data.ts';
 import { fewerStackSlots } from './stack-slots/index.ts';
 import { nameOfPackage, packageRoot, sourceReader } from './sources.ts';
 import type { Tools } from './tools.ts';
@@ -117,5 +118,6 @@ export async function compileCore(
   if (error instanceof BuildError) throw error;
   const messages = stderr.toString().trim();
   if (error || !binary) throw new BuildError('ERR_COMPILE', `${entry} does not compile\n${messages}`);
-  return { core: files ? withFiles(binary, files) : binary, warnings: messages };
+  const core = debug ? binary : withPackedData(binary);
+  return { core: files ? withFiles(core, files) : core, warnings: messages };
 }

@@ -3,13 +3,15 @@ import type { Binaryen } from './tools.ts';
 
 /** The export that runs the code outside functions: with asc's option `exportStart` that does not run by itself. */
 export const START = '__start';
+/** The export that unpacks the program's data; see assembly/wasi/abi/packed-data.ts. */
+const UNPACK = '__unpack';
 /** The export that makes an exit code of what `run` returns; see assembly/wasi/finish.ts. */
 const FINISH = '__finish';
 
 /**
  * A compiler transform: gives an export the name that the component model asks for, which AssemblyScript's syntax can't express.
  *
- * The export `run` of the entry file `source` gets the name in the parameter `run`. It first runs the code outside functions: by then, and
+ * The export `run` of the entry file `source` gets the name in the parameter `run`. It first unpacks the data, and runs the code outside functions: by then, and
  * not when the module is instantiated, the host can be called. Throws BuildError where there is no such export.
  */
 export function exportNames(
@@ -29,9 +31,10 @@ export function exportNames(
       const functionOf = (name: string): string => binaryen.getExportInfo(module.getExport(name)).value;
       const { none, i32 } = binaryen;
       const code = module.call(functionOf(FINISH), [module.call(value, [], i32)], i32);
-      const body = module.block(null, [module.call(functionOf(START), [], none), code], i32);
+      const [unpacks, starts] = [UNPACK, START].map((name) => module.call(functionOf(name), [], none));
+      const body = module.block(null, [unpacks!, starts!, code], i32);
       module.addFunction(run, none, i32, [], body);
-      for (const name of ['run', START, FINISH]) module.removeExport(name);
+      for (const name of ['run', UNPACK, START, FINISH]) module.removeExport(name);
       module.addFunctionExport(run, run);
     },
   };

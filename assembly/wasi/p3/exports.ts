@@ -2,4 +2,5 @@
 import '../abort'; // asc's option `use` names it, but does not load it
 
 export { cabi_realloc } from '../abi/memory';
+export { unpackData as __unpack } from '../abi/packed-data';
 export { finish as __finish } from '../finish';
