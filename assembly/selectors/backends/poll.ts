@@ -21,12 +21,14 @@ const MIN_MANY: i32 = 256;
 const QUICK_NS: i64 = 100_000;
 /** How long to wait for the hot watches only, while none of them is ready. */
 const QUIET_NS: i64 = 1_000_000;
+/** How many times as long as it takes to poll the cold watches the hot ones keep the program for themselves, at least. */
+const HOT_SHARE: i64 = 2;
 
 /**
  * Waits by WASI 0.2's `wasi:io/poll`. A call costs wasmtime time for each pollable, ready or not; the Node host for the ready ones.
  *
  * Where a poll of all watches takes long, the hot watches (those that were ready lately) are polled without the others while they keep
- * the program busy, for `latencyNs` at most; then the others are polled too.
+ * the program busy, for `latencyNs` at most, or twice the time that it takes to poll the others; then those are polled too.
  */
 export class PollBackend extends Backend {
   private list: PollList = new PollList();
@@ -119,8 +121,11 @@ export class PollBackend extends Backend {
     this.list.advanceEpoch();
     this.pollPart(part, limit);
     const endNs = nowNs();
-    this.pollAllAtNs = endNs + this.latencyNs;
-    this.isSlow = endNs - startNs >= QUICK_NS;
+    const restNs = part == COLD ? max(this.latencyNs, (endNs - startNs) * HOT_SHARE) : this.latencyNs; // ALL may have waited
+    this.pollAllAtNs = endNs + restNs;
+    // Few cold watches are polled quickly however many there are in all: that tells nothing of a poll of all.
+    const areMostHot = this.list.hotCount > this.list.count >> 1;
+    this.isSlow = endNs - startNs >= QUICK_NS || (part == COLD && areMostHot);
     if (!this.isSlow) this.many = max(this.list.count << 1, MIN_MANY);
   }
 
