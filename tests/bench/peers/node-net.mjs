@@ -1,4 +1,4 @@
-// The peer: an echo server as one writes it with node:net.
+// The peer: an echo server as one writes it with node:net. Argument: the port.
 import { createServer } from 'node:net';
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -10,6 +10,4 @@ const server = createServer({ noDelay: true }, (socket) => {
     }
   });
 });
-server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', 4096, () =>
-  console.error(`running on port ${server.address().port}`),
-);
+server.listen(Number(process.argv[2]), '127.0.0.1', 4096);

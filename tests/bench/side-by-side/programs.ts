@@ -39,6 +39,11 @@ export function compileLoad(): string | undefined {
   );
 }
 
+/** Compiles the echo. */
+export function compileEcho(): string | undefined {
+  return compileC('echo', [peerFile('echo.c')]);
+}
+
 /** Compiles the server that parses nothing. */
 export function compileFloor(): string | undefined {
   return compileC('floor', [peerFile('floor.c')]);
