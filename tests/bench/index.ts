@@ -1,25 +1,39 @@
 /**
- * Measures the servers beside their peers, in one run.
+ * Measures the servers beside their peers, in one run: at most 15 minutes for all, with the rounds that are the default.
  *
- *   npm run bench [-- [--rounds N] [WORD...]]
+ *   npm run bench -- [--rounds N] [--node MAJOR]... [--report] [--list] [WORD...]
  *
- * Words choose scenarios by parts of their names.
+ * Words choose scenarios by parts of their names, `--node` the Nodes of our host and of the peers. `--list` shows the names, `--report` writes
+ * README.md and plots/ into this folder.
  */
-import { parseArgs } from 'node:util';
-import { benchChat } from './chat/index.ts';
-import { benchForeign } from './foreign/index.ts';
-import { benchEcho } from './echo/index.ts';
-import { benchHttp } from './http/index.ts';
-import { benchProxy } from './proxy/index.ts';
+import { UsageError, readCommand } from './command-line.ts';
+import { describeMachine } from './machine.ts';
+import { GROUPS } from './scenarios.ts';
+import type { Outcome } from './side-by-side/outcome.ts';
 
-const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string' } },
-  allowPositionals: true,
-});
-const isChosen = (name: string): boolean =>
-  positionals.length === 0 || positionals.some((word) => name.includes(word));
-await benchEcho(isChosen, Number(values.rounds ?? 15));
-await benchHttp(isChosen, Number(values.rounds ?? 15));
-await benchProxy(isChosen, Number(values.rounds ?? 15));
-await benchForeign(isChosen, Number(values.rounds ?? 9));
-await benchChat(isChosen, Number(values.rounds ?? 5));
+const EXIT_USAGE = 2;
+
+async function run(args: string[]): Promise<void> {
+  const names = GROUPS.flatMap((group) => group.names);
+  const { isChosen, isList, settings } = readCommand(args, names);
+  if (isList) return console.log(names.join('\n'));
+  console.log(describeMachine());
+  const outcomes: Outcome[] = [];
+  for (const group of GROUPS) {
+    for await (const outcome of group.measure(isChosen, settings)) {
+      outcomes.push(outcome);
+      console.log(
+        `\n${outcome.name} (${outcome.rounds === 1 ? 'one round' : `medians of ${outcome.rounds} rounds`})`,
+      );
+      console.table(outcome.rows);
+    }
+  }
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = EXIT_USAGE;
+}

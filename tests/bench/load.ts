@@ -1,103 +1,113 @@
 /**
- * The load: CLIENTS connections that each send a message, wait for its echo and send the next, for a time; IDLE more that say nothing.
- *
- * A process of its own, so that only the server's CPU time is measured. Says its result as JSON on standard output.
+ * The load where there is no C compiler: connections that each send messages, check their echoes and send the next, for a time. Takes the
+ * options of the load generator in C for TCP, each as NAME=VALUE, and prints the same JSON.
  */
 import { once } from 'node:events';
-import { createConnection, type Socket } from 'node:net';
+import { readFileSync, readdirSync } from 'node:fs';
+import { type Socket, createConnection } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Slot } from './side-by-side/slot.ts';
+import { quantile } from './side-by-side/statistics.ts';
 
-/** What to do, as JSON on the command line. */
-export interface Load {
-  port: number;
-  clients: number;
-  idle: number;
-  messageBytes: number;
-  warmUpMs: number;
-  measureMs: number;
+const CONNECTS_AT_ONCE = 50;
+const NS_PER_SECOND = 1e9;
+const given = Object.fromEntries(process.argv.slice(2).map((arg) => arg.split('=') as [string, string]));
+const numbers = { connections: 1, idle: 0, bytes: 64, depth: 1, warmUpMs: 100, measureMs: 500 };
+for (const name of Object.keys(numbers) as (keyof typeof numbers)[])
+  numbers[name] = Number(given[name] ?? numbers[name]);
+const pids = (given['pids'] ?? '').split(',').filter((pid) => pid !== '');
+
+const message = Buffer.from(Array.from({ length: numbers.bytes }, (_, i) => (i * 31) % 251));
+const batch = Buffer.concat(Array.from({ length: numbers.depth }, () => message));
+const served: number[] = [];
+const latenciesUs: number[] = [];
+let isMeasuring = false;
+let errors = 0;
+
+async function connect(): Promise<Socket> {
+  const socket = createConnection({ port: Number(given['port']), host: '127.0.0.1', noDelay: true });
+  await once(socket, 'connect');
+  return socket;
 }
 
-/** What came of it, for the time that was measured. */
-export interface Result {
-  messages: number;
-  elapsedMs: number;
-  p50Us: number;
-  p99Us: number;
-  minServed: number;
-  maxServed: number;
-}
-
-function connect(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = createConnection({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.on('error', reject);
-  });
-}
-
-async function connectMany(count: number, port: number): Promise<Socket[]> {
+async function connectMany(count: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
-  for (let rest = count; rest > 0; rest -= 50) {
-    const some = Array.from({ length: Math.min(rest, 50) }, () => connect(port));
+  while (sockets.length < count) {
+    const some = Array.from({ length: Math.min(count - sockets.length, CONNECTS_AT_ONCE) }, connect);
     sockets.push(...(await Promise.all(some)));
   }
   return sockets;
 }
 
-/** Waits for the echo of a first message. */
-async function echoOf(socket: Socket | undefined): Promise<void> {
-  if (socket === undefined) return;
-  socket.write('x');
+/** Keeps a connection busy; it is given up when an echo is wrong. */
+function drive(socket: Socket, client: number): void {
+  served[client] = 0;
+  let at = 0;
+  let sentMs = 0;
+  const send = (): void => {
+    at = 0;
+    sentMs = performance.now();
+    socket.write(batch);
+  };
+  const giveUp = (): void => {
+    errors++;
+    socket.destroy();
+  };
+  socket.on('error', giveUp).on('end', giveUp);
+  socket.on('data', (data) => {
+    if (!data.equals(batch.subarray(at, at + data.length))) return giveUp();
+    const answers = Math.floor((at + data.length) / message.length) - Math.floor(at / message.length);
+    at += data.length;
+    if (isMeasuring) {
+      served[client]! += answers;
+      for (let i = 0; i < answers; i++) latenciesUs.push((performance.now() - sentMs) * 1000);
+    }
+    if (at === batch.length) send();
+  });
+  send();
+}
+
+function cpuSeconds(): number {
+  const threads = pids.flatMap((pid) =>
+    readdirSync(`/proc/${pid}/task`).map((id) => `/proc/${pid}/task/${id}`),
+  );
+  const ns = threads.map((thread) => Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]));
+  return ns.reduce((sum, each) => sum + each, 0) / NS_PER_SECOND;
+}
+
+function rssKib(): number {
+  const all = pids.map((pid) => /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  return all.reduce((sum, kib) => sum + Number(kib ?? 0), 0);
+}
+
+const rssBefore = rssKib();
+const idle = await connectMany(numbers.idle);
+for (const socket of idle) {
+  socket.write(message);
   await once(socket, 'data');
 }
-
-async function run(load: Load): Promise<void> {
-  process.stdout.write('connecting\n');
-  const idle = await connectMany(load.idle, load.port);
-  await echoOf(idle.at(-1)); // then the server has accepted them all
-  process.stdout.write('idle\n');
-  const sockets = await connectMany(load.clients, load.port);
-  const message = Buffer.alloc(load.messageBytes, 'x');
-  const served = sockets.map(() => 0);
-  const latencies: number[] = [];
-  let isMeasuring = false;
-  sockets.forEach((socket, i) => {
-    let missing = message.length;
-    let sentAt = 0;
-    const send = (): void => {
-      sentAt = performance.now();
-      missing = message.length;
-      socket.write(message);
-    };
-    socket.on('data', (data) => {
-      missing -= data.length;
-      if (missing > 0) return;
-      if (isMeasuring) {
-        served[i]!++;
-        latencies.push(performance.now() - sentAt);
-      }
-      send();
-    });
-    send();
-  });
-  await new Promise((resolve) => setTimeout(resolve, load.warmUpMs));
-  process.stdout.write('measuring\n');
-  const start = performance.now();
-  isMeasuring = true;
-  await new Promise((resolve) => setTimeout(resolve, load.measureMs));
-  isMeasuring = false;
-  const elapsedMs = performance.now() - start;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 1000);
-  const result: Result = {
-    messages: latencies.length,
-    elapsedMs,
-    p50Us: at(0.5),
-    p99Us: at(0.99),
-    minServed: Math.min(...served),
-    maxServed: Math.max(...served),
-  };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-  for (const socket of [...idle, ...sockets]) socket.destroy();
-}
-
-await run(JSON.parse(process.argv[2]!) as Load);
+const idleKib = rssKib() - rssBefore;
+(await connectMany(numbers.connections)).forEach(drive);
+await sleep(numbers.warmUpMs);
+const [startMs, cpu, own] = [performance.now(), cpuSeconds(), process.cpuUsage()];
+isMeasuring = true;
+await sleep(numbers.measureMs);
+isMeasuring = false;
+const { user, system } = process.cpuUsage(own);
+const result: Slot = {
+  messages: latenciesUs.length,
+  seconds: (performance.now() - startMs) / 1000,
+  cpuSeconds: cpuSeconds() - cpu,
+  p50Us: quantile(latenciesUs, 0.5),
+  p99Us: quantile(latenciesUs, 0.99),
+  p999Us: quantile(latenciesUs, 0.999),
+  maxUs: quantile(latenciesUs, 1),
+  leastServed: Math.min(...served),
+  mostServed: Math.max(...served),
+  errors,
+  rssKib: rssKib(),
+  idleKib,
+  idleGuestKib: 0,
+  loadSeconds: (user + system) / 1e6,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit());

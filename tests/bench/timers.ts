@@ -5,15 +5,16 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { Embedder } from './embedder.ts';
-import type { Load } from './load.ts';
+import { generatorFor } from './side-by-side/generator.ts';
+import type { Load } from './side-by-side/slot.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SERVERS = ['embedded', 'node-net'];
 const NO_LOAD = 'no load';
 const LOADS = { [NO_LOAD]: 0, '50 clients, 64 bytes': 64, '50 clients, 16 KiB': 16_384 };
-const LOAD: Omit<Load, 'port' | 'messageBytes'> = { clients: 50, idle: 0, warmUpMs: 1000, measureMs: 3000 };
+const LOAD: Load = { protocol: 'tcp', connections: 50, warmUpMs: 1000, measureMs: 3000 };
+const [program, ...args] = generatorFor(LOAD)! as [string, ...string[]];
 const ADDED_LIMIT_MS = 5;
 
 function at(sorted: number[], share: number): number {
@@ -23,11 +24,11 @@ function at(sorted: number[], share: number): number {
 /** How late the timers of one round were, sorted. */
 async function round(how: string, messageBytes: number): Promise<number[]> {
   const embedder = await Embedder.start(how);
-  const load = fileURLToPath(new URL('./load.ts', import.meta.url));
   if (messageBytes === 0) for (let i = 0; i < 4; i++) await embedder.next();
   else {
-    const what = JSON.stringify({ ...LOAD, messageBytes, port: embedder.port });
-    await once(spawn(process.execPath, ['--import', 'tsx', load, what], { stdio: 'ignore' }), 'exit');
+    const load = Object.entries({ ...LOAD, bytes: messageBytes, port: embedder.port });
+    const options = load.map(([name, value]) => `${name}=${value}`);
+    await once(spawn(program, [...args, ...options], { stdio: 'ignore' }), 'exit');
   }
   // The first second is the program's start, and of a load its connecting; in the last one it may have ended.
   const seconds = embedder.seconds.slice(messageBytes === 0 ? 1 : 2, messageBytes === 0 ? undefined : -1);

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileGuest } from '../../contract/guest.ts';
-import { MAJORS, type Peer, onHosts } from '../side-by-side/peer.ts';
+import { leaveOut } from '../side-by-side/left-out.ts';
+import { type Peer, onHosts } from '../side-by-side/peer.ts';
 import { findProgram } from '../../support/program.ts';
 import { provideNode } from '../../../host/tools/node-versions.ts';
 import {
-  compileFloor,
   compileGo,
+  compilePeer,
   peerFile,
   provideBun,
   provideDeno,
@@ -36,6 +37,7 @@ function onNode(major: string, folder: string): HttpPeer[] {
 
 /** A guest of this folder's neighbour, on each host. */
 async function ours(
+  majors: readonly string[],
   name: string,
   guest: string,
   routes: readonly Route[],
@@ -46,7 +48,7 @@ async function ours(
     '0.3': await compileGuest(`tests/bench/guests/${guest}`, '0.3'),
   };
   const root = folder === undefined ? [] : ['--root', folder];
-  const peers = onHosts(name, files, () => root, folder === undefined ? {} : { folder });
+  const peers = onHosts(majors, name, files, () => root, folder === undefined ? {} : { folder });
   return peers.map((peer) => Object.assign(peer, { routes }));
 }
 
@@ -64,15 +66,15 @@ function named(name: string, program: string | undefined, flag?: string): string
 }
 
 /** Gives all peers that can be had, and says which can't. `folder`: holds `file`, for /file. */
-export async function httpPeers(folder: string): Promise<HttpPeer[]> {
-  const peers = MAJORS.flatMap((major) => onNode(major, folder));
+export async function httpPeers(folder: string, majors: readonly string[]): Promise<HttpPeer[]> {
+  const peers = majors.flatMap((major) => onNode(major, folder));
   const add = (
     name: string,
     program: string | undefined,
     routes: readonly Route[],
     command: (program: string, port: number) => string[],
   ): void => {
-    if (program === undefined) console.log(`left out, since it is not there: ${name}`);
+    if (program === undefined) leaveOut(name, 'it is not there');
     else peers.push({ name, routes, command: (port) => command(program, port) });
   };
   const [bun, deno, go, web] = [provideBun(), provideDeno(), findProgram('go'), findProgram('nginx')];
@@ -97,8 +99,8 @@ export async function httpPeers(folder: string): Promise<HttpPeer[]> {
     folder,
   ]);
   add(named('nginx', web, '-v'), web, ['page', 'file'], (program, port) => nginx(program, folder)(port));
-  add('C, no parser', compileFloor(), ['page'], (program, port) => [program, String(port)]);
-  peers.push(...(await ours('loop, no parser', 'http-floor', ['page'])));
-  peers.push(...(await ours('as-selectors', 'http', [...HTTP, 'websocket'], folder)));
+  add('C, no parser', compilePeer('floor'), ['page'], (program, port) => [program, String(port)]);
+  peers.push(...(await ours(majors, 'loop, no parser', 'http-floor', ['page'])));
+  peers.push(...(await ours(majors, 'as-selectors', 'http', [...HTTP, 'websocket'], folder)));
   return peers;
 }

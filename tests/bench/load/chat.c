@@ -123,9 +123,10 @@ static void check(uint64_t first, uint64_t count) {
 struct result measure_chat(const struct options *all) {
   options = all;
   epoll = epoll_create1(EPOLL_CLOEXEC);
-  struct result result = {.idle_kib = -server_rss_kib(options)};
+  struct result result = {.idle_kib = -server_rss_kib(options), .idle_guest_kib = -server_guest_kib(options)};
   gather(options->idle, true);
   result.idle_kib += server_rss_kib(options);
+  result.idle_guest_kib += server_guest_kib(options);
   members = gather(options->connections, false);
   uint64_t first = (uint64_t)options->rate * (uint64_t)options->warm_up_ms / 1000;
   uint64_t lines = first + (uint64_t)options->rate * (uint64_t)options->measure_ms / 1000;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 void watch(int epoll, struct connection *connection, uint32_t events) {
   if (events == connection->watched) return;
@@ -19,13 +20,19 @@ void watch(int epoll, struct connection *connection, uint32_t events) {
 static void open_connection(const struct options *options, int epoll, struct connection *connection) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options->port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  connection->fd = socket(AF_INET, (options->is_datagram ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC, 0);
   if (connection->fd < 0) fail("no socket: %s", strerror(errno));
   int on = 1;
-  setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (!options->is_datagram) setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (connect(connection->fd, (struct sockaddr *)&address, sizeof address) != 0)
     fail("connecting to port %d: %s", options->port, strerror(errno));
   watch(epoll, connection, EPOLLIN);
+}
+
+void reopen_connection(const struct options *options, int epoll, struct connection *connection) {
+  close(connection->fd);
+  connection->watched = 0;
+  open_connection(options, epoll, connection);
 }
 
 struct connection *open_connections(const struct options *options, int epoll, int count) {

@@ -13,7 +13,9 @@
 
 /* What the command line asks for, each as NAME=VALUE. */
 struct options {
-  const char *protocol; /* http, websocket, tcp, stream or chat */
+  const char *protocol; /* http, websocket, tcp, connect, udp, stream or chat */
+  bool is_datagram;     /* udp */
+  bool reconnects;      /* connect: each message comes over a connection of its own */
   const char *path;     /* what HTTP and WebSocket ask for */
   const char *expected; /* http: the body that answers have */
   const char *file;     /* http: a file with the body that answers have */
@@ -70,7 +72,9 @@ struct result {
   uint64_t least_served;
   uint64_t most_served;
   uint64_t errors;
-  long idle_kib; /* how much the server's memory grew while the idle connections came */
+  long idle_kib;       /* how much the server's memory grew while the idle connections came */
+  long idle_guest_kib; /* of that, the memory of a guest */
+  uint64_t load_ns;    /* CPU time of the load generator itself */
 };
 
 /* options.c */
@@ -90,6 +94,8 @@ long take_answers(const struct protocol *, struct connection *, const char *data
 
 /* connections.c */
 struct connection *open_connections(const struct options *, int epoll, int count);
+/* Closes one and opens it anew. */
+void reopen_connection(const struct options *, int epoll, struct connection *);
 void watch(int epoll, struct connection *, uint32_t events);
 void find_served(struct result *, const struct connection *, int count);
 
@@ -98,6 +104,7 @@ struct result measure_chat(const struct options *);
 
 /* latencies.c: times in nanoseconds, kept within 1.6 %. */
 uint64_t now_ns(void);
+uint64_t own_cpu_ns(void);
 void record_latency(uint64_t ns);
 void forget_latencies(void);
 double latency_us(double share);
@@ -105,5 +112,8 @@ double latency_us(double share);
 /* server.c: what the server's processes have used. */
 uint64_t server_cpu_ns(const struct options *);
 long server_rss_kib(const struct options *);
+
+/* guest-memory.c: what of it is the memory of a guest in WebAssembly. */
+long server_guest_kib(const struct options *);
 
 #endif

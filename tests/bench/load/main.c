@@ -62,6 +62,14 @@ static void start_batch(struct connection *connection) {
   start_sending(connection, batch, (size_t)count * protocol.request_bytes, answers);
 }
 
+/* Its latency is that of the connecting, too. */
+static void visit_again(struct connection *connection) {
+  uint64_t start_ns = now_ns();
+  reopen_connection(&options, epoll, connection);
+  start_batch(connection);
+  connection->sent_ns = start_ns;
+}
+
 static void have_answers(struct connection *connection, long answers) {
   connection->in_flight -= (int)answers;
   if (connection->in_flight < 0) return give_up(connection, "an answer that nobody asked for");
@@ -79,6 +87,7 @@ static void have_answers(struct connection *connection, long answers) {
   }
   if (connection->in_flight > 0) return;
   if (connection->is_idle) to_open--;
+  else if (options.reconnects) visit_again(connection);
   else start_batch(connection);
 }
 
@@ -124,7 +133,7 @@ static struct connection *open_all(int count, bool is_idle) {
 static void prepare(void) {
   if (strcmp(options.protocol, "http") == 0) protocol = http_protocol(&options);
   else if (strcmp(options.protocol, "websocket") == 0) protocol = websocket_protocol(&options);
-  else if (strcmp(options.protocol, "tcp") == 0) protocol = tcp_protocol(&options);
+  else if (strcmp(options.protocol, "tcp") == 0 || options.is_datagram || options.reconnects) protocol = tcp_protocol(&options);
   else if (strcmp(options.protocol, "stream") == 0) protocol = stream_protocol(&options);
   else fail("unknown protocol %s", options.protocol);
   batch = malloc((size_t)options.depth * protocol.request_bytes);
@@ -135,19 +144,22 @@ static void prepare(void) {
 
 static struct result measure(void) {
   prepare();
-  struct result result = {.idle_kib = -server_rss_kib(&options)};
+  struct result result = {.idle_kib = -server_rss_kib(&options), .idle_guest_kib = -server_guest_kib(&options)};
   open_all(options.idle, true);
   result.idle_kib += server_rss_kib(&options);
+  result.idle_guest_kib += server_guest_kib(&options);
   struct connection *connections = open_all(options.connections, false);
   for (int i = 0; i < options.connections; i++) start_batch(&connections[i]);
   run(now_ns() + (uint64_t)options.warm_up_ms * 1000000);
   forget_latencies();
   is_measuring = true;
   uint64_t cpu_ns = server_cpu_ns(&options);
+  uint64_t load_ns = own_cpu_ns();
   uint64_t start_ns = now_ns();
   run(start_ns + (uint64_t)options.measure_ms * 1000000);
   result.cpu_ns = server_cpu_ns(&options) - cpu_ns;
   result.seconds = (double)(now_ns() - start_ns) / 1e9;
+  result.load_ns = own_cpu_ns() - load_ns;
   result.messages = messages;
   result.errors = errors;
   find_served(&result, connections, options.connections);
@@ -162,9 +174,10 @@ int main(int argc, char **argv) {
   setrlimit(RLIMIT_NOFILE, &files);
   struct result result = strcmp(options.protocol, "chat") == 0 ? measure_chat(&options) : measure();
   printf("{\"messages\":%llu,\"seconds\":%.6f,\"cpuSeconds\":%.9f,\"p50Us\":%.1f,\"p99Us\":%.1f,\"p999Us\":%.1f,\"maxUs\":%.1f,"
-         "\"leastServed\":%llu,\"mostServed\":%llu,\"errors\":%llu,\"rssKib\":%ld,\"idleKib\":%ld}\n",
+         "\"leastServed\":%llu,\"mostServed\":%llu,\"errors\":%llu,\"rssKib\":%ld,\"idleKib\":%ld,\"idleGuestKib\":%ld,\"loadSeconds\":%.9f}\n",
          (unsigned long long)result.messages, result.seconds, (double)result.cpu_ns / 1e9, latency_us(0.5), latency_us(0.99),
          latency_us(0.999), latency_us(1), (unsigned long long)result.least_served, (unsigned long long)result.most_served,
-         (unsigned long long)result.errors, server_rss_kib(&options), result.idle_kib);
+         (unsigned long long)result.errors, server_rss_kib(&options), result.idle_kib, result.idle_guest_kib,
+         (double)result.load_ns / 1e9);
   return 0;
 }

@@ -54,6 +54,8 @@ struct options read_options(int argc, char **argv) {
     if (known[at].text != NULL) *known[at].text = equals + 1;
     else *known[at].number = atoi(equals + 1);
   }
+  options.is_datagram = strcmp(options.protocol, "udp") == 0;
+  options.reconnects = strcmp(options.protocol, "connect") == 0;
   if (options.port <= 0 || options.connections < 0 || options.depth <= 0) fail("port, connections and depth are needed");
   return options;
 }

@@ -1,8 +1,7 @@
 /** Measures TCP proxies before one upstream, which runs on the load generator's CPU. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Scenario, compare } from '../side-by-side/compare.ts';
+import { withFolder } from '../side-by-side/folder.ts';
+import { group } from '../side-by-side/group.ts';
 import { proxyPeers, upstream } from './peers.ts';
 
 type ProxyScenario = Omit<Scenario, 'peers' | 'upstream'>;
@@ -20,24 +19,21 @@ const SCENARIOS: ProxyScenario[] = [
     load: { protocol: 'stream', bytes: MIB, connections: 1, warmUpMs: 100, measureMs: 400 },
     unit: 'MiB',
   },
-  { name: 'proxy: 64 bytes, 1,000 connections', bases: BASES, load: { ...SMALL, connections: 1000 } },
+  {
+    name: 'proxy: 64 bytes, 1,000 connections',
+    bases: BASES,
+    load: { ...SMALL, connections: 1000, warmUpMs: 300, measureMs: 400 },
+  },
 ];
 
-/** Runs the scenarios that are chosen by their names. */
-export async function benchProxy(isChosen: (name: string) => boolean, rounds: number): Promise<void> {
-  const chosen = SCENARIOS.filter(({ name }) => isChosen(name));
-  if (chosen.length === 0) return;
-  const folder = mkdtempSync(join(tmpdir(), 'as-selectors-bench-'));
-  try {
-    const peers = proxyPeers(folder);
-    const scenarios = chosen.map((scenario) =>
-      Object.assign(scenario, {
-        peers,
-        upstream: upstream(`${scenario.load['protocol']}`, Number(scenario.load['bytes'])),
-      }),
-    );
-    await compare(scenarios, rounds);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+/** The scenarios of proxies. */
+export const PROXY = group(SCENARIOS, (chosen, settings) =>
+  withFolder((folder) => {
+    const peers = proxyPeers(folder, settings.majors);
+    const scenarios = chosen.map((scenario) => {
+      const { protocol, bytes } = scenario.load;
+      return Object.assign(scenario, { peers, upstream: upstream(`${protocol}`, Number(bytes)) });
+    });
+    return compare(scenarios, settings);
+  }),
+);

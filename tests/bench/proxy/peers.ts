@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { componentFile } from '../../contract/hosts.ts';
 import { provideNode } from '../../../host/tools/node-versions.ts';
 import { findProgram } from '../../support/program.ts';
-import { MAJORS, type Peer, onHosts } from '../side-by-side/peer.ts';
-import { compileRelay, compileUpstream, peerFile, versionOf } from '../side-by-side/programs.ts';
+import { leaveOut } from '../side-by-side/left-out.ts';
+import { type Peer, onHosts } from '../side-by-side/peer.ts';
+import { compilePeer, compileUpstream, peerFile, versionOf } from '../side-by-side/programs.ts';
 
 /** Gives the server behind the proxies; `protocol`: `tcp` echoes, `stream` sends without end. */
 export function upstream(protocol: string, messageBytes: number): Peer {
@@ -33,16 +34,16 @@ function haproxy(program: string, folder: string, name: string, options: string)
 }
 
 /** Gives all proxies that can be had, and says which can't. `folder`: for their configurations. */
-export function proxyPeers(folder: string): Peer[] {
+export function proxyPeers(folder: string, majors: readonly string[]): Peer[] {
   const peers: Peer[] = [];
   const program = findProgram('haproxy');
-  if (program === undefined) console.log('left out, since it is not there: HAProxy');
+  if (program === undefined) leaveOut('HAProxy', 'it is not there');
   else
     peers.push(
       haproxy(program, folder, 'HAProxy', ''),
       haproxy(program, folder, 'splicing HAProxy', '  option splice-auto'),
     );
-  for (const major of MAJORS)
+  for (const major of majors)
     peers.push({
       name: `node:net pipe, Node ${major}`,
       command: (port, upstreamPort) => [
@@ -53,13 +54,15 @@ export function proxyPeers(folder: string): Peer[] {
       ],
       node: major,
     });
-  const relay = compileRelay();
+  const relay = compilePeer('relay');
   if (relay)
     peers.push({
       name: 'C relay',
       command: (port, upstreamPort) => [relay, `${port}`, `${upstreamPort}`],
     });
   const files = { '0.2': componentFile('proxy'), '0.3': componentFile('proxy', '0.3') };
-  peers.push(...onHosts('proxy', files, (upstreamPort) => ['--upstream', `127.0.0.1:${upstreamPort}`]));
+  peers.push(
+    ...onHosts(majors, 'proxy', files, (upstreamPort) => ['--upstream', `127.0.0.1:${upstreamPort}`]),
+  );
   return peers;
 }

@@ -1,5 +1,5 @@
 import { type Given, HOSTS, type Host } from '../../contract/hosts.ts';
-import { NODE_MAJORS, provideNode } from '../../../host/tools/node-versions.ts';
+import { provideNode } from '../../../host/tools/node-versions.ts';
 
 /** A server to measure. */
 export interface Peer {
@@ -8,13 +8,12 @@ export interface Peer {
   command(port: number, upstreamPort: number): string[];
   /** The major version of the Node that it runs on: it is compared with a peer on the same one. */
   node?: string | undefined;
+  /** It is a UDP server. */
+  isDatagram?: boolean;
 }
 
-/** The Nodes that are measured: the one that runs and the newest. */
-export const MAJORS = [process.versions.node.split('.')[0]!, NODE_MAJORS.at(-1)!];
-
 /** The hosts that our servers are measured on; the Node host on each Node. */
-export function hosts(): (Host & { node?: string })[] {
+export function hosts(majors: readonly string[]): (Host & { node?: string })[] {
   return HOSTS.filter(({ name }) => !name.startsWith('node-net')).flatMap((host) => {
     if (host.name !== 'node') return host;
     const onMajor = (node: string): Host & { node: string } =>
@@ -23,18 +22,19 @@ export function hosts(): (Host & { node?: string })[] {
         node,
         run: (file: string, given?: Given) => [provideNode(node), ...host.run(file, given).slice(1)],
       });
-    return MAJORS.map(onMajor);
+    return majors.map(onMajor);
   });
 }
 
 /** Gives a server of ours on each host. `files`: its components, by their version of WASI; `args`: what it is told beside, by the upstream's port. */
 export function onHosts(
+  majors: readonly string[],
   name: string,
   files: Readonly<Record<string, string>>,
   args: (upstreamPort: number) => readonly string[],
   given: Given = {},
 ): Peer[] {
-  return hosts().map((host) => ({
+  return hosts(majors).map((host) => ({
     name: `${name}, ${host.name}`,
     command: (port, upstreamPort) => [
       ...host.run(files[host.version]!, given),

@@ -1,12 +1,13 @@
 /** Builds and fetches what measurements need; what can't be had is undefined. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedFolder } from '../../../host/tools/cache.ts';
 import { provideNpmPackage } from '../../../host/tools/npm.ts';
 import { findProgram } from '../../support/program.ts';
 
-const VERSIONS = { bun: '1.4.5', deno: '2.9.6' };
+const VERSIONS = { bun: '1.4.5', deno: '2.9.6', uvloop: '0.23.0' };
 const bench = fileURLToPath(new URL('../', import.meta.url));
 const output = fileURLToPath(new URL('../../../dist/tests/bench/', import.meta.url));
 
@@ -39,19 +40,9 @@ export function compileLoad(): string | undefined {
   );
 }
 
-/** Compiles the echo. */
-export function compileEcho(): string | undefined {
-  return compileC('echo', [peerFile('echo.c')]);
-}
-
-/** Compiles the server that parses nothing. */
-export function compileFloor(): string | undefined {
-  return compileC('floor', [peerFile('floor.c')]);
-}
-
-/** Compiles the proxy that does nothing but to relay. */
-export function compileRelay(): string | undefined {
-  return compileC('relay', [peerFile('relay.c')]);
+/** Compiles a peer that is one file of C. */
+export function compilePeer(name: string): string | undefined {
+  return compileC(name, [peerFile(`${name}.c`)]);
 }
 
 /** Compiles what stands behind measured proxies. */
@@ -66,25 +57,62 @@ export function compileGo(name: string): string | undefined {
   return go && builtProgram(`${name}-go`, [go, 'build', '-o', file, peerFile(`${name}.go`)]);
 }
 
-/** Compiles a server in Rust, natively or for another target; returns its file. */
-export function compileRust(name: string, target?: string): string {
-  const folder = join(output, 'rust');
-  const args = [
-    'build',
-    '--quiet',
-    '--release',
-    '--manifest-path',
-    peerFile(`${name}/Cargo.toml`),
-    '--target-dir',
-    folder,
-  ];
-  const env = { ...process.env, RUSTFLAGS: '--cfg tokio_unstable' }; // without it tokio has no sockets on WASI
-  const { status } = spawnSync('cargo', target ? [...args, '--target', target] : args, {
-    stdio: ['ignore', 2, 2],
-    env,
+/** Compiles the echo on tokio, natively or for another target. */
+export function compileTokio(target = ''): string | undefined {
+  const cargo = findProgram('cargo');
+  const manifest = ['--manifest-path', peerFile('tokio/Cargo.toml'), '--target-dir', join(output, 'tokio')];
+  const command = [`${cargo}`, 'build', '--quiet', '--release', '--locked', ...manifest];
+  const file = `tokio/${target}/release/tokio-echo${target ? '.wasm' : ''}`;
+  // Without the flag tokio has no sockets on WASI.
+  return (
+    cargo &&
+    builtProgram(file, [
+      'env',
+      'RUSTFLAGS=--cfg tokio_unstable',
+      ...command,
+      ...(target ? ['--target', target] : []),
+    ])
+  );
+}
+
+/** Compiles the echo on wasi-libc's poll to a component. */
+export function compilePollGuest(): string | undefined {
+  const rustc = findProgram('rustc');
+  const target = ['--target', 'wasm32-wasip2'];
+  if (rustc === undefined) return undefined;
+  const { stdout } = spawnSync(rustc, ['--print', 'target-libdir', ...target], { encoding: 'utf8' });
+  if (!existsSync(stdout.trim())) return undefined;
+  const flags = ['--edition', '2024', '-O', '-C', 'lto', '-C', 'strip=symbols', ...target];
+  const file = join(output, 'poll.wasm');
+  return builtProgram('poll.wasm', [rustc, ...flags, '-o', file, peerFile('poll.rs')]);
+}
+
+/** Gives the executable of Python: not a script before it, which would take its time. */
+export function findPython(): string | undefined {
+  const python = findProgram('python3');
+  const print = ['-c', 'import sys; print(sys.executable)'];
+  return python && spawnSync(python, print, { encoding: 'utf8' }).stdout.trim();
+}
+
+/** Gives the folder that Python finds uvloop in. */
+export function provideUvloop(): string | undefined {
+  const wheel = `uvloop==${VERSIONS.uvloop}`;
+  return cachedFolder(`uvloop-${VERSIONS.uvloop}`, (target) => {
+    console.error(`uvloop: fetching ${wheel} from PyPI...`);
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '-q',
+      '--no-deps',
+      '--only-binary',
+      ':all:',
+      '--target',
+      target,
+      wheel,
+    ];
+    return spawnSync('python3', pip, { stdio: ['ignore', 2, 2] }).status === 0;
   });
-  if (status !== 0) throw new Error(`cargo build of ${name} failed`);
-  return join(folder, target ?? '', 'release', target ? `${name}.wasm` : name);
 }
 
 /** Gives the executable of Bun. */

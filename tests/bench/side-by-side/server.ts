@@ -1,22 +1,28 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { availableParallelism } from 'node:os';
 import { freePort } from '../../support/client.ts';
 import type { Peer } from './peer.ts';
 
-const SERVER_CPU = 0;
+/** The CPU of the servers. */
+export const SERVER_CPU = 0;
 /** The CPU of the load generator and of an upstream. */
 export const LOAD_CPU = 1;
 const START_MS = 30_000;
+const ANSWER_MS = 50;
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
 
-/** Gives a command that runs another on one CPU; the same process becomes the other program. */
-export function pinned(cpu: number, command: string[]): [string, ...string[]] {
-  return (canPin ? ['taskset', '-c', String(cpu), ...command] : command) as [string, ...string[]];
+/** Gives a command that runs another on one CPU, or on any; the same process becomes the other program. */
+export function pinned(cpu: number | undefined, command: string[]): [string, ...string[]] {
+  return (canPin && cpu !== undefined ? ['taskset', '-c', String(cpu), ...command] : command) as [
+    string,
+    ...string[],
+  ];
 }
 
 async function accepts(port: number): Promise<boolean> {
@@ -31,6 +37,24 @@ async function accepts(port: number): Promise<boolean> {
   }
 }
 
+/** Whether a UDP server answers soon. */
+async function echoes(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  socket.on('error', () => {}); // it is not there yet
+  socket.connect(port, '127.0.0.1', () => socket.send('x'));
+  const answer = once(socket, 'message').then(() => true);
+  const isThere = await Promise.race([answer.catch(() => false), sleep(ANSWER_MS, false)]);
+  socket.close();
+  return isThere;
+}
+
+/** The line of a program's errors that tells most. */
+function reasonIn(errors: string): string {
+  const lines = errors.split('\n').filter((line) => line.trim() !== '');
+  const line = lines.find((each) => /error/i.test(each)) ?? lines[0];
+  return line === undefined ? '' : `: ${line.trim()}`;
+}
+
 /** A peer that runs. */
 export class RunningPeer {
   private constructor(
@@ -39,19 +63,29 @@ export class RunningPeer {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts it on a CPU and waits until it accepts connections. */
-  static async start(peer: Peer, upstreamPort = 0, cpu = SERVER_CPU): Promise<RunningPeer> {
+  /** Starts it on a CPU, or on any, and waits until it answers. */
+  static async start(
+    peer: Peer,
+    upstreamPort: number | undefined,
+    cpu: number | undefined,
+  ): Promise<RunningPeer> {
     const port = await freePort();
     const raise = 'ulimit -n "$(ulimit -Hn)"; exec "$@"'; // thousands of clients need thousands of files
-    const [program, ...args] = pinned(cpu, ['sh', '-c', raise, 'sh', ...peer.command(port, upstreamPort)]);
+    const [program, ...args] = pinned(cpu, [
+      'sh',
+      '-c',
+      raise,
+      'sh',
+      ...peer.command(port, upstreamPort ?? 0),
+    ]);
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr!.on('data', (data: Buffer) => (errors = (errors + data.toString()).slice(-1000)));
     const deadlineMs = performance.now() + START_MS;
-    while (!(await accepts(port))) {
+    while (!(await (peer.isDatagram ? echoes(port) : accepts(port)))) {
       if (child.exitCode !== null || performance.now() > deadlineMs) {
         child.kill('SIGKILL');
-        throw new Error(`${peer.name} does not listen: ${errors}`);
+        throw new Error(`it does not listen${reasonIn(errors)}`);
       }
       await sleep(20);
     }
