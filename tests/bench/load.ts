@@ -3,14 +3,14 @@
  * options of the load generator in C for TCP, each as NAME=VALUE, and prints the same JSON.
  */
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Socket, createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuSecondsOf } from './side-by-side/cpu-time.ts';
 import type { Slot } from './side-by-side/slot.ts';
 import { quantile } from './side-by-side/statistics.ts';
 
 const CONNECTS_AT_ONCE = 50;
-const NS_PER_SECOND = 1e9;
 const given = Object.fromEntries(process.argv.slice(2).map((arg) => arg.split('=') as [string, string]));
 const numbers = { connections: 1, idle: 0, bytes: 64, depth: 1, warmUpMs: 100, measureMs: 500 };
 for (const name of Object.keys(numbers) as (keyof typeof numbers)[])
@@ -67,14 +67,6 @@ function drive(socket: Socket, client: number): void {
   send();
 }
 
-function cpuSeconds(): number {
-  const threads = pids.flatMap((pid) =>
-    readdirSync(`/proc/${pid}/task`).map((id) => `/proc/${pid}/task/${id}`),
-  );
-  const ns = threads.map((thread) => Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]));
-  return ns.reduce((sum, each) => sum + each, 0) / NS_PER_SECOND;
-}
-
 function rssKib(): number {
   const all = pids.map((pid) => /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
   return all.reduce((sum, kib) => sum + Number(kib ?? 0), 0);
@@ -89,7 +81,7 @@ for (const socket of idle) {
 const idleKib = rssKib() - rssBefore;
 (await connectMany(numbers.connections)).forEach(drive);
 await sleep(numbers.warmUpMs);
-const [startMs, cpu, own] = [performance.now(), cpuSeconds(), process.cpuUsage()];
+const [startMs, cpu, own] = [performance.now(), cpuSecondsOf(pids), process.cpuUsage()];
 isMeasuring = true;
 await sleep(numbers.measureMs);
 isMeasuring = false;
@@ -97,7 +89,7 @@ const { user, system } = process.cpuUsage(own);
 const result: Slot = {
   messages: latenciesUs.length,
   seconds: (performance.now() - startMs) / 1000,
-  cpuSeconds: cpuSeconds() - cpu,
+  cpuSeconds: cpuSecondsOf(pids) - cpu,
   p50Us: quantile(latenciesUs, 0.5),
   p99Us: quantile(latenciesUs, 0.99),
   p999Us: quantile(latenciesUs, 0.999),

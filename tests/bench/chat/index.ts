@@ -13,7 +13,7 @@ const IDLE = 10_000;
 const FIRST = { protocol: 'chat', connections: 10, rate: 10, warmUpMs: 500, measureMs: 1000 };
 const ROOM = { ...FIRST, connections: 1000, rate: 100, measureMs: 2000 };
 const SCENARIOS: Omit<Scenario, 'peers'>[] = [
-  { name: 'chat: 1,000 in one room, 100 lines a second', bases: BASES, unit: 'line', load: ROOM, rounds: 3 },
+  { name: 'chat: 1,000 in one room, 100 lines a second', bases: BASES, unit: 'line', load: ROOM, rounds: 2 },
   {
     name: 'chat: 10,000 idle clients in rooms of 100',
     bases: BASES,

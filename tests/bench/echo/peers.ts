@@ -84,7 +84,7 @@ async function ours(majors: readonly string[]): Promise<EchoPeer[]> {
   };
   const newest = majors.at(-1)!;
   const onNodeNet = {
-    name: `echo, node-net engine, Node ${newest}`,
+    name: `echo, node-net, Node ${newest}`,
     isExtra: true,
     command: (port: number) => [
       ...nodeNet(newest).command('echo'),
@@ -93,8 +93,12 @@ async function ours(majors: readonly string[]): Promise<EchoPeer[]> {
       `127.0.0.1:${port}`,
     ],
     node: newest,
+    isOurs: true,
   };
-  return [...onHosts(majors, 'echo', echo, () => []), onNodeNet, ...onHosts(majors, 'loop', loop, () => [])];
+  const onLoop = onHosts(majors, 'loop', loop, () => []).map((peer) =>
+    Object.assign(peer, { isExtra: true }),
+  );
+  return [...onHosts(majors, 'echo', echo, () => []), onNodeNet, ...onLoop];
 }
 
 /** Gives all peers that can be had, and says which can't. */

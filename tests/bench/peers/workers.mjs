@@ -4,7 +4,7 @@ import { serve } from '../../../dist/host/index.js';
 const [, , port, file, workers, folder] = process.argv;
 serve(file, {
   listen: `127.0.0.1:${port}`,
-  args: ['--quiet', '--root', folder],
+  args: ['--listen', `127.0.0.1:${port}`, '--quiet', '--root', folder],
   preopens: { [folder]: folder },
   workers: Number(workers),
 });

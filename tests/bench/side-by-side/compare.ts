@@ -32,7 +32,7 @@ export interface Scenario {
 
 /** Slots are short, since the speed of a shared machine changes within seconds: then a round is one speed, more or less. */
 const TIMES = { warmUpMs: 50, measureMs: 200 };
-const DEFAULT_ROUNDS = 7;
+const DEFAULT_ROUNDS = 5;
 
 /** Starts a peer; undefined if it can't run here. */
 async function startOne(
@@ -58,6 +58,7 @@ async function visitAll(generator: string[], scenario: Scenario, rounds: number)
       return undefined;
     });
     slots.get(server.peer)!.push(slot);
+    await server.rest();
   };
   const upstream = scenario.upstream && (await RunningPeer.start(scenario.upstream, 0, LOAD_CPU));
   const running: RunningPeer[] = [];

@@ -24,6 +24,7 @@ export interface Bar {
   low: number;
   middle: number;
   high: number;
+  isOurs: boolean;
 }
 
 /** What came of a scenario. */
@@ -82,7 +83,7 @@ export function outcomeOf<T>(telling: Telling<T>, rounds: Rounds<T>): Outcome {
     const good = all.filter((round) => round !== undefined);
     if (good.length === 0) return [];
     const [low, middle, high] = quartiles(good.map(figure.of));
-    bars.push({ name: peer.name, low, middle, high });
+    bars.push({ name: peer.name, low, middle, high, isOurs: peer.isOurs === true });
     const row: Outcome['rows'][number] = {
       server: peer.name,
       [figure.title]: rounded(middle, figure.places),

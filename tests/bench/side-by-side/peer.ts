@@ -10,6 +10,8 @@ export interface Peer {
   node?: string | undefined;
   /** It is a UDP server. */
   isDatagram?: boolean;
+  /** It is a server of this repository's library. */
+  isOurs?: boolean;
 }
 
 /** The hosts that our servers are measured on; the Node host on each Node. */
@@ -44,5 +46,6 @@ export function onHosts(
       `127.0.0.1:${port}`,
     ],
     node: host.node,
+    isOurs: true,
   }));
 }

@@ -6,6 +6,7 @@ import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { availableParallelism } from 'node:os';
 import { freePort } from '../../support/client.ts';
+import { cpuSecondsOf } from './cpu-time.ts';
 import type { Peer } from './peer.ts';
 
 /** The CPU of the servers. */
@@ -14,6 +15,8 @@ export const SERVER_CPU = 0;
 export const LOAD_CPU = 1;
 const START_MS = 30_000;
 const ANSWER_MS = 50;
+const RESTING_MS = 20;
+const RESTING_CPU_SECONDS = 0.001;
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
 
@@ -102,6 +105,14 @@ export class RunningPeer {
       }
     }
     return pids;
+  }
+
+  /** Waits until it does nothing any more: closing thousands of connections would be work in another one's slot. */
+  async rest(): Promise<void> {
+    for (let last = -1, now = 0; now - last > RESTING_CPU_SECONDS;) {
+      await sleep(RESTING_MS);
+      [last, now] = [now, cpuSecondsOf(this.pids)];
+    }
   }
 
   /** Ends it and those that it has started. */

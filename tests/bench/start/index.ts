@@ -12,7 +12,7 @@ import type { Peer } from '../side-by-side/peer.ts';
 import { shuffled } from '../side-by-side/statistics.ts';
 
 const NAME = 'start: from the command to the first echo';
-const DEFAULT_ROUNDS = 7;
+const DEFAULT_ROUNDS = 5;
 const LIMIT_MS = 10_000;
 const PAUSE_MS = 1;
 

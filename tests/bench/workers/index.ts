@@ -34,6 +34,7 @@ function workerPeers(majors: readonly string[], file: string, folder: string): P
       name: `${count} ${count === 1 ? 'worker' : 'workers'}, Node ${node} host`,
       command: (port) => [provideNode(node), peerFile('workers.mjs'), `${port}`, file, `${count}`, folder],
       node,
+      isOurs: true,
     })),
   );
 }
