@@ -9,7 +9,7 @@ import { failureOf } from './failure.ts';
 import type { GuestSetup } from '../runners/runner.ts';
 import { GuestObserver } from './observer.ts';
 import { Stopped } from './stopped.ts';
-import type { Host } from '../wasi/host.ts';
+import { Exit, type Host } from '../wasi/host.ts';
 import { formatAddress, formatIp } from '../net/ip-address.ts';
 import { type DeniedListener, Permissions } from '../permissions/permissions.ts';
 import { ResourceTable } from '../wasi/resources.ts';
@@ -71,6 +71,7 @@ export class GuestContext {
   /** Something was thrown through it, or kept it from starting. */
   failed(error: Error): Ending {
     if (error instanceof Stopped) return { exitCode: 0, stderrTail: this.output.stderrTail };
+    if (error instanceof Exit) return this.ended(error.code ?? 1); // by a start function
     const exitCode = error instanceof GuestTrap ? EXIT_TRAP : 1;
     return { exitCode, failure: failureOf(error), stderrTail: this.output.stderrTail, ...this.refusal() };
   }

@@ -92,7 +92,7 @@ export class Guest {
   private readonly start: () => number;
   private isUsable = true;
 
-  /** `interfaces`: what the host supplies; another host than Node's may have its own. Throws ComponentError, GuestTrap. */
+  /** `interfaces`: what the host supplies; another host than Node's may have its own. Throws ComponentError, GuestTrap, Exit. */
   constructor(
     private readonly program: Program,
     private readonly host: Host,
@@ -108,7 +108,7 @@ export class Guest {
         (values[from] ??= Object.create(null))[name] =
           source.kind === 'host' ? supply.get(source, choose) : instances[source.instance]![source.name]!;
       instances.push(instantiate(program.modules[module]!, values).exports);
-      if (guard.cause !== undefined) throw trapOf(guard.cause);
+      if (guard.cause !== undefined) throw isTrap(guard.cause) ? trapOf(guard.cause) : guard.cause;
       this.attach();
     }
     this.start = this.exported(program.run)!;
