@@ -8,6 +8,13 @@ import { CORE_PREAMBLE, Malformed, type Section, sections } from './sections.ts'
 
 /** How many core modules all components together may have. */
 const MAX_MODULES = 200;
+/**
+ * How many bytes all core modules and their instances may come to, as a multiple of the file's: each counts once when it is read and
+ * once when it is instantiated. Nested components and modules that are instantiated again and again would fill the memory.
+ */
+const MAX_GROWTH = 8;
+/** What small files may come to in any case. */
+const MIN_BYTES = 2 ** 20;
 const INSTANCE_SORT = 0x12;
 
 /** What linking finds: the program but for its modules, which are not compiled yet. */
@@ -28,11 +35,20 @@ export class CoreLinker {
     isOwn: false,
   };
   private readonly types: ModuleTypes[] = [];
+  private readonly sizes: number[] = [];
   private memories = 0;
+  private bytesLeft: number;
+
+  /** `fileBytes`: the size of the whole component. */
+  constructor(fileBytes: number) {
+    this.bytesLeft = MAX_GROWTH * fileBytes + MIN_BYTES;
+  }
 
   /** Adds a module; returns its number. */
   addModule(content: Uint8Array): number {
     if (this.linked.cores.length === MAX_MODULES) throw unsupported(`more than ${MAX_MODULES} core modules`);
+    this.spend(content.length);
+    this.sizes.push(content.length);
     const core = [...sections(content, CORE_PREAMBLE)];
     this.types.push(moduleTypes(core));
     return this.linked.cores.push(core) - 1;
@@ -82,7 +98,13 @@ export class CoreLinker {
     return known < 0 ? reallocs.push({ kind: 'instance', instance, name }) - 1 : known;
   }
 
+  private spend(bytes: number): void {
+    this.bytesLeft -= bytes;
+    if (this.bytesLeft < 0) throw unsupported(`core modules that come to ${MAX_GROWTH} times its size`);
+  }
+
   private instantiate(module: number, args: Map<string, CoreInstance>): CoreInstance {
+    this.spend(this.sizes[module]!);
     const types = this.types[module]!;
     const imports = types.imports.map(({ module: from, name, kind, signature }) => {
       const source = defined(args.get(from)?.get(kind, name));

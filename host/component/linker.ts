@@ -25,6 +25,7 @@ const MAX_DEFINITIONS = 100_000;
 
 const RUN = /^wasi:cli\/run@0\.2\.\d+$/;
 const WASI_0_3 = /^wasi:.*@0\.3\./;
+const RUN_0_3 = /^wasi:cli\/run@0\.3\./;
 
 /** The sorts of the component model, by their numbers; core sorts stand behind a 0. */
 const SORTS = [undefined, 'function', undefined, 'type', 'component', 'instance'] as const;
@@ -33,9 +34,13 @@ const OPCODE_LIFT = 0;
 
 /** Links one component. */
 class Linker {
-  readonly core = new CoreLinker();
+  readonly core: CoreLinker;
   private instances = 0;
   private definitions = 0;
+
+  constructor(fileBytes: number) {
+    this.core = new CoreLinker(fileBytes);
+  }
 
   /** Counts a definition, wherever it is. */
   readonly count = (): void => {
@@ -47,6 +52,7 @@ class Linker {
     if (depth > MAX_DEPTH) throw unsupported(`components nested more than ${MAX_DEPTH} deep`);
     const exports: Exports = new Map();
     for (const { id, content } of sections(bytes)) {
+      this.count(); // sections may be empty, and are read again for each instance of a nested component
       const reader = new BinaryReader(content);
       const each = (define: () => void): void => {
         reader.list(() => {
@@ -191,8 +197,9 @@ function itemAt(scope: Scope, sort: number, index: number): Item {
 
 /** Links a component that is a command. Throws ComponentError, Malformed. */
 export function link(bytes: Uint8Array): Linked {
-  const linker = new Linker();
+  const linker = new Linker(bytes.length);
   const exports = linker.follow(bytes, new Scope(linker.count));
+  if ([...exports.keys()].some((exported) => RUN_0_3.test(exported))) throw forWasi03();
   const [name, command] = [...exports].find(([exported]) => RUN.test(exported)) ?? [];
   if (command?.sort !== 'instance') throw notACommand(exports.keys());
   const run = command.item.get('run');

@@ -60,7 +60,7 @@ function limitedMemory(reader: BinaryReader, maxBytes: number): number[] {
 }
 
 function limitedTables(reader: BinaryReader, tables: number): number[] {
-  const share = Math.floor(MAX_TABLE_ENTRIES / tables);
+  const share = Math.floor(MAX_TABLE_ENTRIES / Math.max(tables, 1)); // 0: those of modules that are never instantiated
   const count = reader.u32();
   const content = leb128(count);
   for (let i = 0; i < count; i++) {
