@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ComponentError, readProgram } from '../../../host/component/read-program.ts';
 import { Guest } from '../../../host/guest/instance.ts';
+import { run } from '../embedding/api.ts';
 import { Random } from '../../simulator/random.ts';
 import { component, section } from '../bytes.ts';
 import { testHost } from '../hosts.ts';
@@ -83,6 +84,14 @@ test('linker: a start function may call the host, and what traps in it is a trap
   assert.is(await failure(starting('(global.set $g (call $now))')), '0');
   assert.match(await failure(starting('unreachable')), /^GuestTrap: unreachable/);
   assert.match(await failure(starting('(call $exit (i32.const 0))')), /^0: the guest exits$/);
+});
+
+test('linker: a guest whose start function exits has that exit code', async () => {
+  for (const code of [0, 1]) {
+    const bytes = await parse(starting(`(call $exit (i32.const ${code}))`));
+    const ended = await run(bytes);
+    assert.equal([ended.exitCode, ended.reason], [code, 'exited']);
+  }
 });
 
 const REFUSED: [what: string, text: string, said: RegExp][] = [
