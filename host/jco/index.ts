@@ -1,7 +1,7 @@
 /**
  * WASI 0.2 for components that `jco transpile` has translated, with the same sockets and readiness as the Node host.
  *
- * Use it in place of preview2-shim with `jco transpile FILE.wasm --map 'wasi:*=…'` (see README), or pass `createImports()` to code made
+ * Use it in place of preview2-shim with `jco transpile FILE.wasm --map 'wasi:*=…'` (see host/README.md), or pass `createImports()` to code made
  * with `--instantiation`. The thread blocks while the component waits, so run it in a process or worker of its own. It needs Linux, as
  * the epoll engine does.
  */

@@ -24,10 +24,12 @@ async function portFrom(output: Readable): Promise<number> {
   throw new Error('ended without a port');
 }
 
-const [, example] = /```js\n(import \{ serve \}.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8'))!;
+const [, example] = /```js\n(import \{ serve \}.*?)```/s.exec(
+  readFileSync(join(root, 'host/README.md'), 'utf8'),
+)!;
 
 for (const major of NODE_MAJORS) {
-  test(`package: README's embedding program runs on Node ${major}`, async () => {
+  test(`package: the guide's embedding program runs on Node ${major}`, async () => {
     writeFileSync(join(folder, 'embed.mjs'), example!.replace('9001', '0'));
     const program = spawn(provideNode(major), ['embed.mjs'], { cwd: folder });
     let output = '';

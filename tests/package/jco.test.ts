@@ -1,4 +1,4 @@
-/** The README's lines for jco, followed literally in an empty folder. */
+/** The guide's lines for jco, followed literally in an empty folder. */
 import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,15 @@ import { Running, componentFile } from '../contract/hosts.ts';
 import { Client, freePort, within } from '../support/client.ts';
 import { userFolder } from './user-folder.ts';
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const [, commands, program] = /### Through jco\n.*?```\n(.*?)```.*?```js\n(.*?)```/s.exec(README)!;
+const GUIDE = readFileSync(new URL('../../host/README.md', import.meta.url), 'utf8');
+const [, commands, program] = /### Through jco\n.*?```\n(.*?)```.*?```js\n(.*?)```/s.exec(GUIDE)!;
 const DOCUMENTED = '8080';
 
 const test = suite('jco lines');
 const folder = mkdtempSync(join(tmpdir(), 'as-selectors-jco-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
-test("jco: the README's lines run a server in a folder that was empty, with the permissions that they give", async () => {
+test("jco: the guide's lines run a server in a folder that was empty, with the permissions that they give", async () => {
   const port = await freePort();
   const tarball = readdirSync(userFolder()).find((name) => name.endsWith('.tgz'))!;
   copyFileSync(componentFile('echo'), join(folder, 'server.wasm'));

@@ -14,9 +14,11 @@ import { TEXT, frame } from '../support/frames.ts';
 import { NatsServer, nextLine } from '../support/nats-server.ts';
 import { npm, userFolder } from './user-folder.ts';
 
-const README = new URL('../../README.md', import.meta.url);
-/** README's servers: its blocks of code that can be compiled as they stand. */
-const EXAMPLES = [...readFileSync(README, 'utf8').matchAll(/```ts\n(.*?)```/gs)]
+/** The servers of the README and of the guide to writing servers: their blocks of code that can be compiled as they stand. */
+const TEXTS = ['README.md', 'assembly/README.md'].map((name) =>
+  readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'),
+);
+const EXAMPLES = [...TEXTS.join('\n').matchAll(/```ts\n(.*?)```/gs)]
   .map(([, code]) => code!)
   .filter((code) => code.includes('export function run'));
 const VERSIONS = [...new Set(HOSTS.map(({ version }) => version))];
@@ -31,6 +33,12 @@ const TALKS: Record<string, (connect: () => Promise<Client>) => Promise<void>> =
   '9002': async (connect) => {
     const client = await connect();
     await exchange(client, 'one\ntwo\nquit\n', '1 one\n2 two\nbye\n');
+    client.end();
+    await client.rest();
+  },
+  '9011': async (connect) => {
+    const client = await connect();
+    await exchange(client, 'one\ntwo\n', '1 one\n2 two\n');
     client.end();
     await client.rest();
   },
@@ -142,7 +150,7 @@ function commandOf(host: Host, file: string): string[] {
     .map((word) => (word === CLI[1] ? join(modules, 'as-selectors/dist/host/cli/main.js') : word));
 }
 
-test('own server: README has an example of one on the selectors, of two on the event loop, of six over HTTP, and of one with NATS', () => {
+test('own server: the guides have an example of one on the selectors, of three on the event loop, of six over HTTP, and of one with NATS', () => {
   assert.is(EXAMPLES.length, Object.keys(TALKS).length);
 });
 
@@ -163,7 +171,7 @@ for (const example of EXAMPLES) {
   const [documented] = /\b(90[01]\d|4222)\b/.exec(example)!;
   const name = `server-${documented}`;
 
-  test(`own server: README's at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
+  test(`own server: the guides' at ${documented} is built by one command for each WASI, and answers on every host`, async () => {
     const folder = userFolder();
     const port = documented === '4222' ? broker.port : await freePort();
     writeFileSync(

@@ -24,6 +24,8 @@ const NEEDED = [
   'dist/echo.wasi-0.3.wasm',
   'assembly/index.ts',
   'README.md',
+  'assembly/README.md',
+  'host/README.md',
 ];
 const WELCOME =
   /^(dist\/(host\/.*\.(js|d\.ts|html|css)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;

@@ -1,4 +1,4 @@
-/** The README's server in Rust, made by its five lines. */
+/** The guide's server in Rust, made by its five lines. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,15 +9,15 @@ import { Client, freePort, within } from '../support/client.ts';
 import { missingRust } from '../support/rust.ts';
 import { userFolder } from './user-folder.ts';
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const [, commands, program] = /### Rust in five lines\n.*?```\n(.*?)```.*?```rust\n(.*?)```/s.exec(README)!;
+const GUIDE = readFileSync(new URL('../../host/README.md', import.meta.url), 'utf8');
+const [, commands, program] = /### Rust in five lines\n.*?```\n(.*?)```.*?```rust\n(.*?)```/s.exec(GUIDE)!;
 const DOCUMENTED = '8080';
 
 const test = suite('rust');
 const missing = missingRust();
-if (missing !== undefined) console.log(`left out, the README's server in Rust: ${missing}`);
+if (missing !== undefined) console.log(`left out, the guide's server in Rust: ${missing}`);
 else
-  test("rust: the README's five lines make a tokio server that serves two clients at a time, and drains", async () => {
+  test("rust: the guide's five lines make a tokio server that serves two clients at a time, and drains", async () => {
     const folder = join(userFolder(), 'rust');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);

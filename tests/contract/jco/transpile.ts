@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGES = ['cli', 'clocks', 'filesystem', 'io', 'random', 'sockets'];
-/** As the README says. */
+/** As the guide says. */
 const MAP = Object.fromEntries(PACKAGES.map((name) => [`wasi:${name}/*`, 'as-selectors/jco#*']));
 
 /** Runs what was transpiled, with the rest of the command line; other options come as JSON in an environment variable. */
