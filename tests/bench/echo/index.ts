@@ -12,7 +12,7 @@ interface EchoScenario extends Omit<Scenario, 'peers'> {
 const BASES = ['C epoll', 'node:net'];
 const SIZES = { '64 bytes': 64, '1 KiB': 1024, '16 KiB': 16_384 };
 const MANY = 1000;
-/** So many need some turns until all take part. */
+/** So many clients, or bytes, need some turns until all take part. */
 const MANY_TIMES = { warmUpMs: 150, measureMs: 300 };
 const IDLE = 10_000;
 const SMALL = { protocol: 'tcp', bytes: 64, connections: 50 };
@@ -34,7 +34,7 @@ const SCENARIOS: EchoScenario[] = [
   {
     name: 'echo: 50 clients, 64 KiB, four in flight',
     bases: BASES,
-    load: { ...SMALL, bytes: 65_536, depth: 4 },
+    load: { ...SMALL, bytes: 65_536, depth: 4, ...MANY_TIMES },
   },
   {
     name: 'echo: 50 clients beside 8,000 idle ones',
@@ -50,7 +50,7 @@ const SCENARIOS: EchoScenario[] = [
   },
   {
     name: 'memory: 10,000 idle connections of an echo server',
-    bases: BASES,
+    bases: ['node:net', 'Go'],
     figure: kibPerIdle(IDLE),
     load: { ...SMALL, idle: IDLE },
     first: SMALL,

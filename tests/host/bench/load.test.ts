@@ -21,7 +21,7 @@ async function load(
   await once(server, 'listening');
   const [program, ...args] = generator as [string, ...string[]];
   const { port } = server.address() as AddressInfo;
-  const all = [...args, `port=${port}`, 'connections=3', 'warmUpMs=20', 'measureMs=60', ...options];
+  const all = [...args, `port=${port}`, 'connections=3', 'warmUpMs=20', 'measureMs=200', ...options];
   try {
     const { stdout, stderr } = await run(program, [...all, `pids=${process.pid}`]);
     return { ...(JSON.parse(stdout) as Slot), said: stderr };
@@ -34,7 +34,7 @@ const echo = (client: Socket): void => void client.pipe(client);
 
 /** Echoes, and then something else once. */
 function flipLater(client: Socket): void {
-  let left = 40;
+  let left = 3;
   client.on('data', (data) => {
     if (--left === 0) data[data.length - 1]! ^= 1;
     client.write(data);
@@ -54,7 +54,7 @@ for (const [name, generator] of Object.entries({ 'in C': IN_C, 'in Node': IN_NOD
   });
 
   test(`the load ${name} counts a connection that the server closes as an error`, async () => {
-    let left = 40;
+    let left = 3;
     const slot = await load(
       generator,
       (client) => client.on('data', (data) => (--left > 0 ? client.write(data) : client.end())),
