@@ -28,7 +28,7 @@ const NEEDED = [
   'host/README.md',
 ];
 const WELCOME =
-  /^(dist\/(host\/.*\.(js|d\.ts|html|css)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json)|wit\/.*\.wit|[^/]+)$/;
+  /^(dist\/(host\/.*\.(js|d\.ts|html|css)|[a-z-]+(\.wasi-0\.3)?\.wasm)|assembly\/.*\.(ts|json|md)|host\/README\.md|wit\/.*\.wit|[^/]+)$/;
 
 const test = suite('package');
 
