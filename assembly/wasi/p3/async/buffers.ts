@@ -2,7 +2,7 @@
  * The memory of pending operations, which is bounded for each stream and for all streams together.
  *
  * Each stream may always take the budget's minimum, and more while all streams together have taken less than `MAX_EXTRA_BYTES` beyond
- * it. So 16,384 connections fit into the guest's memory: they take at most 16 + 8 MiB for reading and 8 + 8 MiB for writing.
+ * it. So 16,384 connections fit into the guest's memory: they take at most 8 + 8 MiB for reading and 8 + 8 MiB for writing.
  *
  * A budget in memory: +0 the minimum of each stream, +4 what was taken beyond the minimum; both i32, in bytes.
  */
@@ -10,7 +10,7 @@
 /** What one stream takes at most. */
 export const MAX_BYTES: i32 = 65536;
 /** What an idle connection holds. */
-export const MIN_READ_BYTES: i32 = 1024;
+export const MIN_READ_BYTES: i32 = 512;
 const MIN_WRITE_BYTES: i32 = 512;
 /** What all streams of a budget take beyond the minimum, at most. */
 const MAX_EXTRA_BYTES: i32 = 8 << 20;
