@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line of the Node host. The arguments after the command, or after the file, go to the guest unchanged. */
 import { readFileSync } from 'node:fs';
-import { buildCommand } from './build.ts';
 import { type Command, UsageError, readCommandLine } from './command-line.ts';
 import { GuestError, OptionError, serve } from '../index.ts';
 import { printable } from '../printable.ts';
@@ -79,8 +78,10 @@ async function main(args: string[]): Promise<void> {
   else if (command.name === 'version') {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
     console.log(`as-selectors ${version}`);
-  } else if (command.name === 'build') process.exitCode = await buildCommand(command.args);
-  else if (command.name === 'demo') {
+  } else if (command.name === 'build') {
+    const { buildCommand } = await import('./build.ts'); // not for a server: to find these modules delays its start
+    process.exitCode = await buildCommand(command.args);
+  } else if (command.name === 'demo') {
     const { nodeHost, showDemo } = await import('../demo/index.ts');
     await showDemo(command.demo, nodeHost(process.argv[1]!));
   } else await run(command);
