@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { build as bundle } from 'esbuild';
 import type { Built } from '../build/index.ts';
 import { BUNDLED_NAMES, type BundledServer, isBundled } from '../component/bundled.ts';
 import { VERSIONS, componentName } from '../build/wasi-version.ts';
@@ -24,6 +25,8 @@ const HOST = {
 const EMBEDDED: Partial<Record<BundledServer, string>> = { chat: 'assembly/chat/page' };
 /** A page whose scripts are compiled with the host; the rest is copied. */
 const PAGE = 'host/demo/page';
+/** The modules of a guest's thread become one file: to find and read each by itself was the longest part of the thread's start. */
+const THREAD = 'runners/worker-main.js';
 const SERVERS = BUNDLED_NAMES.flatMap((server) =>
   VERSIONS.map((wasi) => ({
     server,
@@ -38,6 +41,20 @@ function isNoSource(file: string): boolean {
   return !file.endsWith('.ts');
 }
 
+async function bundleThread(file: string): Promise<void> {
+  await bundle({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['koffi'],
+    keepNames: true, // messages name classes
+    logLevel: 'warning',
+  });
+}
+
 async function buildHost(): Promise<void> {
   const part = `dist/host.${process.pid}.part`; // an interrupted build must not look like a finished one
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -45,6 +62,7 @@ async function buildHost(): Promise<void> {
   try {
     const [status] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
     if (status !== 0) throw new Error('dist/host was not built');
+    await bundleThread(join(root, part, THREAD));
     cpSync(join(root, PAGE), join(root, part, 'demo/page'), { recursive: true, filter: isNoSource });
     chmodSync(join(root, part, 'cli/main.js'), 0o755); // npm makes only installed packages' commands executable
     rmSync(join(root, HOST.output), { recursive: true, force: true });
