@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Core, loadCore } from '../support/compile.ts';
 
-const MIN = 1024;
+const MIN = 512;
 const MAX = 65536;
 const EXTRA = 8 * 2 ** 20;
 
