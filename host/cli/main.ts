@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, UsageError, readCommandLine } from './command-line.ts';
 import { GuestError, OptionError, serve } from '../index.ts';
+import { DenialLines } from '../permissions/denial-lines.ts';
 import { printable } from '../printable.ts';
 import { DRAIN_MS } from '../runners/worker-protocol.ts';
 
@@ -37,8 +38,6 @@ ends the process itself (130 or 143 in a shell).
 const EXIT_USAGE = 2;
 /** A Ctrl-C reaches the whole process group, and npm passes it on too: a second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 100;
-/** The most denied calls that are reported: a guest may try any number. */
-const MAX_DENIALS = 20;
 
 function usage(problem: string): never {
   console.error(`as-selectors: ${printable(problem)}. See as-selectors --help.`);
@@ -49,13 +48,8 @@ async function run({ component, ...given }: Extract<Command, { name: 'serve' }>)
   const { args, permissions, preopens, engine } = given;
   const streams = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
   const guest = serve(component, { args, permissions, preopens, engine, ...streams });
-  const reported = new Set<string>();
-  guest.on('denied', ({ use, target }) => {
-    const flag = `--allow-${use} ${target}`;
-    if (reported.has(flag) || reported.size === MAX_DENIALS) return;
-    reported.add(flag);
-    console.error(`as-selectors: denied: ${printable(flag)} was not given`);
-  });
+  const denials = new DenialLines(console.error);
+  guest.on('denied', ({ use, target }) => denials.add(`--allow-${use} ${target}`));
   let drainedAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (drainedAt === undefined) {

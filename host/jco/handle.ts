@@ -1,4 +1,5 @@
 import type { Resource } from '../wasi/resources.ts';
+import { closedError } from './lazy-world.ts';
 import type { JcoWorld } from './world.ts';
 
 /** The method by which jco's code drops a resource. */
@@ -11,9 +12,9 @@ export abstract class Handle<R extends Resource> {
   world!: JcoWorld;
   private own!: R;
 
-  /** Throws once the world is closed. */
+  /** Throws once the world is closed: what the resource had of the system may be somebody else's by then. */
   get resource(): R {
-    this.world.checkOpen();
+    if (!this.world.isOpen) throw closedError();
     return this.own;
   }
 
@@ -25,7 +26,12 @@ export abstract class Handle<R extends Resource> {
     return handle;
   }
 
+  /** Does nothing once the world is closed: jco's code also drops what is collected as garbage. */
   [DISPOSE](): void {
+    if (this.world.isOpen) this.drop();
+  }
+
+  protected drop(): void {
     this.own.release();
   }
 }

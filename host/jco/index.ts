@@ -7,23 +7,24 @@
  */
 import { type Imports, makeExports, makeImports } from './imports.ts';
 import { LazyWorld } from './lazy-world.ts';
-import { type WasiOptions, readWasiOptions } from './world.ts';
+import type { WasiOptions } from './wasi-options.ts';
 
-export type { WasiOptions } from './world.ts';
+export type { WasiOptions } from './wasi-options.ts';
 
-const options: WasiOptions = {};
-const shared = new LazyWorld(options);
+const shared = new LazyWorld();
 
 /**
- * Sets what components see, and may do, that import the interfaces of this module. Call it before they start. Throws OptionError, also
- * for options that are unknown.
+ * Sets what components see, and may do, that import the interfaces of this module. Call it before they start; options that it is not
+ * given stay as they were. Throws OptionError, also for options that are unknown, and an Error after `close`.
  */
 export function configure(given: WasiOptions): void {
-  Object.assign(options, readWasiOptions(given));
-  shared.configure();
+  shared.configure(given);
 }
 
-/** Closes the sockets and files of the components that import the interfaces of this module. Their calls throw from then on. */
+/**
+ * Closes the sockets and files of the components that import the interfaces of this module, and ends their look-ups and timers. Their
+ * calls throw from then on; what is still to be sent, the kernel sends. Does nothing when called again.
+ */
 export function close(): void {
   shared.close();
 }
@@ -32,20 +33,20 @@ export function close(): void {
 export type WasiImports<Version extends string> = Imports & {
   [Name in keyof Imports as `${Name}@${Version}`]: Imports[Name];
 } & {
-  /** Closes the sockets and files of the component. Its calls throw from then on. */
+  /** Closes the sockets and files of the component, and ends its look-ups and timers. Its calls throw from then on. */
   close(): void;
 };
 
 /**
  * Makes the imports for the code of `jco transpile --instantiation`; each call makes a world of its own. `version`: the component's
- * version of WASI, which only the types need.
+ * version of WASI, which only the types need. Throws OptionError.
  */
 export function createImports<Version extends string = '0.2.12'>(
   given: WasiOptions & { version?: Version } = {},
 ): WasiImports<Version> {
   const { version = '0.2.12', ...own } = given;
-  const world = new LazyWorld(own);
-  world.check();
+  const world = new LazyWorld();
+  world.configure(own);
   const imports = makeImports(world.find);
   const versioned = Object.entries(imports).map(([name, value]) => [`${name}@${version}`, value]);
   return { ...imports, ...Object.fromEntries(versioned), close: () => world.close() };

@@ -9,7 +9,7 @@ import {
   READ_LIMIT_BYTES,
   STREAM_CLOSED,
 } from '../wasi/io/stream.ts';
-import { DISPOSE, Handle } from './handle.ts';
+import { Handle } from './handle.ts';
 import { bytesOf } from './values.ts';
 import type { FindWorld, JcoWorld } from './world.ts';
 
@@ -55,7 +55,7 @@ export class Pollable extends Handle<HostPollable> {
     this.world.readiness.block(this.resource);
   }
 
-  override [DISPOSE](): void {
+  protected override drop(): void {
     this.world.resources.drop(this.handle, HostPollable);
     this.world.readiness.dropped(this.handle);
   }

@@ -1,87 +1,35 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { closeSync, writeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { LookupQueue } from '../dns/resolver.ts';
 import { EpollEngine } from '../engines/epoll/engine.ts';
-import { MessagePortResolver } from '../dns/message-port-resolver.ts';
+import { formatAddress } from '../net/ip-address.ts';
+import { DenialLines } from '../permissions/denial-lines.ts';
+import { type DeniedListener, PERMIT_ALL, Permissions } from '../permissions/permissions.ts';
 import { MAX_LOOKUPS } from '../runners/worker-protocol.ts';
-import { readEnvironment, readOptions, readStrings } from '../options/checks.ts';
-import type { PermissionOptions } from '../options/options.ts';
-import { resolvePermissions } from '../options/permissions.ts';
-import { resolvePreopens } from '../options/preopens.ts';
-import { PERMIT_ALL, Permissions } from '../permissions/permissions.ts';
+import { standardInput } from '../wasi/cli/stdin.ts';
 import { GuestFiles } from '../wasi/filesystem/guest-files.ts';
 import type { World } from '../wasi/host.ts';
-import { RandomBytes } from '../wasi/random.ts';
-import { Readiness } from '../wasi/poll/readiness.ts';
-import { LookupQueue, type Resolver } from '../dns/resolver.ts';
-import { ResourceTable } from '../wasi/resources.ts';
-import { standardInput } from '../wasi/cli/stdin.ts';
-import { Lingering } from '../wasi/sockets/lingering.ts';
 import { StreamSteps } from '../wasi/io/stream-steps.ts';
+import { Readiness } from '../wasi/poll/readiness.ts';
+import { RandomBytes } from '../wasi/random.ts';
+import { ResourceTable } from '../wasi/resources.ts';
+import { Lingering } from '../wasi/sockets/lingering.ts';
+import type { ResolvedWasiOptions } from './wasi-options.ts';
+import { WorkerResolver } from './worker-resolver.ts';
 
-/** What a component that jco has transpiled sees of the process. */
-export interface WasiOptions {
-  /** The command line, the program's name first; only a name by default. */
-  args?: readonly string[];
-  /** The environment variables; none by default. */
-  env?: Readonly<Record<string, string>>;
-  /** Folders that it may read, by its names of them; none by default. */
-  preopens?: Readonly<Record<string, string>>;
-  /**
-   * What it may do, as in `serve`: what is left out is denied. By default it may use the whole network, and sees no variables; `{}`
-   * denies everything, which is recommended as a start.
-   */
-  permissions?: PermissionOptions | 'all';
-}
-
-const OPTION_NAMES = ['args', 'env', 'permissions', 'preopens'] as const;
-
-/** Reads the options. Throws OptionError, also where one is unknown. */
-export function readWasiOptions(given: WasiOptions) {
-  return readOptions<WasiOptions, (typeof OPTION_NAMES)[number]>('options', given, OPTION_NAMES);
-}
-
-/** Looks names up in a thread of its own, since the component's thread blocks. The thread starts with the first name. */
-class WorkerResolver implements Resolver {
-  private port: MessagePortResolver | undefined;
-  private worker: Worker | undefined;
-
-  constructor(private readonly wakeFd: number) {}
-
-  resolve(...question: Parameters<Resolver['resolve']>): void {
-    this.port ??= this.start();
-    this.port.resolve(...question);
-  }
-
-  /** Ends the thread. */
-  close(): void {
-    void this.worker?.terminate();
-  }
-
-  /** Passes on the answers that have arrived. */
-  receive(): void {
-    this.port?.receive();
-  }
-
-  private start(): MessagePortResolver {
-    const { port1, port2: port } = new MessageChannel();
-    this.worker = new Worker(new URL('./name-worker.js', import.meta.url), {
-      workerData: { port, wakeFd: this.wakeFd },
-      transferList: [port],
-    });
-    this.worker.unref();
-    port1.unref();
-    return new MessagePortResolver(port1);
-  }
-}
+/** A thread that is terminated, as the end of the program does with workers, does not end while it waits in the kernel. */
+const WAIT_OPTIONS = isMainThread ? {} : { maxWaitMs: 250 };
+/** With these the engine leaves its wakeFd open: the thread that looks names up may still write to it. */
+const KEEP_WAKE_FD = { descriptors: new Uint8Array(0) };
 
 /** The world of the components that jco's code calls for, on one thread. It owns an epoll engine. */
 export class JcoWorld implements World {
-  args: readonly string[] = ['component'];
+  args: readonly string[] = [];
   env: Readonly<Record<string, string>> = {};
   files = new GuestFiles();
   permissions = PERMIT_ALL;
-  private isClosed = false;
   readonly wallClockMs = Date.now;
-  readonly engine = new EpollEngine();
+  readonly engine = new EpollEngine({ ...WAIT_OPTIONS, ...KEEP_WAKE_FD });
   readonly resources = new ResourceTable();
   private readonly names = new WorkerResolver(this.engine.wakeFd);
   readonly resolver = new LookupQueue(this.names, MAX_LOOKUPS);
@@ -90,38 +38,49 @@ export class JcoWorld implements World {
   readonly steps = new StreamSteps(this.engine, this.readiness);
   readonly random = new RandomBytes({});
   readonly openStdin = standardInput(this);
+  private readonly denials = new DenialLines(sayOnStandardError);
+  /** All that there have been: a component may have files open of those before `configure`. */
+  private readonly allFiles: GuestFiles[] = [];
+  private isClosed = false;
 
-  constructor(options: WasiOptions = {}) {
+  constructor(options: ResolvedWasiOptions) {
     this.configure(options);
+    // What a worker of the program has open stays open when it ends.
+    if (!isMainThread) process.once('exit', () => this.close());
   }
 
-  /** Throws OptionError. */
-  configure(given: WasiOptions): void {
-    const { args, env, preopens, permissions } = readWasiOptions(given);
-    if (args !== undefined) this.args = readStrings('args', args);
-    if (permissions !== undefined) {
-      const resolved = resolvePermissions(permissions);
-      this.permissions = new Permissions(resolved.grants);
-      this.env = resolved.env;
-    }
-    if (env !== undefined) this.env = { ...this.env, ...readEnvironment('env', env) };
-    if (preopens !== undefined) {
-      this.files.close();
-      this.files = new GuestFiles(resolvePreopens(preopens));
-    }
+  get isOpen(): boolean {
+    return !this.isClosed;
   }
 
-  /** Throws once it is closed. */
-  checkOpen(): void {
-    if (this.isClosed) throw new Error('as-selectors/jco: the component calls WASI, which is closed');
+  configure({ args, env, preopens, grants }: ResolvedWasiOptions): void {
+    this.args = args;
+    this.env = env;
+    this.files = new GuestFiles(preopens);
+    this.allFiles.push(this.files);
+    this.permissions = grants === undefined ? PERMIT_ALL : new Permissions(grants, this.onDenied);
   }
 
-  /** Closes its sockets and files, and ends its look-ups. */
+  /** Closes its sockets and files, and ends its look-ups and timers; does nothing when called again. */
   close(): void {
+    if (this.isClosed) return;
     this.isClosed = true;
-    this.names.close();
-    this.files.close();
+    this.resolver.close();
+    for (const files of this.allFiles) files.close();
     this.engine.close();
+    this.names.close(() => closeSync(this.engine.wakeFd));
+  }
+
+  private readonly onDenied: DeniedListener = (use, target) =>
+    this.denials.add(`permissions.${use} ${typeof target === 'string' ? target : formatAddress(target)}`);
+}
+
+/** The component's thread may never return to the event loop, which `console.error` needs in a worker. */
+function sayOnStandardError(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // nobody reads it, or not fast enough: the call fails all the same
   }
 }
 

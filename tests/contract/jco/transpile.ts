@@ -21,7 +21,9 @@ const MAIN_INSTANTIATING = `import { readFile } from 'node:fs/promises';
 import { createImports } from 'as-selectors/jco';
 import { instantiate } from './out/component.js';
 const load = async (name) => WebAssembly.compile(await readFile(new URL('./out/' + name, import.meta.url)));
-const { run } = await instantiate(load, createImports({ args: ['component', ...process.argv.slice(2)] }));
+const options = JSON.parse(process.env.GUEST_OPTIONS ?? '{}');
+const imports = createImports({ args: ['component', ...process.argv.slice(2)], ...options });
+const { run } = await instantiate(load, imports);
 run.run();
 `;
 
