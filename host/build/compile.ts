@@ -49,14 +49,19 @@ const STANDARD = {
   trace: 'trace/trace',
 };
 
-/** Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name. */
+/**
+ * Returns asc's options for a source to which the package has this name: those of asconfig.json, and those that depend on the name; and
+ * the entry that has what they name.
+ */
 export function compilerOptions(folder: string, packageName: string): string[] {
-  const standard = Object.entries(STANDARD).map(
+  const named = Object.entries(STANDARD).map(
     ([name, ours]) => `${name}=${packageName}assembly/standard/${ours}`,
   );
-  const uses = [`abort=${abortName(packageName)}`, ...standard].flatMap((use) => ['--use', use]);
+  const uses = [`abort=${abortName(packageName)}`, ...named].flatMap((use) => ['--use', use]);
   const baseDir = relative('.', folder) || '.'; // transforms expect one that is relative, as asc's own default
-  return ['--noColors', '--baseDir', baseDir, '--config', join(packageRoot, 'asconfig.json'), ...uses];
+  const standard = `${packageName}assembly/standard/index.ts`;
+  const config = join(packageRoot, 'asconfig.json');
+  return [standard, '--noColors', '--baseDir', baseDir, '--config', config, ...uses];
 }
 
 /** Returns options that let asc find packages in the folders above the source; by itself it looks above the working folder only. */
@@ -87,7 +92,6 @@ export async function compileCore(
     [
       entry,
       `${packageName}${exportsSource(wasi)}`,
-      `${packageName}assembly/standard/index.ts`,
       '--outFile',
       'core.wasm',
       '--exportStart',

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compilerOptions } from '../../../host/build/compile.ts';
-import { exportNames } from '../../../host/build/export-names.ts';
+import { START, exportNames } from '../../../host/build/export-names.ts';
 import { sourceReader } from '../../../host/build/sources.ts';
 import { type Tools, loadTools } from '../../../host/build/tools.ts';
 import { exportsSource } from '../../../host/build/wasi-version.ts';
@@ -30,7 +30,15 @@ async function compileCore(version: string, { asc, binaryen }: Tools): Promise<U
   const read = sourceReader(root, '', '0.2');
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    [ENTRY, exportsSource('0.2'), ...compilerOptions(root, ''), '--outFile', 'core.wasm'],
+    [
+      ENTRY,
+      exportsSource('0.2'),
+      '--outFile',
+      'core.wasm',
+      '--exportStart',
+      START,
+      ...compilerOptions(root, ''),
+    ],
     {
       transforms: [exportNames(binaryen, ENTRY, `wasi:cli/run@${version}#run`) as never],
       readFile: async (name, folder) =>
