@@ -5,12 +5,13 @@ import { compilerOptions } from '../../../host/build/compile.ts';
 import { START, exportNames } from '../../../host/build/export-names.ts';
 import { sourceReader } from '../../../host/build/sources.ts';
 import { type Tools, loadTools } from '../../../host/build/tools.ts';
-import { exportsSource } from '../../../host/build/wasi-version.ts';
 import { COMPONENT_INPUTS, update } from '../../../host/tools/up-to-date.ts';
 import { WIT_PACKAGES, WIT_VERSION, readWit } from './wit.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const ENTRY = 'tests/contract/wasi/guests/wasi.ts';
+/** Instead of the library's exports. */
+const EXPORTS = 'tests/contract/wasi/guests/counting.ts';
 /** What the guest's sources say; it is replaced. */
 const SOURCE_VERSION = '@0.2.0';
 
@@ -30,15 +31,7 @@ async function compileCore(version: string, { asc, binaryen }: Tools): Promise<U
   const read = sourceReader(root, '', '0.2');
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    [
-      ENTRY,
-      exportsSource('0.2'),
-      '--outFile',
-      'core.wasm',
-      '--exportStart',
-      START,
-      ...compilerOptions(root, ''),
-    ],
+    [ENTRY, EXPORTS, '--outFile', 'core.wasm', '--exportStart', START, ...compilerOptions(root, '')],
     {
       transforms: [exportNames(binaryen, ENTRY, `wasi:cli/run@${version}#run`) as never],
       readFile: async (name, folder) =>

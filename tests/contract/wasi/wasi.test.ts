@@ -47,12 +47,13 @@ const PARTS: Part[] = [
   ['system', 29, 'zwei 2', ''],
   ['names', 13],
   ['limit', 4],
+  ['memory', 30, 'resets', 'folder'],
   ['folders', 88, 'folder'],
   ['files', 31],
   ['read-only', 21],
 ];
 /** Those that are offered a folder. */
-const WITH_FOLDER = new Set(['folders', 'files', 'read-only']);
+const WITH_FOLDER = new Set(['folders', 'files', 'read-only', 'memory']);
 
 /** Those that are also tried in an older version. */
 const OLDER_PARTS = new Set(['connect', 'input', 'udp']);
@@ -62,7 +63,7 @@ const ENV = { GREETING: 'hi = ä' };
 /** The command that runs the guest. */
 function command(host: HostName, version: string, part: string): string[] {
   const file = files.get(version)!;
-  const env = part === 'environment' ? ENV : {};
+  const env = part === 'environment' || part === 'memory' ? ENV : {};
   const hasFolder = WITH_FOLDER.has(part);
   if (host === 'jco') {
     const given = { env, preopens: hasFolder ? { [folder]: folder } : {} };

@@ -17,7 +17,7 @@ import {
 import { End, connectCode, decided, newTcp, waitFor } from './tcp-tools';
 
 /** Connects to the port, and waits until the connection is reset. */
-function broken(port: u16): End {
+export function broken(port: u16): End {
   const socket = newTcp();
   connectCode(socket, loopback(IPV4, port));
   decided(socket);

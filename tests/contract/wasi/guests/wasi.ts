@@ -6,6 +6,7 @@ import { errorCodeFacts, failureFacts, writeFailureFacts } from './failure-facts
 import { fileFacts, readOnlyFacts } from './file-facts';
 import { folderFacts } from './folder-facts';
 import { limitFacts } from './limit-facts';
+import { memoryFacts } from './memory-facts';
 import { optionFacts } from './option-facts';
 import { inputFacts } from './input-facts';
 import { outputFacts } from './output-facts';
@@ -34,6 +35,7 @@ export function run(): i32 {
   else if (part == 'folders') folderFacts(args[2]);
   else if (part == 'files') fileFacts();
   else if (part == 'read-only') readOnlyFacts();
+  else if (part == 'memory') memoryFacts(<u16>parseInt(args[2]));
   else if (part == 'limit') limitFacts();
   else if (part == 'trap') trap(args[2]);
   else if (part == 'exit') exit(args[2] == 'ok' ? 0 : 1);
