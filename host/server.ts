@@ -5,7 +5,7 @@ import { EVENT_BITS } from './events.ts';
 import type { Connection, Denial, Ending, ListenAddress, Report } from './events.ts';
 import { failureOf } from './guest/failure.ts';
 import { type ServerMetrics, sumOf } from './metrics.ts';
-import { readMilliseconds } from './options/checks.ts';
+import { readMilliseconds, readOptions } from './options/checks.ts';
 import type { Component } from './options/options.ts';
 import type { ResolvedOptions } from './options/resolve.ts';
 import { ListenList } from './runners/listen-list.ts';
@@ -106,9 +106,10 @@ export class GuestServer extends EventEmitter<ServerEvents> implements AsyncDisp
 
   /**
    * Stops listening, lets connections finish, and ends it when they have or `graceMs` is over. Returns `finished`. Throws an OptionError
-   * for a `graceMs` that is no time.
+   * for a `graceMs` that is no time, and for unknown options.
    */
-  close({ graceMs = this.options.graceMs }: CloseOptions = {}): Promise<Ended> {
+  close(options: CloseOptions = {}): Promise<Ended> {
+    const { graceMs } = readOptions<CloseOptions, 'graceMs'>('options', options, ['graceMs']);
     const limitMs = readMilliseconds('graceMs', graceMs, this.options.graceMs);
     if (this.reason === 'exited') this.reason = 'closed';
     this.supervisor?.drain(limitMs);

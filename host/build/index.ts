@@ -5,10 +5,12 @@ import { BuildError } from './build-error.ts';
 import { compileCore } from './compile.ts';
 import { makeComponent } from './make-component.ts';
 import { packFiles } from './pack-files.ts';
+import { readOptions, readText } from '../options/checks.ts';
 import { loadTools } from './tools.ts';
 import { loadTransforms } from './transforms.ts';
 import { VERSIONS, type WasiVersion, componentName } from './wasi-version.ts';
 
+export { OptionError } from '../errors.ts';
 export { BuildError, type BuildProblem } from './build-error.ts';
 export type { WasiVersion } from './wasi-version.ts';
 
@@ -29,6 +31,8 @@ export interface BuildOptions {
   /** The folder that all paths are relative to, in messages too. Default: the working folder. */
   folder?: string;
 }
+
+const OPTION_NAMES = ['debug', 'embed', 'folder', 'output', 'source', 'transforms', 'wasi'] as const;
 
 /** What was built. */
 export interface Built {
@@ -79,10 +83,13 @@ function check(source: string, path: string, output: string, folder: string): vo
  * Builds a component from an AssemblyScript source and writes its file.
  *
  * Uses assemblyscript and @bytecodealliance/jco as they are installed for the source's folder, the working folder or as-selectors,
- * whichever has them first. Rejects with BuildError; the component's file is then unchanged.
+ * whichever has them first. Rejects with BuildError, or OptionError for options that are unknown or no text; the component's file is then
+ * unchanged.
  */
-export async function build(options: BuildOptions): Promise<Built> {
-  const { source, wasi = '0.2', debug = false, embed } = options;
+export async function build(given: BuildOptions): Promise<Built> {
+  const options = readOptions<BuildOptions, (typeof OPTION_NAMES)[number]>('options', given, OPTION_NAMES);
+  const { wasi = '0.2', debug = false, embed } = options;
+  const source = readText('source', options.source);
   const folder = realpathSync(options.folder ?? '.');
   if (!VERSIONS.includes(wasi)) {
     throw new BuildError(

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { UsageError, readStrictly } from './command-line.ts';
+import { UsageError, asSentence, readStrictly } from './command-line.ts';
 import { printable } from '../printable.ts';
 import { BuildError, type BuildProblem, build } from '../build/index.ts';
 import type { WasiVersion } from '../build/wasi-version.ts';
@@ -32,7 +32,7 @@ const EXIT_USAGE = 2;
 const USAGE_PROBLEMS = new Set<BuildProblem>(['ERR_WASI_VERSION', 'ERR_NOT_A_SOURCE']);
 
 function usage(problem: string): number {
-  console.error(`as-selectors: ${printable(problem)}. See as-selectors build --help.`);
+  console.error(`as-selectors: ${asSentence(printable(problem))} See as-selectors build --help.`);
   return EXIT_USAGE;
 }
 
@@ -61,7 +61,8 @@ export async function buildCommand(args: string[]): Promise<number> {
   setFlagsFromString('--liftoff-only'); // binaryen is done before optimized code for it would pay off
   try {
     const wasi = values.wasi as WasiVersion | undefined; // `build` checks it
-    const { file, bytes, warnings } = await build({ ...values, transforms: values.transform, source, wasi });
+    const { output, embed, debug, transform: transforms } = values;
+    const { file, bytes, warnings } = await build({ source, output, wasi, embed, debug, transforms });
     if (warnings) console.error(warnings);
     console.error(`built ${file}, ${(bytes / 1024).toFixed(1)} KiB, for WASI ${wasi ?? '0.2'}`);
     return 0;

@@ -1,55 +1,32 @@
 #!/usr/bin/env node
 /** The command line of the Node host. The arguments after the command, or after the file, go to the guest unchanged. */
 import { readFileSync } from 'node:fs';
-import { type Command, UsageError, readCommandLine } from './command-line.ts';
+import { type Command, UsageError, asSentence, readCommandLine } from './command-line.ts';
 import { GuestError, OptionError, serve } from '../index.ts';
 import { DenialLines } from '../permissions/denial-lines.ts';
 import { printable } from '../printable.ts';
-import { DRAIN_MS } from '../runners/worker-protocol.ts';
 
-const HELP = `as-selectors: socket servers in WebAssembly
-
-  as-selectors echo [OPTIONS]            the multiplexed echo server; --help for its options
-  as-selectors blocking-echo [OPTIONS]   the blocking echo server, for contrast
-  as-selectors lines [OPTIONS]           a server that numbers lines, on the event loop
-  as-selectors udp-echo [OPTIONS]        a server that echoes datagrams, on the event loop
-  as-selectors proxy [OPTIONS]           connects clients to upstream servers
-  as-selectors chat [OPTIONS]            a chat: rooms for nc, telnet and browsers
-  as-selectors http [OPTIONS]            an HTTP server: files, echo, health, metrics
-  as-selectors run [ALLOW...] FILE.wasm [ARGS...]
-                                         runs a component of your own, see below
-  as-selectors demo [web]                what multiplexing is for, in the terminal or as a page
-  as-selectors build SERVER.ts           compiles a server of your own to a component; --help for its options
-  as-selectors --help | --version        or -h, -V
-
-What a component may do; by default nothing. Each may be repeated, or have several values between commas:
-  --allow-listen HOST:PORT    listen there: an IP address (IPv6 in brackets), localhost or *; a port, 0 for any free one, or *
-  --allow-connect HOST:PORT   connect or send datagrams there; HOST may be a name too
-  --allow-resolve NAME        look up that name; *.NAME: all names below it; *: any name
-  --allow-env NAME            see that environment variable; *: all of them
-  --allow-all                 all of the above
-  --allow-read DIR            read the files below that folder, which it knows by the same name
-
-Before the command: --engine epoll|node-net|auto, where its sockets come from; auto, the default: epoll if it is available.
-Ctrl-C or SIGTERM: stops listening, lets connections finish (within ${DRAIN_MS / 1000} s) and ends; a second one ends at once.
-Exit codes: 0 all went well, 1 failure, 2 wrong command line, 134 the guest trapped; a second signal
-ends the process itself (130 or 143 in a shell).
-`;
 const EXIT_USAGE = 2;
 /** A Ctrl-C reaches the whole process group, and npm passes it on too: a second signal within this time is the same Ctrl-C. */
 const SAME_SIGNAL_MS = 100;
 
 function usage(problem: string): never {
-  console.error(`as-selectors: ${printable(problem)}. See as-selectors --help.`);
+  console.error(`as-selectors: ${asSentence(printable(problem))} See as-selectors --help.`);
   process.exit(EXIT_USAGE);
 }
 
 async function run({ component, ...given }: Extract<Command, { name: 'serve' }>): Promise<void> {
-  const { args, permissions, preopens, engine } = given;
+  const { args, permissions, preopens, engine, hint } = given;
   const streams = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
   const guest = serve(component, { args, permissions, preopens, engine, ...streams });
   const denials = new DenialLines(console.error);
   guest.on('denied', ({ use, target }) => denials.add(`--allow-${use} ${target}`));
+  let unsaid = hint;
+  const sayHint = (): void => {
+    if (unsaid !== undefined) console.error(`as-selectors: ${unsaid}`);
+    unsaid = undefined;
+  };
+  guest.on('denied', sayHint);
   let drainedAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (drainedAt === undefined) {
@@ -63,13 +40,16 @@ async function run({ component, ...given }: Extract<Command, { name: 'serve' }>)
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const { exitCode } = await guest.finished;
+  if (exitCode !== 0) sayHint();
   process.exit(exitCode);
 }
 
 async function main(args: string[]): Promise<void> {
   const command = readCommandLine(args, process.env);
-  if (command.name === 'help') console.log(HELP.trimEnd());
-  else if (command.name === 'version') {
+  if (command.name === 'help') {
+    const { HELP } = await import('./help.ts');
+    console.log(HELP[command.about].trimEnd());
+  } else if (command.name === 'version') {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
     console.log(`as-selectors ${version}`);
   } else if (command.name === 'build') {

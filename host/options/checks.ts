@@ -1,5 +1,6 @@
 /** Checks values that a program gives as options. They may be of any type, and have getters that throw. */
 import { OptionError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 
 // eslint-disable-next-line no-control-regex
 const NUL = /\u0000/;
@@ -34,30 +35,9 @@ export function readOptions<T extends object, K extends keyof T & string>(
   return read;
 }
 
-/** The most edits between a mistyped name and the one that was meant. */
-const MAX_EDITS = 2;
-
 function unknownOption(name: string, known: readonly string[]): string {
-  const edits = known.map((other) => editsBetween(name.slice(0, 32), other));
-  const fewest = Math.min(...edits);
-  return fewest <= MAX_EDITS
-    ? `no such option; did you mean ${known[edits.indexOf(fewest)]}?`
-    : `no such option; expected ${known.join(', ')}`;
-}
-
-/** Gives the Levenshtein distance of two texts, ignoring case. */
-function editsBetween(one: string, other: string): number {
-  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
-  let row = Array.from({ length: to.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+  const meant = nearest(name, known);
+  return `no such option; ${meant === undefined ? `expected ${known.join(', ')}` : `did you mean ${meant}?`}`;
 }
 
 /** Reads an object whose values are texts without NUL. Throws OptionError. */
@@ -82,6 +62,12 @@ export function readEnvironment(option: string, value: unknown): Record<string, 
 export function checkVariable(option: string, name: string): void {
   if (name === '' || name.includes('=') || NUL.test(name))
     throw new OptionError(option, `${JSON.stringify(name)} can't be the name of a variable`);
+}
+
+/** Reads a text. Throws OptionError. */
+export function readText(option: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new OptionError(option, `expected a string, not ${kindOf(value)}`);
 }
 
 /** Reads an array of strings. Throws OptionError. */

@@ -69,6 +69,18 @@ for (const [name, options, code, message] of WRONG) {
   });
 }
 
+const WRONG_OPTIONS: [options: object, message: string][] = [
+  [{ sorce: 'a.ts' }, 'sorce: no such option; did you mean source?'],
+  [{ source: 'a.ts', outdir: 'b' }, 'outdir: no such option; expected debug, embed, folder, output, source, transforms, wasi'],
+  [{}, 'source: expected a string, not undefined'],
+]; // prettier-ignore
+for (const [options, message] of WRONG_OPTIONS) {
+  test(`build: the options ${JSON.stringify(options)} are an OptionError of one line`, async () => {
+    const error = await build(options as BuildOptions).catch((thrown: Error) => thrown);
+    assert.equal([(error as Error).name, (error as Error).message], ['OptionError', message]);
+  });
+}
+
 test('build: what does not compile is told with file and line, from where one is, and leaves the output as it was', async () => {
   write('bad/part.ts', `export const n: i32 = 1;\nexport function two(): i32 { return 'two'; }\n`);
   write('bad/server.ts', `import { two } from './part';\nexport function run(): i32 { return two(); }\n`);

@@ -21,6 +21,7 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
 const WRONG: [args: string[], status: number, message: string][] = [
   [[], 2, 'build needs a source file. See as-selectors build --help.'],
   [['server.ts', '--fast'], 2, `Unknown option '--fast'. See as-selectors build --help.`],
+  [['server.ts', '--ouput', 'a.wasm'], 2, `Unknown option '--ouput'; did you mean --output? See as-selectors build --help.`],
   [['server.ts', '-o'], 2, `Option '-o, --output <value>' argument missing. See as-selectors build --help.`],
   [['server.ts', '--wasi', '0.4'], 2, 'there is no build for WASI 0.4: expected 0.2 or 0.3. See as-selectors build --help.'],
   [['server.js'], 2, 'server.js is not an AssemblyScript source: its name must end with .ts. See as-selectors build --help.'],

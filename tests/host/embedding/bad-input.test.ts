@@ -8,6 +8,7 @@ import { within } from '../../support/client.ts';
 import { componentFile } from '../../contract/hosts.ts';
 import { componentOf, coreModule } from '../bytes.ts';
 import {
+  ANY_PORT,
   API_FILE,
   ComponentError,
   GuestError,
@@ -54,7 +55,7 @@ const COMPONENTS: [what: string, component: string | URL | Uint8Array, code: str
     'a component without a command',
     Buffer.from('0061736d0d000100', 'hex'),
     'ERR_NOT_A_COMMAND',
-    /: no core module in it /,
+    /: it does not export wasi:cli\/run@0\.2: /,
   ],
 ];
 
@@ -158,6 +159,17 @@ for (const component of [7, null, {}, new URL('http://127.0.0.1/a.wasm')]) {
     );
   });
 }
+
+test('bad input: an option of close that there is none of is an OptionError, and nothing is closed', async () => {
+  await using server = serve('echo', ANY_PORT);
+  await server.ready;
+  assert.throws(
+    () => server.close({ grace: 5 } as object),
+    (error: Error) =>
+      error instanceof OptionError && error.message === 'grace: no such option; did you mean graceMs?',
+  );
+  assert.is((await within(server.stop(), 'its end')).reason, 'stopped');
+});
 
 test('bad input: a port in use is a ListenError with the code and the address of the system error', async () => {
   const other = createServer().listen(0, '127.0.0.1');
