@@ -8,9 +8,6 @@ import { type WasiVersion, exportsSource } from '../../host/build/wasi-version.t
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the compiler's options name, and do not load. */
-const STANDARD = 'assembly/standard/index.ts';
-
 /** The exports of tests/core/guests/entry.ts; asc's raw bindings lift and lower strings and arrays. */
 export interface Core {
   version(): string;
@@ -57,7 +54,7 @@ export interface Core {
 /** Runs asc with the options of asconfig.json; returns what it wrote to standard error. Rejects when it fails. */
 async function asc(entries: string[], options: string[], version: WasiVersion = '0.2'): Promise<string> {
   const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main([...entries, STANDARD, ...compilerOptions(root, ''), ...options], {
+  const { error, stderr } = await main([...entries, ...compilerOptions(root, ''), ...options], {
     readFile: sourceReader(root, '', version),
   });
   if (error) throw new Error(stderr.toString());
