@@ -89,6 +89,7 @@ export class InlineGuest {
     try {
       checkControl();
       const readiness = new Readiness(engine, { observer, afterWait: checkControl });
+      const lingering = new Lingering(readiness, parts.maxLingering, parts.lingerMs);
       const guest = new Guest(this.program, {
         engine,
         observer,
@@ -96,7 +97,7 @@ export class InlineGuest {
         memory: new GuestMemory(),
         resources: new ResourceTable(),
         readiness,
-        lingering: new Lingering(readiness, parts.maxLingering, parts.lingerMs),
+        lingering,
         resolver: {
           resolve: (name, tell) =>
             names.resolve(name, (answer) => {
@@ -106,7 +107,9 @@ export class InlineGuest {
         },
         ...parts,
       });
-      return await guest.runAsync();
+      const exitCode = await guest.runAsync();
+      for (const waitMs of lingering.finish()) await readiness.look(waitMs);
+      return exitCode;
     } catch (error) {
       if (error instanceof Stopped) return 0;
       throw error;

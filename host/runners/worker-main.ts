@@ -58,18 +58,21 @@ function run(): number {
   if (Atomics.load(control, REQUEST) !== RUN) writeSync(epoll.wakeFd, WAKE); // nobody could when it was asked
   observer = context.observe(epoll);
   const readiness = new Readiness(epoll, { observer, afterWait: checkControl });
+  const lingering = new Lingering(readiness, setup.maxLingering, setup.lingerMs);
   const files = new GuestFiles(setup.preopens, observer);
   try {
-    return new Guest(setup.program, {
+    const exitCode = new Guest(setup.program, {
       engine: epoll,
       observer,
       files,
       memory: new GuestMemory(epoll.addressOf),
       readiness,
-      lingering: new Lingering(readiness, setup.maxLingering, setup.lingerMs),
+      lingering,
       resolver: new LookupQueue(resolver, setup.maxLookups),
       ...context.parts,
     }).run();
+    readiness.finish(lingering.finish());
+    return exitCode;
   } finally {
     names.close();
     files.close();

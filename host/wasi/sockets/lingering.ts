@@ -31,6 +31,11 @@ export class Lingering {
     this.aborts.delete(connection);
   }
 
+  /** Waits, once the guest has ended, until none is left: what was taken from it arrives, as under wasmtime. Each value that it yields is how long to wait, in milliseconds. */
+  *finish(): Generator<number, void> {
+    while (this.aborts.size > 0) yield this.readiness.waitMs();
+  }
+
   private abort(connection: object): void {
     const { abort } = this.aborts.get(connection)!;
     this.remove(connection);

@@ -55,6 +55,8 @@ declare function write(stream: i32, pointer: usize, bytes: i32, result: usize): 
 declare function checkWrite(stream: i32, result: usize): void;
 @external('wasi:io/streams@0.2.0', '[method]output-stream.write')
 declare function writeNow(stream: i32, pointer: usize, bytes: i32, result: usize): void;
+@external('wasi:io/streams@0.2.0', '[resource-drop]input-stream') declare function dropInput(stream: i32): void;
+@external('wasi:io/streams@0.2.0', '[resource-drop]output-stream') declare function dropOutput(stream: i32): void;
 @external('wasi:sockets/tcp@0.2.0', '[resource-drop]tcp-socket') declare function drop(socket: i32): void;
 @external('wasi:io/poll@0.2.0', '[resource-drop]pollable') declare function dropPollable(pollable: i32): void;
 @external('wasi:sockets/ip-name-lookup@0.2.0', '[resource-drop]resolve-address-stream')

@@ -1,6 +1,8 @@
 /** What holds of a guest whose output is read slowly, or not at all, on either engine. */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, constants, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -46,6 +48,27 @@ const grabbing = await guestOf(`
     for (let i = 0; i < 10000; i++)
       if (load<i32>(granted + 4 * i)) writeNow(load<i32>(streams + 4 * i), line, 4096, result);
     write(stdout(), line, 4096, result);
+    return 0;
+  }`);
+/** Sends a client what it takes and one piece more, drops it, says how many bytes that were, and ends. */
+const leaving = await guestOf(`
+  const piece = memory.data(65536);
+  export function run(): i32 {
+    const socket = listen(0);
+    waitFor(socket);
+    accept(socket, result);
+    const client = load<i32>(result, 4);
+    const input = load<i32>(result, 8);
+    const output = load<i32>(result, 12);
+    let sent = 0;
+    for (checkWrite(output, result); load<i64>(result, 8) > 0; checkWrite(output, result)) {
+      writeNow(output, piece, 65536, result);
+      sent += 65536;
+    }
+    dropInput(input);
+    dropOutput(output);
+    drop(client);
+    say(stdout(), sent.toString());
     return 0;
   }`);
 /** A stream that counts what it is given and never comes to write it. */
@@ -131,6 +154,21 @@ export function testStalledReaders(engine: 'epoll' | 'node-net'): void {
       server.ready.catch(() => {});
       await within(server.stop(), 'its end');
     }
+  });
+
+  test(`${engine}: a client that reads late has all that a guest sent before it ended`, async () => {
+    const said: Buffer[] = [];
+    const stdout = new Writable({
+      write: (bytes: Buffer, _encoding, done) => done(void said.push(bytes) as never),
+    });
+    const server = serve(leaving, { engine, stdout, permissions });
+    const client = connect(await portOf(server), '127.0.0.1').pause();
+    await until(() => said.length > 0, 'the guest has sent all');
+    let received = 0;
+    client.on('data', (bytes) => (received += bytes.length)).resume();
+    await within(once(client, 'close'), 'the end of the connection');
+    assert.is(received, Number(Buffer.concat(said)));
+    assert.is((await within(server.finished, 'its end')).exitCode, 0);
   });
 
   test.run();

@@ -73,4 +73,16 @@ test('lingering: beyond their number the oldest is reset; 0 keeps none', ({ it }
   assert.ok(it.drop().isClosed);
 });
 
+test('lingering: a guest that has ended is waited for until all is sent, or given up', ({ it }) => {
+  it.lingering = new Lingering(it.readiness, 8, 500);
+  const [first, second] = [it.drop(), it.drop()];
+  it.engine.script = [() => first.take(6), () => (it.nowMs = 500)];
+  it.readiness.finish(it.lingering.finish());
+  assert.equal(first.log, ['0123', '456789']);
+  assert.equal(second.log, ['0123', '<reset>']);
+  assert.equal(it.engine.waits, [500, 500]);
+  it.readiness.finish(it.lingering.finish());
+  assert.is(it.engine.waits.length, 2);
+});
+
 test.run();
