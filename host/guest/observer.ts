@@ -34,7 +34,8 @@ export class GuestObserver implements SocketObserver {
   /** How many files and folders are open. */
   private files = 0;
   private lastId = 0;
-  private endsWhenEmpty = false;
+  /** While it is drained without being told: whether clients are still to come. */
+  private awaitsClients: (() => boolean) | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -62,6 +63,7 @@ export class GuestObserver implements SocketObserver {
   }
 
   listenFailed(asked: Address, outcome: number): void {
+    this.endIfEmpty(); // it is drained, which it is not told
     this.listenObserver.fail(asked, outcome);
   }
 
@@ -108,12 +110,12 @@ export class GuestObserver implements SocketObserver {
     this.files--;
   }
 
-  endWhenEmpty(): void {
-    this.endsWhenEmpty = true;
+  endWhenEmpty(awaitsClients = (): boolean => false): void {
+    this.awaitsClients = awaitsClients;
   }
 
   beforeWait(): void {
-    if (this.endsWhenEmpty && this.connections.size === 0) throw new Stopped();
+    this.endIfEmpty();
     this.counters[AT.polls]!++;
     this.counters[AT.handles] = this.options.resources.size;
     this.listenObserver.beforeWait();
@@ -122,6 +124,10 @@ export class GuestObserver implements SocketObserver {
   end(): void {
     this.connections.clear();
     this.counters[AT.open] = 0;
+  }
+
+  private endIfEmpty(): void {
+    if (this.connections.size === 0 && this.awaitsClients?.() === false) throw new Stopped();
   }
 
   private open(socket: EngineSocket, direction: Connection['direction']): void {

@@ -81,6 +81,7 @@ export class InlineGuest {
     await new Promise((resolve) => setImmediate(resolve));
     const { engine } = this;
     const observer = (this.observer = observe?.(engine) ?? NO_OBSERVER);
+    if (this.deadline !== undefined && !this.program.isOwn) observer.endWhenEmpty(); // it was drained before it ran
     const files = new GuestFiles(preopens, observer);
     const names = systemResolver(maxLookups);
     const checkControl = (): void => {

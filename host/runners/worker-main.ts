@@ -49,7 +49,7 @@ function checkControl(): void {
   if (asked !== DRAIN || isDraining) return;
   isDraining = true;
   epoll.stopListening(setup.program.isOwn);
-  if (!setup.program.isOwn) observer.endWhenEmpty();
+  if (!setup.program.isOwn) observer.endWhenEmpty(() => epoll.ports.hasClients);
 }
 
 function run(): number {

@@ -19,7 +19,8 @@ export class EpollEngine implements Engine<EpollSocket> {
   readonly wakeFd: number;
   private readonly calls: SystemCalls;
   private readonly poller: Poller;
-  private readonly ports: SharedPorts;
+  /** What becomes of the clients of listeners that are stopped. */
+  readonly ports: SharedPorts;
   private readonly sockets: (EpollSocket | undefined)[] = [];
   private isStopped = false;
   /** What accepting comes to at a listener that is stopped. */
@@ -89,7 +90,7 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   accept(listener: EpollSocket): EpollSocket | number {
-    if (listener.stopped) return this.acceptSaved(listener);
+    if (listener.stopped) return this.ports.acceptSaved(listener, this.stopOutcome);
     const fd = listener.tookOne(this.calls.accept(listener.fd));
     return fd < 0 ? fd : this.addOpened(fd, listener.family);
   }
@@ -232,13 +233,6 @@ export class EpollEngine implements Engine<EpollSocket> {
   }
 
   private readonly notify = (fd: number, events: number): void => this.sockets[fd]?.notify(events);
-
-  /** Gives the clients that came before the listener was stopped. */
-  private acceptSaved(listener: EpollSocket): EpollSocket | number {
-    const saved = this.ports.nextSaved(listener) ?? this.stopOutcome;
-    if (this.stopOutcome === WOULD_BLOCK) listener.readable = this.ports.hasSaved(listener);
-    return saved;
-  }
 
   /** Makes a socket of a new descriptor and watches it. */
   private addOpened(fd: number, family: 4 | 6): EpollSocket | number {

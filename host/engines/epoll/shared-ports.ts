@@ -1,3 +1,4 @@
+import { WOULD_BLOCK } from '../outcome.ts';
 import type { Address } from '../engine.ts';
 import type { SystemCalls } from './calls.ts';
 import * as libc from './libc.ts';
@@ -44,14 +45,21 @@ export class SharedPorts {
     this.saved.set(listener, clients);
   }
 
-  /** Gives the next client that was saved when its listener was closed. */
-  nextSaved(listener: EpollSocket): EpollSocket | undefined {
-    return this.saved.get(listener)?.shift();
+  /** Gives the next client that was saved when its listener was closed; after the last one `outcome`. */
+  acceptSaved(listener: EpollSocket, outcome: number): EpollSocket | number {
+    const client = this.saved.get(listener)?.shift();
+    if (outcome === WOULD_BLOCK) listener.readable = this.hasSaved(listener);
+    return client ?? outcome;
   }
 
   /** Whether clients are left that were saved when the listener was closed. */
   hasSaved(listener: EpollSocket): boolean {
     return (this.saved.get(listener)?.length ?? 0) > 0;
+  }
+
+  /** Whether any listener has clients left that were saved. */
+  get hasClients(): boolean {
+    return [...this.saved.values()].some(({ length }) => length > 0);
   }
 
   private share({ fd }: EpollSocket): void {

@@ -31,7 +31,7 @@ export class Lingering {
     this.aborts.delete(connection);
   }
 
-  /** Waits, once the guest has ended, until none is left: what was taken from it arrives, as under wasmtime. Each value that it yields is how long to wait, in milliseconds. */
+  /** Waits until none is left, for a guest that has ended. Each value that it yields is how long to wait, in milliseconds. */
   *finish(): Generator<number, void> {
     while (this.aborts.size > 0) yield this.readiness.waitMs();
   }

@@ -23,8 +23,8 @@ export interface SocketObserver {
   /** A file or folder was opened for the guest. */
   fileOpened(): void;
   fileClosed(): void;
-  /** From now on ends the guest before a wait if no connection is open. */
-  endWhenEmpty(): void;
+  /** From now on ends the guest before a wait if no connection is open and `awaitsClients`, if given, tells that none is to come. */
+  endWhenEmpty(awaitsClients?: () => boolean): void;
   /** Called before each wait of the guest; may throw, which ends it. */
   beforeWait(): void;
   /** The engine is closed, and all sockets with it. */

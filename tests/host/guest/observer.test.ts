@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { WOULD_BLOCK, failure } from '../../../host/engines/outcome.ts';
 import type { Report } from '../../../host/events.ts';
 import { GuestObserver } from '../../../host/guest/observer.ts';
+import { Stopped } from '../../../host/guest/stopped.ts';
 import { AT, type Metrics, makeCounters } from '../../../host/metrics.ts';
 import { TcpSocket } from '../../../host/wasi/sockets/tcp-socket.ts';
 import { UdpSocket } from '../../../host/wasi/sockets/udp-socket.ts';
@@ -161,6 +162,33 @@ test('observer: a failure to bind or listen is kept until the guest listens', ({
   const { code, port } = it.observer.listenObserver.failure!;
   assert.equal([code, port], ['EADDRINUSE', 0]);
   assert.equal(it.types, []);
+});
+
+test('observer: a drain that the guest is not told of ends it before a wait without connections, when no client is to come', ({
+  it,
+}) => {
+  let isClientToCome = true;
+  const connection = it.accept(it.listen());
+  it.observer.endWhenEmpty(() => isClientToCome);
+  it.observer.beforeWait();
+  connection.output!.release();
+  connection.input!.release();
+  connection.release();
+  it.observer.beforeWait();
+  isClientToCome = false;
+  assert.throws(
+    () => it.observer.beforeWait(),
+    (error: unknown) => error instanceof Stopped,
+  );
+});
+
+test('observer: such a drain ends a guest that only now begins to listen', ({ it }) => {
+  it.host.engine.listen = () => failure('invalid-state');
+  it.observer.endWhenEmpty();
+  assert.throws(
+    () => it.listen(),
+    (error: unknown) => error instanceof Stopped,
+  );
 });
 
 test('observer: when the engine is closed nothing is open', ({ it }) => {

@@ -51,6 +51,20 @@ test('ports: a listener that stops has taken the clients that wait in its backlo
   await bench.close();
 });
 
+test('ports: they tell whether such clients are left', async () => {
+  const bench = benchOf(true, false);
+  const engine = engines.at(-1)!;
+  const listener = bench.listener();
+  const client = bench.client(listener);
+  await new Promise((resolve) => client.once('connect', resolve));
+  assert.not(engine.ports.hasClients);
+  engine.stopListening(false);
+  assert.ok(engine.ports.hasClients && listener.readable);
+  assert.type(bench.engine.accept(listener), 'object');
+  assert.not(engine.ports.hasClients || listener.readable);
+  await bench.close();
+});
+
 test('descriptors: those that the engine has open are known outside, and left alone once they are closed', () => {
   const descriptors = new Uint8Array(4096);
   const engine = new EpollEngine({ descriptors });
