@@ -149,6 +149,15 @@ export interface FailureContext {
   stderrTail: string;
 }
 
+/** What a program in Rust says last when it panics: where, and the first line of why. */
+const PANIC = /panicked at (.+):\n(.*)/g;
+
+/** Gives a trap in words, with those of the guest's panic where that has led to it. */
+function trapInWords(message: string, stderrTail: string): string {
+  const panic = message === 'unreachable' ? [...stderrTail.matchAll(PANIC)].at(-1) : undefined;
+  return panic ? `panic at ${panic[1]}: ${panic[2]}` : message;
+}
+
 /** Makes the error of a failure. */
 export function toError(failure: GuestFailure, { file, exitCode, stderrTail }: FailureContext): Error {
   const guestError = (code: GuestProblem, message: string): GuestError =>
@@ -159,7 +168,7 @@ export function toError(failure: GuestFailure, { file, exitCode, stderrTail }: F
     case 'component':
       return new ComponentError(failure.code, `can't run ${file}: ${failure.message}`);
     case 'trap':
-      return guestError('ERR_GUEST_TRAP', `${file} trapped: ${failure.message}`);
+      return guestError('ERR_GUEST_TRAP', `${file} trapped: ${trapInWords(failure.message, stderrTail)}`);
     case 'crash':
       return guestError('ERR_GUEST_CRASHED', `${file} could not go on: ${failure.message}`);
     case 'engine':
