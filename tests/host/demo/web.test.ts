@@ -16,8 +16,12 @@ let underWasmtime: WebDemo;
 let browser: Browser;
 
 test.before(async () => {
-  const starting = [startWebDemo(), startWebDemo(UNDER_WASMTIME), launchChromium()] as const;
-  [demo, underWasmtime, browser] = await Promise.all(starting);
+  // Each is kept as soon as it runs: `after` has to end it where another does not start.
+  await Promise.all([
+    startWebDemo().then((started) => (demo = started)),
+    startWebDemo(UNDER_WASMTIME).then((started) => (underWasmtime = started)),
+    launchChromium().then((started) => (browser = started)),
+  ]);
 });
 test.after(async () => {
   await browser?.close();
