@@ -107,7 +107,11 @@ const BAD_FILES: [name: string, content: () => Uint8Array | undefined, message: 
     /: the file is damaged or cut off$/,
   ],
   ['new.wasm', () => readFileSync(componentFile('echo', '0.3')), /: it is built for WASI 0\.3, /],
-  ['bare.wasm', () => Buffer.from('0061736d0d000100', 'hex'), /: no core module in it exports wasi:cli\/run/],
+  [
+    'bare.wasm',
+    () => Buffer.from('0061736d0d000100', 'hex'),
+    /: it does not export wasi:cli\/run@0\.2: only commands can be run here$/,
+  ],
 ];
 
 for (const [name, content, message] of BAD_FILES) {
