@@ -1,9 +1,12 @@
-import { test } from 'uvu';
+import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { generatorFor } from '../../bench/side-by-side/generator.ts';
 import { leftOut } from '../../bench/side-by-side/left-out.ts';
 
+const test = suite('bench: generator');
+
 test('without a C compiler a Node client makes the load by TCP, other loads are left out, and the output says so', () => {
+  const { PATH } = process.env;
   process.env['PATH'] = '';
   const lines: string[] = [];
   const log = console.log;
@@ -14,6 +17,7 @@ test('without a C compiler a Node client makes the load by TCP, other loads are 
     assert.is(generatorFor({ protocol: 'http' }), undefined);
   } finally {
     console.log = log;
+    process.env['PATH'] = PATH;
   }
   assert.is(lines.length, 2);
   assert.match(lines[0]!, 'there is no C compiler');

@@ -16,12 +16,13 @@ let underWasmtime: WebDemo;
 let browser: Browser;
 
 test.before(async () => {
-  // Each is kept as soon as it runs: `after` has to end it where another does not start.
-  await Promise.all([
+  // `after` has to end what has started where another part does not start.
+  const all = await Promise.allSettled([
     startWebDemo().then((started) => (demo = started)),
     startWebDemo(UNDER_WASMTIME).then((started) => (underWasmtime = started)),
     launchChromium().then((started) => (browser = started)),
   ]);
+  for (const part of all) if (part.status === 'rejected') throw part.reason;
 });
 test.after(async () => {
   await browser?.close();
