@@ -9,8 +9,14 @@ export const COMPONENT_INPUTS = [
   'wit',
   'asconfig.json',
   'host/build',
+  'host/component/binary-reader.ts',
+  'host/component/program.ts',
   'host/component/sections.ts',
-  'host/component/module-reader.ts',
+  'host/errors.ts',
+  'host/nearest.ts',
+  'host/net/ip-address.ts',
+  'host/options/checks.ts',
+  'host/printable.ts',
   'node_modules/.package-lock.json', // npm's list of the versions that are installed
 ];
 

@@ -35,7 +35,7 @@ test('unruly guest: bytes outside its memory are not sent', ({ it }) => {
 });
 
 test('unruly guest: nothing is received to a place outside its memory', ({ it }) => {
-  it.guest.cabi_realloc = () => 65530;
+  it.host.memory.realloc = () => 65530;
   it.socket.arrive('abc');
   assert.throws(() => it.read(100), isTrap);
 });
