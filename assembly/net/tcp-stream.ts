@@ -3,16 +3,11 @@ import { INVALID_STATE, NOT_SUPPORTED, Pollable, WOULD_BLOCK } from '../wasi';
 import { SocketAddress } from './address';
 import { ByteQueue } from './byte-queue';
 import { ConnectionSocket } from './connection-socket';
-
-// wasmtime allocates and clears what a read asks for, up to 64 KiB: ask for about as much as is likely to be there.
-const MIN_READ_BYTES: i32 = 1024;
-const MAX_READ_BYTES: i32 = 65536;
-/** The Node host moves bytes within the kernel where it may move more than a read takes. */
-const MAX_SPLICE_BYTES: i32 = 262144;
+import { MAX_READ_BYTES, MAX_SPLICE_BYTES, MIN_READ_BYTES, nextReadBytes } from './read-size';
+import { startConnecting } from './start-connecting';
 
 /** Whether the host moves bytes of files to sockets at once, as far as is known. */
 let movesFiles: bool = wasi.SPLICES_FILES;
-
 /** In place of a socket that could not be opened; the stream is open until it is closed. */
 const NO_SOCKET: wasi.TcpSocket = -1;
 
@@ -25,7 +20,7 @@ export class TcpStream extends ConnectionSocket {
   private state: i32 = 0;
   private granted: i32 = 0;
   private likelyBytes: i32 = MIN_READ_BYTES;
-  /** Whether the last read was full: the next has what is left of a message, which says little about the length of messages. */
+  /** Whether the last read was full. */
   private wasFull: bool = false;
 
   /** Takes over a connected socket and its streams. */
@@ -44,9 +39,10 @@ export class TcpStream extends ConnectionSocket {
    * is reported in the same way.
    */
   static connect(address: SocketAddress, local: SocketAddress | null = null): TcpStream {
-    const stream = new TcpStream(NO_SOCKET, 0, 0);
+    const socket = startConnecting(address, local);
+    const stream = new TcpStream(max(socket, NO_SOCKET), 0, 0);
     stream.peer = address.copy();
-    stream.state = stream.start(address, local);
+    stream.state = socket < 0 ? socket : WOULD_BLOCK;
     stream.finishConnect(); // wasmtime does not really start before it is asked for the result
     return stream;
   }
@@ -214,25 +210,12 @@ export class TcpStream extends ConnectionSocket {
     this.state = INVALID_STATE;
   }
 
-  /** Takes the outcome of a read, and returns it: the next asks for about as much as has arrived, `maxBytes` at most. */
+  /** Takes the outcome of a read, and returns it. */
   private haveRead(bytes: i32, maxBytes: i32): i32 {
-    const isFull = bytes == this.likelyBytes;
-    if (isFull) this.likelyBytes = min(bytes << 1, maxBytes);
-    else if (bytes > 0 && bytes < this.likelyBytes >> 2 && !this.wasFull)
-      this.likelyBytes = max(this.likelyBytes >> 1, MIN_READ_BYTES);
-    this.wasFull = isFull;
+    const asked = this.likelyBytes;
+    this.likelyBytes = nextReadBytes(asked, bytes, this.wasFull, maxBytes);
+    this.wasFull = bytes == asked;
     return bytes;
-  }
-
-  private start(address: SocketAddress, local: SocketAddress | null): i32 {
-    const socket = wasi.createTcpSocket(address.family);
-    if (socket < 0) return socket;
-    let outcome = 0;
-    if (local != null) outcome = wasi.bindSocket(socket, local);
-    if (outcome == 0) outcome = wasi.startConnect(socket, address);
-    if (outcome == 0) this.socket = socket;
-    else wasi.dropSocket(socket);
-    return outcome == 0 ? WOULD_BLOCK : outcome;
   }
 
   private finish(): i32 {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeModules } from '../../contract/jco/transpile.ts';
 import { provideNpmPackage } from '../../../host/tools/npm.ts';
 
 const SHIM = '@bytecodealliance/preview2-shim';
@@ -13,12 +14,7 @@ export async function transpileForShim(component: string, folder: string): Promi
   const { files } = await transpile(readFileSync(component), { name: 'component' });
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(dirname(shim), join(folder, 'node_modules', dirname(SHIM)));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  for (const [name, content] of Object.entries(files)) {
-    const file = join(folder, 'out', name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content as Uint8Array);
-  }
+  writeModules(folder, files);
   const script = join(folder, 'main.js');
   const main = `import { _setArgs } from '${SHIM}/cli';
 _setArgs(['component', ...process.argv.slice(2)]);

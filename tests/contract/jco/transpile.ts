@@ -39,13 +39,18 @@ export async function transpileComponent(component: string, isInstantiated = fal
   process.once('exit', () => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/as-selectors'));
+  writeModules(folder, files);
+  const script = join(folder, 'main.js');
+  writeFileSync(script, isInstantiated ? MAIN_INSTANTIATING : MAIN);
+  return script;
+}
+
+/** Writes what `transpile` has made to `out/` of a folder, whose scripts become modules. */
+export function writeModules(folder: string, files: object): void {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   for (const [name, content] of Object.entries(files)) {
     const file = join(folder, 'out', name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content as Uint8Array);
   }
-  const script = join(folder, 'main.js');
-  writeFileSync(script, isInstantiated ? MAIN_INSTANTIATING : MAIN);
-  return script;
 }
